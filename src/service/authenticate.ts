@@ -1,0 +1,23 @@
+import type { ProfileName } from '../protocol/leniency.ts';
+
+/** Who a request comes from. */
+export interface Principal {
+  /** The tenant whose resources the request may see: the only way by which a tenant is chosen. */
+  readonly tenant: string;
+  readonly connection: string;
+  readonly profile: ProfileName;
+  /** The id of the User that /Me stands for (RFC 7644 §3.11), where the connection is linked to one. */
+  readonly user?: string;
+}
+
+/** What authentication may look at. */
+export interface Credentials {
+  /** The `Authorization` header as received. */
+  readonly authorization: string | undefined;
+}
+
+/**
+ * The port from a request to its principal.
+ * @throws ScimError 401 with `WWW-Authenticate` (RFC 9110 §11.6.1; RFC 6750 §3)
+ */
+export type Authenticate = (credentials: Credentials) => Promise<Principal>;

@@ -1,0 +1,25 @@
+/** A request as plain values: what both adapters, node:http and fetch, make of theirs. */
+export interface ServiceRequest {
+  readonly method: string;
+  /** Path and query as received: `/scim/v2/Users?count=2`. */
+  readonly url: string;
+  /** A header's value by its lower-case name; values of a repeated header joined by `, `. */
+  header(name: string): string | undefined;
+  /**
+   * The body as text: decompressed, decoded from UTF-8. Nothing is read before this is called.
+   * @throws ScimError 413 beyond `limit` bytes (decompressed too), 400 where it is not UTF-8 or not what its encoding
+   *   says, 415 for an unknown Content-Encoding, 408 where it comes too slowly
+   */
+  body(limit: number): Promise<string>;
+  /** The address that the request came from, for the log and for trusted proxies; undefined where unknown. */
+  readonly remoteAddress?: string | undefined;
+  /** The origin of the public URL as the adapter knows it, `https://scim.example.com`; the configured one wins. */
+  readonly origin: string;
+}
+
+export interface ServiceResponse {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Absent for 204, 304 and HEAD. */
+  readonly body?: string;
+}
