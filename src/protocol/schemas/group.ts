@@ -13,7 +13,8 @@ export const groupSchema: SchemaDefinition = {
       'members',
       'The members of the group.',
       [
-        attribute('value', 'The id of the member.', { mutability: 'immutable' }),
+        // An id is case exact (§3.1), wherever it stands.
+        attribute('value', 'The id of the member.', { mutability: 'immutable', caseExact: true }),
         reference('$ref', 'The URI of the member.', ['User', 'Group'], { mutability: 'immutable' }),
         attribute('type', 'The resource type of the member.', {
           mutability: 'immutable',

@@ -92,7 +92,8 @@ export const userSchema: SchemaDefinition = {
       'groups',
       'The groups that the user belongs to; changed by way of the groups.',
       [
-        attribute('value', 'The id of the group.', readOnly),
+        // An id is case exact (§3.1), wherever it stands.
+        attribute('value', 'The id of the group.', { ...readOnly, caseExact: true }),
         reference('$ref', 'The URI of the group.', ['Group'], readOnly),
         attribute('display', 'The displayName of the group.', readOnly),
         attribute('type', 'Whether the user is a member itself or through a nested group.', {
