@@ -1,0 +1,102 @@
+import { isUtf8 } from 'node:buffer';
+import { ScimError } from '../protocol/error.ts';
+import type { Authenticate } from '../service/authenticate.ts';
+import { matchesSecret, parseToken } from './credentials.ts';
+import type { AuthenticationMode, ConnectionStore } from './store.ts';
+
+interface AuthenticateOptions {
+  readonly connections: ConnectionStore;
+  /** Milliseconds since the epoch. */
+  readonly clock: () => number;
+}
+
+/** What a request claims, and the modes of the connections that may claim it so. */
+interface Claim {
+  readonly id: string;
+  readonly secret: string;
+  readonly modes: readonly AuthenticationMode[];
+}
+
+/** Far above what any of our credentials takes. */
+const longest = 1_024;
+
+const bearer = 'Bearer realm="muster"';
+const basic = 'Basic realm="muster", charset="UTF-8"';
+
+const unauthorized = (detail: string, challenges: readonly string[]) =>
+  new ScimError(401, detail, { headers: { 'www-authenticate': challenges.join(', ') } });
+
+/** RFC 6750 §3: the error code says that a token was sent and is no good. The detail is free of quotes. */
+const refused = (detail: string, scheme: string | undefined) =>
+  scheme === 'basic'
+    ? unauthorized(detail, [basic, bearer])
+    : unauthorized(detail, [`${bearer}, error="invalid_token", error_description="${detail}"`, basic]);
+
+const readBasic = (value: string): Claim | undefined => {
+  if (!/^[A-Za-z0-9+/]+={0,2}$/.test(value)) return undefined;
+  const bytes = Buffer.from(value, 'base64');
+  if (!isUtf8(bytes)) return undefined;
+  const text = bytes.toString();
+  const colon = text.indexOf(':');
+  if (colon < 1) return undefined;
+  const id = text.slice(0, colon);
+  const password = text.slice(colon + 1);
+  const token = parseToken(password);
+  // The password is the token, or its secret alone.
+  if (token) return token.id === id ? { ...token, modes: ['basic'] } : undefined;
+  return { id, secret: password, modes: ['basic'] };
+};
+
+const readToken = (value: string, modes: readonly AuthenticationMode[]): Claim | undefined => {
+  const token = parseToken(value);
+  return token && { ...token, modes };
+};
+
+const readClaim = (scheme: string | undefined, value: string): Claim | undefined => {
+  switch (scheme) {
+    case 'basic':
+      return readBasic(value);
+    case 'bearer':
+      // Okta's wizard puts `Bearer ` before what its Header Auth template sends bare.
+      return readToken(value, ['bearer', 'header']);
+    case undefined:
+      return readToken(value, ['header']);
+    default:
+      return undefined;
+  }
+};
+
+/**
+ * Finds the connection that a request's `Authorization` header proves: HTTP Basic (RFC 7617), Bearer (RFC 6750), or a
+ * bare token for connections of kind header. Why a credential is refused is told only to those who know its secret.
+ */
+export const createAuthenticate =
+  ({ connections, clock }: AuthenticateOptions): Authenticate =>
+  async ({ authorization }) => {
+    const header = authorization?.trim() ?? '';
+    // RFC 6750 §3.1: no error code where no credentials were sent.
+    if (header === '') {
+      throw unauthorized('Credentials are needed: send an Authorization header.', [bearer, basic]);
+    }
+    const space = header.indexOf(' ');
+    const scheme = space < 0 ? undefined : header.slice(0, space).toLowerCase();
+    const claim = header.length > longest ? undefined : readClaim(scheme, header.slice(space + 1).trimStart());
+    if (!claim) {
+      throw refused('The Authorization header is malformed; expected Basic, Bearer or the bare token.', scheme);
+    }
+    const connection = await connections.connection(claim.id);
+    const now = clock();
+    if (!matchesSecret(connection?.secrets, claim.secret, now) || !connection) {
+      throw refused('The credentials are wrong, or no longer in force.', scheme);
+    }
+    if (connection.revoked !== undefined) throw refused('The connection has been revoked.', scheme);
+    if (connection.expires !== undefined && now >= connection.expires) {
+      throw refused(`The connection expired at ${new Date(connection.expires).toISOString()}.`, scheme);
+    }
+    if (!claim.modes.includes(connection.auth)) {
+      throw refused(`The connection is of kind ${connection.auth}; the Authorization header has another form.`, scheme);
+    }
+    connections.noteUse(connection.id, now);
+    const { id, tenant, profile, user } = connection;
+    return { tenant, connection: id, profile, ...(user !== undefined && { user }) };
+  };
