@@ -151,6 +151,7 @@ describe('authenticate', () => {
       `Bearer ${'x'.repeat(100_000)}`,
       `Basic ${base64(`${connection().id}:${secret}`)}${'='.repeat(2_000)}`,
       `Basic ${base64(`${connection().id}:mst_0123456789abcdef_${secret}`)}`,
+      `Basic ${base64(`0123456789abcdef:${token}`)}`,
       '__proto__',
       'Bearer __proto__',
     ]) {
