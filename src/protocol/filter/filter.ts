@@ -4,20 +4,29 @@ import type { AttributePath } from '../attribute-path.ts';
 export const compareOperators = ['eq', 'ne', 'co', 'sw', 'ew', 'gt', 'ge', 'lt', 'le'] as const;
 export type CompareOperator = (typeof compareOperators)[number];
 
-export type CompareValue = string | number | boolean | null;
+/** `eq null` is parsed as `not (… pr)` and `ne null` as `… pr` (RFC 7643 §2.5: null is unassigned). */
+export type CompareValue = string | number | boolean;
 
 /**
  * A parsed filter: plain data with a `kind` (RFC 7644 §3.4.2.2), its paths resolved against one resource type.
  * The same tree is matched in memory, printed, and compiled to SQL.
  */
 export type Filter =
-  | { readonly kind: 'and' | 'or'; readonly filters: readonly Filter[] }
+  | {
+      readonly kind: 'and' | 'or';
+      /** At least two, none of the same kind. */
+      readonly filters: readonly Filter[];
+    }
   | { readonly kind: 'not'; readonly filter: Filter }
   | { readonly kind: 'present'; readonly path: AttributePath }
   | {
       readonly kind: 'compare';
       /** Where the attribute is complex, the path names its `value` sub-attribute (RFC 7643 §2.4). */
       readonly path: AttributePath;
+      /**
+       * Any value of a multi-valued attribute meets it; only `ne` is the opposite of `eq`: no value is equal, be it that
+       * there is none. An absent attribute meets nothing but `ne`.
+       */
       readonly operator: CompareOperator;
       /** Of the attribute's type; a dateTime is the literal as sent. */
       readonly value: CompareValue;
