@@ -1,6 +1,7 @@
 import type { Attribute } from '../schema.ts';
 
-type Characteristics = Partial<Omit<Attribute, 'name' | 'description'>>;
+/** What may be said of an attribute beside its name and description. */
+export type Characteristics = Partial<Omit<Attribute, 'name' | 'description'>>;
 
 /** An attribute; the characteristics that are not given are those of RFC 7643 §2.2. */
 export const attribute = (name: string, description: string, characteristics: Characteristics = {}): Attribute => ({
@@ -9,7 +10,8 @@ export const attribute = (name: string, description: string, characteristics: Ch
   multiValued: false,
   description,
   required: false,
-  caseExact: false,
+  // Base64 and references are case exact (RFC 7643 §2.3.6 and §2.3.7).
+  caseExact: characteristics.type === 'binary' || characteristics.type === 'reference',
   mutability: 'readWrite',
   returned: 'default',
   uniqueness: 'none',
@@ -24,11 +26,10 @@ export const complex = (
   characteristics: Characteristics = {},
 ): Attribute => attribute(name, description, { type: 'complex', ...characteristics, subAttributes });
 
-/** A reference attribute; references are case exact (RFC 7643 §2.3.7). */
+/** A reference to resources of the types named, or to `external` or `uri` (RFC 7643 §2.3.7). */
 export const reference = (
   name: string,
   description: string,
   referenceTypes: readonly string[],
   characteristics: Characteristics = {},
-): Attribute =>
-  attribute(name, description, { type: 'reference', caseExact: true, referenceTypes, ...characteristics });
+): Attribute => attribute(name, description, { type: 'reference', referenceTypes, ...characteristics });

@@ -108,8 +108,7 @@ export const userSchema: SchemaDefinition = {
     plural(
       'x509Certificates',
       'Certificates issued to the user.',
-      // Base64 is case exact (RFC 7643 §2.3.6).
-      attribute('value', 'The certificate: DER in Base64.', { type: 'binary', caseExact: true }),
+      attribute('value', 'The certificate: DER in Base64.', { type: 'binary' }),
     ),
   ],
 };

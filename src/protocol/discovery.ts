@@ -1,0 +1,109 @@
+import type { Json, JsonObject } from './json.ts';
+import type { ResourceType } from './resource-type.ts';
+import type { SchemaDefinition } from './schema.ts';
+import { resourceTypeSchema } from './schemas/resource-type.ts';
+import { schemaSchema } from './schemas/schema.ts';
+import { serviceProviderConfigSchema } from './schemas/service-provider-config.ts';
+
+/** What ServiceProviderConfig says of a service beyond what every one of ours does (RFC 7643 §5). */
+export interface Features {
+  readonly bulk: {
+    readonly maxOperations: number;
+    /** Bytes. */
+    readonly maxPayloadSize: number;
+  };
+  readonly pagination: {
+    /** Resources of a page where `count` is absent. */
+    readonly defaultPageSize: number;
+    /** Published as `filter.maxResults` too. */
+    readonly maxPageSize: number;
+    /** Seconds (RFC 9865 §4). */
+    readonly cursorTimeout: number;
+  };
+  /**
+   * Whether a password that a client sends is kept (as its hash), published as `changePassword.supported`. Where it is
+   * not, passwords are accepted, checked and forgotten, so that nobody can change one.
+   */
+  readonly keepsPasswords: boolean;
+}
+
+/** What the discovery endpoints serve, `schemas`, `id` and `meta` included (RFC 7644 §4). */
+export interface DiscoveryDocuments {
+  readonly serviceProviderConfig: JsonObject;
+  readonly resourceTypes: readonly JsonObject[];
+  /** The schemas of the resource types, then those of the discovery documents themselves. */
+  readonly schemas: readonly JsonObject[];
+}
+
+// RFC 7643 §5 knows no type for a bare credential, so that the header scheme is named and described as what it is.
+const authenticationSchemes = (): Json => [
+  {
+    type: 'oauthbearertoken',
+    name: 'Bearer Token',
+    description: 'Authorization: Bearer with the token of the connection.',
+    specUri: 'https://www.rfc-editor.org/info/rfc6750',
+    primary: true,
+  },
+  {
+    type: 'httpbasic',
+    name: 'HTTP Basic',
+    description: 'Authorization: Basic with the user name and the password of the connection.',
+    specUri: 'https://www.rfc-editor.org/info/rfc7617',
+  },
+  {
+    type: 'oauthbearertoken',
+    name: 'Header',
+    description: 'Authorization with the token of the connection alone, or after Bearer.',
+  },
+];
+
+/**
+ * The documents of the three discovery endpoints.
+ * @param baseUrl without a trailing slash: `https://scim.example.com/scim/v2`
+ */
+export const discoveryDocuments = (
+  baseUrl: string,
+  {
+    resourceTypes,
+    schemas,
+    features,
+  }: {
+    readonly resourceTypes: readonly ResourceType[];
+    readonly schemas: readonly SchemaDefinition[];
+    readonly features: Features;
+  },
+): DiscoveryDocuments => {
+  const describe = (schema: SchemaDefinition, location: string, content: JsonObject): JsonObject => ({
+    schemas: [schema.id],
+    ...content,
+    meta: { resourceType: schema.name, location: baseUrl + location },
+  });
+  return {
+    serviceProviderConfig: describe(serviceProviderConfigSchema, '/ServiceProviderConfig', {
+      patch: { supported: true },
+      bulk: { supported: true, ...features.bulk },
+      filter: { supported: true, maxResults: features.pagination.maxPageSize },
+      changePassword: { supported: features.keepsPasswords },
+      sort: { supported: true },
+      etag: { supported: true },
+      pagination: { cursor: true, index: true, defaultPaginationMethod: 'index', ...features.pagination },
+      authenticationSchemes: authenticationSchemes(),
+    }),
+    resourceTypes: resourceTypes.map((type) =>
+      describe(resourceTypeSchema, `/ResourceTypes/${type.name}`, {
+        id: type.name,
+        name: type.name,
+        description: type.description,
+        endpoint: type.endpoint,
+        schema: type.schema.id,
+        ...(type.extensions.length > 0 && {
+          schemaExtensions: type.extensions.map((e) => ({ schema: e.schema.id, required: e.required })),
+        }),
+      }),
+    ),
+    schemas: [...schemas, serviceProviderConfigSchema, resourceTypeSchema, schemaSchema].map((schema) =>
+      // A schema is plain JSON; that it is read-only is all that keeps its type from being that of JSON.
+      describe(schemaSchema, `/Schemas/${schema.id}`, { ...schema } as unknown as JsonObject),
+    ),
+  };
+};
