@@ -1,0 +1,50 @@
+import { leaf, printPath, type AttributePath } from '../../protocol/attribute-path.ts';
+import { invalidPath } from '../../protocol/error.ts';
+import { columnOf, isReference, stepsOf, type Step, type Target } from './filter.ts';
+import type { Dialect } from './dialect.ts';
+import { raw, sql, type Sql } from './sql.ts';
+
+/** The value that stands for all: the primary's, else the first (RFC 7644 §3.4.2.3). */
+const representative = (dialect: Dialect, json: Sql, steps: readonly Step[], depth = 0): Sql => {
+  const many = steps.findIndex((step) => step.multiValued);
+  const names = steps.map((step) => step.name);
+  if (many < 0) return dialect.extract(json, names);
+  const table = `e${depth}`;
+  const element = dialect.element(table);
+  const rest = steps.slice(many + 1);
+  const place = dialect.place(table);
+  const primary = sql`coalesce(${dialect.extract(element, ['primary'])} = ${dialect.constant(true)}, FALSE) DESC`;
+  return sql`(SELECT ${representative(dialect, element, rest, depth + 1)}
+    FROM ${dialect.elements(json, names.slice(0, many + 1), table)}
+    ORDER BY ${rest.length > 0 ? sql`${primary}, ${place}` : place} LIMIT 1)`;
+};
+
+/**
+ * What `resource r` is sorted by; NULL where it has no value.
+ * @throws ScimError invalidPath for what the store has no order of
+ */
+export const sortKey = (path: AttributePath, target: Target): Sql => {
+  if (isReference(target, path)) throw invalidPath(`sortBy: ${printPath(path)} cannot be sorted by.`);
+  const column = columnOf(target, path);
+  const { type, caseExact } = leaf(path);
+  if (column) return column;
+  const value = representative(target.dialect, raw('r.document'), stepsOf(path));
+  if (type === 'dateTime') return target.dialect.time(value);
+  return type === 'string' && !caseExact ? target.dialect.fold(value) : value;
+};
+
+/**
+ * Whether a row with a key and a seq comes behind a position, where those without a key come last or, descending, first.
+ * @param backward in the order turned round
+ */
+export const behind = (
+  [key, seq]: readonly [key: string | number | null, seq: number],
+  { descending, backward }: { descending: boolean; backward: boolean },
+): Sql => {
+  const ascending = descending === backward;
+  const tie = backward ? sql`seq < ${seq}` : sql`seq > ${seq}`;
+  if (key === null) return ascending ? sql`key IS NULL AND ${tie}` : sql`(key IS NOT NULL OR ${tie})`;
+  return ascending
+    ? sql`(key > ${key} OR (key = ${key} AND ${tie}) OR key IS NULL)`
+    : sql`(key < ${key} OR (key = ${key} AND ${tie}))`;
+};

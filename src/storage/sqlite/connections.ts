@@ -1,0 +1,114 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { Connection, ConnectionStore } from '../../authentication/store.ts';
+import { resultCode } from './database.ts';
+import type { WriteQueue } from './write-queue.ts';
+
+const minute = 60_000;
+const constraint = 19;
+
+/** How long the uses of connections are gathered before they are written, in milliseconds. */
+const gathering = 1_000;
+
+export interface Connections extends ConnectionStore {
+  /** Writes the uses that were noted and are not yet written. */
+  flush(): Promise<void>;
+}
+
+const mapConflict =
+  (detail: string) =>
+  (error: unknown): never => {
+    throw resultCode(error) === constraint ? new Error(detail, { cause: error }) : error;
+  };
+
+/** Tenants and connections. A connection is read once, and anew as soon as another process has written anything. */
+export const createConnections = (db: DatabaseSync, queue: WriteQueue): Connections => {
+  const insertTenant = db.prepare('INSERT INTO tenant (id, created) VALUES (?, ?)');
+  const readTenants = db.prepare('SELECT id, created FROM tenant ORDER BY seq');
+  const readTenant = db.prepare('SELECT 1 FROM tenant WHERE id = ?');
+  const insert = db.prepare('INSERT INTO connection (id, tenant, name, document) VALUES (?, ?, ?, ?)');
+  const selected = 'SELECT document, last_used FROM connection';
+  const readOne = db.prepare(`${selected} WHERE id = ?`);
+  const readAll = db.prepare(`${selected} ORDER BY tenant, name`);
+  const readOf = db.prepare(`${selected} WHERE tenant = ? ORDER BY name`);
+  const update = db.prepare('UPDATE connection SET name = ?, document = ? WHERE id = ?');
+  const used = db.prepare('UPDATE connection SET last_used = max(ifnull(last_used, 0), ?) WHERE id = ?');
+  const dataVersion = db.prepare('PRAGMA data_version');
+  dataVersion.setReturnArrays(true);
+
+  const cache = new Map<string, Connection>();
+  let cacheVersion: unknown;
+  /** The uses that are not yet written, to the minute. */
+  const uses = new Map<string, number>();
+  let timer: NodeJS.Timeout | undefined;
+
+  const toConnection = (row: Record<string, unknown>): Connection => {
+    const connection = JSON.parse(String(row['document'])) as Connection;
+    const lastUsed = Math.max(Number(row['last_used'] ?? 0), uses.get(connection.id) ?? 0);
+    return lastUsed > 0 ? { ...connection, lastUsed } : connection;
+  };
+  const toDocument = (connection: Connection): string => JSON.stringify({ ...connection, lastUsed: undefined });
+
+  const cached = (id: string): Connection | undefined => {
+    const [version] = dataVersion.get() as unknown as [number];
+    if (version !== cacheVersion) {
+      cache.clear();
+      cacheVersion = version;
+    }
+    let found = cache.get(id);
+    if (!found) {
+      const row = readOne.get(id);
+      if (!row) return undefined;
+      found = toConnection(row);
+      cache.set(id, found);
+    }
+    return found;
+  };
+
+  const flush = async (): Promise<void> => {
+    clearTimeout(timer);
+    timer = undefined;
+    if (uses.size === 0) return;
+    const written = [...uses];
+    await queue.write(() => {
+      for (const [id, time] of written) used.run(time, id);
+    });
+    for (const [id, time] of written) if (uses.get(id) === time) uses.delete(id);
+  };
+
+  return {
+    addTenant: ({ id, created }) =>
+      queue.write(() => void insertTenant.run(id, created)).catch(mapConflict(`There is already a tenant "${id}".`)),
+    tenants: async () => readTenants.all().map((row) => ({ id: String(row['id']), created: Number(row['created']) })),
+    addConnection: (connection) => {
+      const { id, tenant, name } = connection;
+      return queue
+        .write(() => {
+          if (!readTenant.get(tenant)) throw new Error(`There is no tenant "${tenant}".`);
+          insert.run(id, tenant, name, toDocument(connection));
+        })
+        .catch(mapConflict(`The tenant "${tenant}" already has a connection "${name}".`));
+    },
+    connections: async (tenant) => (tenant === undefined ? readAll.all() : readOf.all(tenant)).map(toConnection),
+    connection: async (id) => cached(id),
+    updateConnection: (connection) => {
+      const { id, name, tenant } = connection;
+      return queue
+        .write(() => {
+          if (update.run(name, toDocument(connection), id).changes === 0)
+            throw new Error(`There is no connection "${id}".`);
+          cache.delete(id);
+        })
+        .catch(mapConflict(`The tenant "${tenant}" already has a connection "${name}".`));
+    },
+    noteUse(id, time) {
+      const lastUsed = Math.floor(time / minute) * minute;
+      const connection = cached(id);
+      if (!connection || (connection.lastUsed ?? 0) >= lastUsed) return;
+      cache.set(id, { ...connection, lastUsed });
+      uses.set(id, lastUsed);
+      // A use that cannot be written now is written with the next.
+      timer ??= setTimeout(() => flush().catch(() => undefined), gathering).unref();
+    },
+    flush,
+  };
+};

@@ -1,0 +1,105 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { invalidValue } from '../../protocol/error.ts';
+import type { GroupReference, MemberChange, Reference } from '../../service/store.ts';
+import { collectionOf, type Collections } from './collections.ts';
+
+/** Of the ids that do not exist, so many are named. */
+const named = 3;
+
+export interface Members {
+  /** The members of each of these groups, oldest first. */
+  membersOf(groups: readonly number[]): ReadonlyMap<number, readonly Reference[]>;
+  /** The groups that each of these resources is in, by itself or through a group that is. */
+  groupsOf(members: readonly number[]): ReadonlyMap<number, readonly GroupReference[]>;
+  /**
+   * Its cost grows with the change, not with the group.
+   * @returns whether the membership is now another
+   * @throws ScimError invalidValue where a member does not exist
+   */
+  change(tenant: number, group: number, change: MemberChange): boolean;
+  /** Takes a resource that goes out of its groups, which change by it, and gives up its own members. */
+  leave(seq: number, now: number): void;
+}
+
+/** A row for each member, found from both ends. */
+export const createMembers = (db: DatabaseSync, collections: Collections): Members => {
+  const read = (text: string) => {
+    const statement = db.prepare(text);
+    statement.setReturnArrays(true);
+    return statement;
+  };
+  const members = read(`
+    SELECT m."group", x.seq, x.id, x.display FROM json_each(?) g
+    CROSS JOIN member m ON m."group" = g.value CROSS JOIN resource x ON x.seq = m.member`);
+  // The UNION drops what it has seen, so that groups within one another come to an end.
+  const groups = read(`
+    WITH RECURSIVE up (member, "group", direct) AS (
+      SELECT j.value, m."group", 1 FROM json_each(?) j CROSS JOIN member m ON m.member = j.value
+      UNION SELECT up.member, m."group", 0 FROM up CROSS JOIN member m ON m.member = up."group"
+    )
+    SELECT g.member, x.seq, x.id, x.display, g.direct
+    FROM (SELECT member, "group", max(direct) AS direct FROM up GROUP BY member, "group") g
+    CROSS JOIN resource x ON x.seq = g."group"`);
+  const seqs = read(`SELECT x.seq, x.id FROM json_each(?) j CROSS JOIN resource x ON x.tenant = ? AND x.id = j.value`);
+  const add = db.prepare(`INSERT OR IGNORE INTO member ("group", member) SELECT ?, value FROM json_each(?)`);
+  const remove = db.prepare(`DELETE FROM member WHERE "group" = ? AND member IN (SELECT value FROM json_each(?))`);
+  const keep = db.prepare(`DELETE FROM member WHERE "group" = ? AND member NOT IN (SELECT value FROM json_each(?))`);
+  const touchGroups = db.prepare(`
+    UPDATE resource SET version = version + 1, modified = max(modified, ?)
+    WHERE seq IN (SELECT "group" FROM member WHERE member = ?)`);
+  const leaveGroups = db.prepare('DELETE FROM member WHERE member = ?');
+  const dissolve = db.prepare('DELETE FROM member WHERE "group" = ?');
+
+  const collect = <T>(rows: readonly unknown[], make: (row: readonly unknown[], reference: Reference) => T) => {
+    const found = new Map<number, T[]>();
+    for (const row of rows as [number, number, string, string | null, ...unknown[]][]) {
+      const [owner, seq, id, display] = row;
+      const reference = { id, type: collections.type(collectionOf(seq)), display: display ?? undefined };
+      const list = found.get(owner);
+      if (list) list.push(make(row, reference));
+      else found.set(owner, [make(row, reference)]);
+    }
+    return found;
+  };
+
+  /** The numbers of these resources; those that do not exist are left out. */
+  const find = (tenant: number, ids: ReadonlySet<string>): readonly (readonly [seq: number, id: string])[] =>
+    ids.size === 0 ? [] : (seqs.all(JSON.stringify([...ids]), tenant) as unknown as [number, string][]);
+
+  const findAll = (tenant: number, ids: ReadonlySet<string>): string => {
+    const found = find(tenant, ids);
+    if (found.length < ids.size) {
+      const missing = ids.difference(new Set(found.map(([, id]) => id)));
+      const names = Array.from(missing)
+        .slice(0, named)
+        .map((id) => JSON.stringify(id));
+      const more = missing.size > named ? ` and ${missing.size - named} more` : '';
+      throw invalidValue(`members: ${names.join(', ')}${more} cannot be a member: there is no such resource.`);
+    }
+    return JSON.stringify(found.map(([seq]) => seq));
+  };
+
+  return {
+    membersOf: (groups) => collect(members.all(JSON.stringify(groups)), (_, reference) => reference),
+    groupsOf: (of) =>
+      collect(groups.all(JSON.stringify(of)), (row, reference) => ({ ...reference, direct: row[4] === 1 })),
+    change(tenant, group, change) {
+      if ('replace' in change) {
+        const wanted = findAll(tenant, new Set(change.replace));
+        const removed = keep.run(group, wanted).changes;
+        return add.run(group, wanted).changes !== 0 || removed !== 0;
+      }
+      const added = new Set(change.add);
+      const wanted = findAll(tenant, added);
+      // What is removed and then added stays.
+      const gone = find(tenant, new Set(change.remove).difference(added)).map(([seq]) => seq);
+      const removed = gone.length > 0 && remove.run(group, JSON.stringify(gone)).changes !== 0;
+      return (added.size > 0 && add.run(group, wanted).changes !== 0) || removed;
+    },
+    leave(seq, now) {
+      touchGroups.run(now, seq);
+      leaveGroups.run(seq);
+      dissolve.run(seq);
+    },
+  };
+};

@@ -1,0 +1,72 @@
+/**
+ * The steps from an empty file to the present one; `PRAGMA user_version` counts those that a file has taken. What was
+ * once released is never changed: what comes after it is a further step.
+ */
+export const migrations: readonly string[] = [
+  `
+  CREATE TABLE tenant (seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, created INTEGER NOT NULL) STRICT;
+
+  CREATE TABLE connection (
+    id TEXT PRIMARY KEY,
+    tenant TEXT NOT NULL,
+    name TEXT NOT NULL,
+    document TEXT NOT NULL,
+    last_used INTEGER,
+    UNIQUE (tenant, name)
+  ) STRICT, WITHOUT ROWID;
+
+  -- The resources of one type in one tenant.
+  CREATE TABLE collection (
+    seq INTEGER PRIMARY KEY,
+    tenant INTEGER NOT NULL,
+    type TEXT NOT NULL,
+    UNIQUE (tenant, type)
+  ) STRICT;
+
+  -- seq is collection * 2^32 + number: the resources of a collection lie beside one another in the order of creation.
+  CREATE TABLE resource (
+    seq INTEGER PRIMARY KEY,
+    collection INTEGER NOT NULL,
+    tenant INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    created INTEGER NOT NULL,
+    modified INTEGER NOT NULL,
+    display TEXT,
+    secret TEXT,
+    document TEXT NOT NULL
+  ) STRICT;
+  CREATE UNIQUE INDEX resource_id ON resource (tenant, id);
+  CREATE INDEX resource_modified ON resource (collection, modified);
+
+  -- How many resources there are with seq / 1024 = block: by it a page deep in the list is found.
+  CREATE TABLE block (block INTEGER PRIMARY KEY, count INTEGER NOT NULL) STRICT;
+
+  -- The attributes whose keys are in lookup and unique_key, and how their keys are made.
+  CREATE TABLE indexed_attribute (
+    seq INTEGER PRIMARY KEY,
+    type TEXT NOT NULL,
+    path TEXT NOT NULL,
+    definition TEXT NOT NULL,
+    UNIQUE (type, path)
+  ) STRICT;
+  CREATE TABLE lookup (
+    collection INTEGER NOT NULL,
+    attribute INTEGER NOT NULL,
+    key TEXT NOT NULL,
+    resource INTEGER NOT NULL,
+    PRIMARY KEY (collection, attribute, key, resource)
+  ) STRICT, WITHOUT ROWID;
+  -- scope is a collection, or 0 for what is unique in all of them.
+  CREATE TABLE unique_key (
+    scope INTEGER NOT NULL,
+    attribute INTEGER NOT NULL,
+    key TEXT NOT NULL,
+    resource INTEGER NOT NULL,
+    PRIMARY KEY (scope, attribute, key)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE member ("group" INTEGER NOT NULL, member INTEGER NOT NULL, PRIMARY KEY ("group", member)) STRICT, WITHOUT ROWID;
+  CREATE INDEX member_member ON member (member, "group");
+  `,
+];

@@ -1,0 +1,246 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { Filter } from '../../protocol/filter/filter.ts';
+import type { ResourceType } from '../../protocol/resource-type.ts';
+import type { Position, Query, QueryResult, QuerySource } from '../../service/store.ts';
+import { compileFilter, type Target } from '../sql/filter.ts';
+import { behind, sortKey } from '../sql/sort.ts';
+import { join, raw, sql, type Sql } from '../sql/sql.ts';
+import { blockSize, collectionOf, firstSeq, type Collections } from './collections.ts';
+import { sqliteDialect } from './dialect.ts';
+import type { Indexes } from './indexes.ts';
+import type { Members } from './members.ts';
+import { columns, toResources, type Row } from './rows.ts';
+
+/** Statements that are kept compiled, at most. */
+const keptStatements = 256;
+
+export interface Queries {
+  run(tenant: string, query: Query): QueryResult;
+  /** Whether any resource of the type matches. */
+  has(type: ResourceType, tenant: string, filter: Filter): boolean;
+}
+
+interface Parts {
+  readonly collections: Collections;
+  readonly indexes: Indexes;
+  readonly members: Members;
+}
+
+/** What a source comes to in SQL: a collection, and the condition on its resources where there is one. */
+interface Selection {
+  readonly source: QuerySource;
+  readonly target: Target;
+  readonly first: number;
+  /** Behind the last. */
+  readonly end: number;
+  readonly condition: Sql | undefined;
+}
+
+type Key = string | number | null;
+
+/** A place in the order: what a row is sorted by, NULL in the default order, and its number. */
+type Place = readonly [key: Key, seq: number];
+
+/** From a position on, or `backward` to it, the nearest first. */
+interface Range {
+  readonly limit: number;
+  readonly position?: Place | undefined;
+  readonly backward?: boolean;
+}
+
+interface Entry {
+  readonly position: Place;
+  readonly row: Row;
+}
+
+const within = (first: number, end: number, condition: Sql | undefined): Sql =>
+  condition ? sql`r.seq >= ${first} AND r.seq < ${end} AND ${condition}` : sql`r.seq >= ${first} AND r.seq < ${end}`;
+
+export const createQueries = (db: DatabaseSync, { collections, indexes, members }: Parts): Queries => {
+  const statements = new Map<string, StatementSync>();
+  /** The compiled statement, from those used last; its rows come as arrays. */
+  const prepare = (text: string): StatementSync => {
+    let statement = statements.get(text);
+    if (statement) {
+      statements.delete(text);
+    } else {
+      statement = db.prepare(text);
+      statement.setReturnArrays(true);
+      const [oldest] = statements.keys();
+      if (statements.size >= keptStatements && oldest !== undefined) statements.delete(oldest);
+    }
+    statements.set(text, statement);
+    return statement;
+  };
+  const all = <T>({ text, values }: Sql): T[] => prepare(text).all(...values) as unknown as T[];
+  const one = ({ text, values }: Sql): number => (prepare(text).get(...values) as unknown as [number])[0];
+  const countBlocks = prepare('SELECT coalesce(sum(count), 0) FROM block WHERE block >= ? AND block < ?');
+  const blocks = prepare('SELECT block, count FROM block WHERE block >= ? AND block < ? ORDER BY block');
+  const blocksFromEnd = prepare('SELECT block, count FROM block WHERE block >= ? AND block < ? ORDER BY block DESC');
+
+  const select = (tenant: string, source: QuerySource): Selection | undefined => {
+    const { type, filter } = source;
+    const collection = collections.find(tenant, type.name);
+    if (collection === undefined) return undefined;
+    const target: Target = {
+      dialect: sqliteDialect,
+      type,
+      tenant: collections.tenant(tenant)!,
+      collection,
+      indexed: indexes.of(type),
+    };
+    const condition = filter && compileFilter(filter, target);
+    return { source, target, first: firstSeq(collection), end: firstSeq(collection + 1), condition };
+  };
+
+  const countAll = ({ first, end, condition }: Selection): number =>
+    condition
+      ? one(sql`SELECT count(*) FROM resource r WHERE ${within(first, end, condition)}`)
+      : (countBlocks.get(first / blockSize, end / blockSize) as unknown as [number])[0];
+
+  const rowsIn = (
+    first: number,
+    end: number,
+    condition: Sql | undefined,
+    { limit, offset = 0, backward = false }: { limit: number; offset?: number; backward?: boolean },
+  ): Row[] =>
+    all(sql`SELECT ${raw(columns)} FROM resource r WHERE ${within(first, end, condition)}
+      ORDER BY r.seq ${raw(backward ? 'DESC' : 'ASC')} LIMIT ${limit} OFFSET ${offset}`);
+
+  /** The rows from a place in a whole collection, found by the counts of its blocks, from the nearer end. */
+  const rowsAt = ({ first, end }: Selection, size: number, offset: number, limit: number): Row[] => {
+    const fromEnd = offset > size / 2;
+    let before = fromEnd ? size : 0;
+    const walk = (fromEnd ? blocksFromEnd : blocks).iterate(first / blockSize, end / blockSize);
+    for (const [block, count] of walk as Iterable<unknown> as Iterable<[number, number]>) {
+      if (fromEnd) before -= count;
+      if (fromEnd ? before <= offset : before + count > offset) {
+        return rowsIn(block * blockSize, end, undefined, { limit, offset: offset - before });
+      }
+      if (!fromEnd) before += count;
+    }
+    return [];
+  };
+
+  /** A page by index in the default order: one collection after the other. */
+  const listed = (
+    selections: readonly Selection[],
+    startIndex: number,
+    count: number,
+  ): { rows: Row[]; total: number } => {
+    const rows: Row[] = [];
+    let total = 0;
+    for (const selection of selections) {
+      const { first, end, condition } = selection;
+      const offset = Math.max(0, startIndex - 1 - total);
+      const limit = count - rows.length;
+      if (condition) {
+        const found = limit > 0 ? rowsIn(first, end, condition, { limit, offset }) : [];
+        rows.push(...found);
+        // A page that was not filled tells where the list ends.
+        const ended = found.length < limit && (found.length > 0 || offset === 0);
+        total += ended ? offset + found.length : countAll(selection);
+      } else {
+        const size = countAll(selection);
+        if (limit > 0 && offset < size) rows.push(...rowsAt(selection, size, offset, limit));
+        total += size;
+      }
+    }
+    return { rows, total };
+  };
+
+  /** The rows of a page in the order of `sort`, from a position on or past an offset. */
+  const sorted = (
+    selections: readonly Selection[],
+    descending: boolean,
+    { limit, offset = 0, position, backward = false }: Range & { offset?: number },
+  ): Entry[] => {
+    const parts = selections.map(({ source, target, first, end, condition }) => {
+      const key = source.sortBy ? sortKey(source.sortBy, target) : raw('NULL');
+      // In this one order there is an index.
+      const rows =
+        key.text === 'r.modified'
+          ? sql`r.collection = ${target.collection} AND ${condition ?? raw('TRUE')}`
+          : within(first, end, condition);
+      return sql`SELECT ${key} AS key, r.seq AS seq FROM resource r WHERE ${rows}`;
+    });
+    const keyOrder = raw(descending === backward ? 'ASC NULLS LAST' : 'DESC NULLS FIRST');
+    const keys = all<[Key, number]>(sql`SELECT key, seq FROM (${join(parts, ' UNION ALL ')})
+      WHERE ${position ? behind(position, { descending, backward }) : raw('TRUE')}
+      ORDER BY key ${keyOrder}, seq ${raw(backward ? 'DESC' : 'ASC')} LIMIT ${limit} OFFSET ${offset}`);
+    const rows = new Map(bySeq(JSON.stringify(keys.map(([, seq]) => seq))).map((row) => [row[0], row]));
+    return keys.map((place) => ({ position: place, row: rows.get(place[1])! }));
+  };
+  const bySeq = (seqs: string): Row[] =>
+    all(sql`SELECT ${raw(columns)} FROM json_each(${seqs}) j CROSS JOIN resource r ON r.seq = j.value`);
+
+  /** The rows of a page in the default order, from a position on. */
+  const unsorted = (selections: readonly Selection[], { limit, position, backward = false }: Range): Entry[] => {
+    const rows: Row[] = [];
+    for (const { first, end, condition } of backward ? selections.toReversed() : selections) {
+      const from = position && !backward ? Math.max(first, position[1] + 1) : first;
+      const to = position && backward ? Math.min(end, position[1]) : end;
+      if (from >= to || rows.length >= limit) continue;
+      rows.push(...rowsIn(from, to, condition, { limit: limit - rows.length, backward }));
+    }
+    return rows.map((row) => ({ position: [null, row[0]], row }));
+  };
+
+  /** A page by cursor: `after` a position, `before` one, or the first. */
+  const cursorPage = (
+    read: (range: Range) => Entry[],
+    { after, before, count }: { after?: Position; before?: Position; count: number },
+  ): { rows: Row[]; next?: Position; previous?: Position } => {
+    if (count === 0) return { rows: [] };
+    const backward = before !== undefined;
+    const position = (before ?? after) as Place | undefined;
+    const found = read({ limit: count + 1, position, backward });
+    const more = found.length > count;
+    const entries = found.slice(0, count);
+    if (backward) entries.reverse();
+    // Where all beyond the position is gone, the way back begins at the position itself.
+    const first = entries[0]?.position ?? (position && [position[0], position[1] + 1]);
+    const last = entries.at(-1)?.position ?? (position && [position[0], position[1] - 1]);
+    return {
+      rows: entries.map(({ row }) => row),
+      ...(last && (backward || more) && { next: last }),
+      ...(first && (backward ? more : position) && { previous: first }),
+    };
+  };
+
+  return {
+    run(tenant, { sources, sort, page, total, wanted }) {
+      const selections = sources
+        .map((source) => select(tenant, source))
+        .filter((selection) => selection !== undefined)
+        .sort((a, b) => a.first - b.first);
+      const types = new Map(selections.map(({ target }) => [target.collection, target.type]));
+      const finish = (rows: readonly Row[]) =>
+        toResources(rows, (seq) => types.get(collectionOf(seq))!, wanted, members);
+      const count = () => selections.reduce((sum, selection) => sum + countAll(selection), 0);
+
+      if (selections.length === 0) return { ...(total && { total: 0 }), resources: [] };
+      if (page.kind === 'cursor') {
+        const read = (range: Range) =>
+          sort ? sorted(selections, sort.descending, range) : unsorted(selections, range);
+        const { rows, ...positions } = cursorPage(read, page);
+        return { ...(total && { total: count() }), resources: finish(rows), ...positions };
+      }
+      if (!sort) {
+        const { rows, total } = listed(selections, page.startIndex, page.count);
+        return { total, resources: finish(rows) };
+      }
+      const entries = sorted(selections, sort.descending, { limit: page.count, offset: page.startIndex - 1 });
+      return { ...(total && { total: count() }), resources: finish(entries.map(({ row }) => row)) };
+    },
+    has(type, tenant, filter) {
+      const selection = select(tenant, { type, filter });
+      if (!selection) return false;
+      return (
+        one(
+          sql`SELECT EXISTS (SELECT 1 FROM resource r WHERE ${within(selection.first, selection.end, selection.condition)})`,
+        ) === 1
+      );
+    },
+  };
+};

@@ -1,0 +1,153 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { preconditionFailed, uniqueness } from '../../protocol/error.ts';
+import type { AttributePath } from '../../protocol/attribute-path.ts';
+import type { JsonObject } from '../../protocol/json.ts';
+import type { ResourceType } from '../../protocol/resource-type.ts';
+import type { ResourceStore, StoredResource, TenantStore, VersionCondition, Wanted } from '../../service/store.ts';
+import { entriesOf } from '../sql/index-keys.ts';
+import { blockSize, firstSeq, type Collections } from './collections.ts';
+import { notUnique, type Indexes } from './indexes.ts';
+import type { Members } from './members.ts';
+import type { Queries } from './query.ts';
+import { columns, toResources, type Row } from './rows.ts';
+import type { WriteQueue } from './write-queue.ts';
+
+interface Parts {
+  readonly db: DatabaseSync;
+  readonly clock: () => number;
+  readonly queue: WriteQueue;
+  readonly collections: Collections;
+  readonly indexes: Indexes;
+  readonly members: Members;
+  readonly queries: Queries;
+}
+
+const assertMatches = (condition: VersionCondition | undefined, version: number): void => {
+  if (condition === undefined || condition === '*' || condition.includes(version)) return;
+  throw preconditionFailed(`If-Match names another version than the present one, W/"${version}".`);
+};
+
+/** What references show (RFC 7643 §4.2 `members.display`). */
+const displayOf = (document: JsonObject): string | null => {
+  for (const name of ['displayName', 'userName']) {
+    const value = Object.hasOwn(document, name) ? document[name] : undefined;
+    if (typeof value === 'string' && value !== '') return value;
+  }
+  return null;
+};
+
+export const createResources = ({ db, clock, queue, collections, indexes, members, queries }: Parts): ResourceStore => {
+  const byId = db.prepare(`SELECT ${columns} FROM resource r WHERE tenant = ? AND id = ? AND collection = ?`);
+  byId.setReturnArrays(true);
+  const lastSeq = db.prepare('SELECT max(seq) AS seq FROM resource WHERE seq >= ? AND seq < ?');
+  const insert = db.prepare(`
+    INSERT OR IGNORE INTO resource (seq, collection, tenant, id, version, created, modified, display, secret, document)
+    VALUES (?, ?, ?, ?, 1, ?, ?, ?, ?, ?)`);
+  const write = db.prepare('UPDATE resource SET display = ?, document = ? WHERE seq = ?');
+  const writeSecret = db.prepare('UPDATE resource SET secret = ?2 WHERE seq = ?1 AND secret IS NOT ?2');
+  const touch = db.prepare('UPDATE resource SET version = ?, modified = ? WHERE seq = ?');
+  const remove = db.prepare('DELETE FROM resource WHERE seq = ?');
+  const count = db.prepare(`
+    INSERT INTO block (block, count) VALUES (?, ?) ON CONFLICT (block) DO UPDATE SET count = count + excluded.count`);
+
+  const countOne = (seq: number, difference: number) => count.run(Math.floor(seq / blockSize), difference);
+
+  /** @throws ScimError uniqueness where another resource has one of the values that are new */
+  const assertUnique = (
+    type: ResourceType,
+    tenant: string,
+    paths: readonly AttributePath[] = [],
+    before: JsonObject | undefined,
+    after: JsonObject,
+  ): void => {
+    for (const path of paths) {
+      const index = { seq: 0, path };
+      const old = before ? entriesOf(before, index) : [];
+      for (const { key, value } of entriesOf(after, index)) {
+        if (old.some((entry) => entry.key === key)) continue;
+        if (queries.has(type, tenant, { kind: 'compare', path, operator: 'eq', value })) {
+          throw notUnique(path, value, type.name);
+        }
+      }
+    }
+  };
+
+  const createTenantStore = (tenant: string): TenantStore => {
+    const find = (type: ResourceType, id: string): Row | undefined => {
+      const collection = collections.find(tenant, type.name);
+      if (collection === undefined) return undefined;
+      return byId.get(collections.tenant(tenant)!, id, collection) as unknown as Row | undefined;
+    };
+    const read = (row: Row, type: ResourceType, wanted: Wanted): StoredResource =>
+      toResources([row], () => type, wanted, members)[0]!;
+
+    return {
+      async get(type, id, wanted) {
+        const row = find(type, id);
+        return row && read(row, type, wanted);
+      },
+
+      query: async (query) => queries.run(tenant, query),
+
+      create: (type, { id, attributes, members: ids, secret = null }, { unique, wanted }) => {
+        const document = JSON.stringify(attributes);
+        const display = displayOf(attributes);
+        return queue.write(() => {
+          const collection = collections.ensure(tenant, type.name);
+          const first = firstSeq(collection);
+          const last = lastSeq.get(first, firstSeq(collection + 1))?.['seq'] as number | null;
+          const seq = last === null ? first : last + 1;
+          const tenantSeq = collections.tenant(tenant)!;
+          const now = clock();
+          assertUnique(type, tenant, unique, undefined, attributes);
+          if (insert.run(seq, collection, tenantSeq, id, now, now, display, secret, document).changes === 0) {
+            throw uniqueness(`id ${JSON.stringify(id)} is taken by another resource.`);
+          }
+          indexes.update(type, seq, undefined, attributes);
+          countOne(seq, 1);
+          if (ids && ids.length > 0) members.change(tenantSeq, seq, { replace: ids });
+          return read([seq, id, 1, now, now, document, 0], type, wanted);
+        });
+      },
+
+      modify: (type, id, change, { ifMatch, unique, read: seen, wanted }) =>
+        queue.write(() => {
+          const row = find(type, id);
+          if (!row) return undefined;
+          const [seq, , version, created, modified, document, grouped] = row;
+          assertMatches(ifMatch, version);
+          const asked = change(read(row, type, seen));
+          const text = asked.attributes ? JSON.stringify(asked.attributes) : document;
+          let changed = false;
+          if (asked.attributes && text !== document) {
+            const before = JSON.parse(document) as JsonObject;
+            assertUnique(type, tenant, unique, before, asked.attributes);
+            indexes.update(type, seq, before, asked.attributes);
+            write.run(displayOf(asked.attributes), text, seq);
+            changed = true;
+          }
+          if (asked.members && members.change(collections.tenant(tenant)!, seq, asked.members)) changed = true;
+          if (asked.secret !== undefined && writeSecret.run(seq, asked.secret).changes !== 0) changed = true;
+          if (!changed) return read(row, type, wanted);
+          const now = Math.max(clock(), modified);
+          touch.run(version + 1, now, seq);
+          return read([seq, id, version + 1, created, now, text, grouped], type, wanted);
+        }),
+
+      delete: (type, id, { ifMatch }) =>
+        queue.write(() => {
+          const row = find(type, id);
+          if (!row) return false;
+          const [seq, , version, , , document] = row;
+          assertMatches(ifMatch, version);
+          indexes.update(type, seq, JSON.parse(document) as JsonObject, undefined);
+          members.leave(seq, clock());
+          remove.run(seq);
+          countOne(seq, -1);
+          return true;
+        }),
+    };
+  };
+
+  return { tenant: createTenantStore };
+};

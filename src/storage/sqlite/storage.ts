@@ -1,0 +1,50 @@
+import type { ConnectionStore } from '../../authentication/store.ts';
+import type { ResourceType } from '../../protocol/resource-type.ts';
+import type { ResourceStore } from '../../service/store.ts';
+import { createCollections } from './collections.ts';
+import { createConnections } from './connections.ts';
+import { openDatabase } from './database.ts';
+import { createIndexes } from './indexes.ts';
+import { createMembers } from './members.ts';
+import { createQueries } from './query.ts';
+import { createResources } from './resources.ts';
+import { createWriteQueue } from './write-queue.ts';
+
+export interface SqliteStorageOptions {
+  /** Made where it is missing, its directory too; `:memory:` keeps nothing. */
+  readonly file: string;
+  /** All that the store is to hold. Their attributes decide what is unique and what is looked up by index. */
+  readonly resourceTypes: readonly ResourceType[];
+  /** Milliseconds since the epoch. */
+  readonly clock?: () => number;
+}
+
+export interface SqliteStorage {
+  readonly resources: ResourceStore;
+  readonly connections: ConnectionStore;
+  /** Finishes the writes that are under way and closes the file. */
+  close(): Promise<void>;
+}
+
+/**
+ * Keeps resources and connections in one SQLite file. A write is on disk when its promise resolves.
+ * @throws Error where the file cannot be opened, is another program's, or was written by a newer version
+ */
+export const createSqliteStorage = ({ file, resourceTypes, clock = Date.now }: SqliteStorageOptions): SqliteStorage => {
+  const db = openDatabase(file);
+  const indexes = createIndexes(db, resourceTypes);
+  const collections = createCollections(db);
+  const queue = createWriteQueue(db, () => collections.forget());
+  const members = createMembers(db, collections);
+  const queries = createQueries(db, { collections, indexes, members });
+  const connections = createConnections(db, queue);
+  return {
+    resources: createResources({ db, clock, queue, collections, indexes, members, queries }),
+    connections,
+    async close() {
+      await connections.flush();
+      await queue.drained();
+      db.close();
+    },
+  };
+};

@@ -1,0 +1,119 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { ScimError } from '../../protocol/error.ts';
+import { busy, resultCode } from './database.ts';
+
+/** Writes that share one commit, at most: what the event loop waits for at a time. */
+const batchSize = 256;
+
+/** How long a write waits for another process that writes, and between its attempts, in milliseconds. */
+const patience = 5_000;
+const pause = 10;
+
+interface Write {
+  readonly run: () => unknown;
+  readonly resolve: (value: never) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+export interface WriteQueue {
+  /** Runs `run` in a transaction. What it returns is on disk when the promise resolves; what it throws undoes it. */
+  write<T>(run: () => T): Promise<T>;
+  /** Resolves when all that was asked for so far is written or refused. */
+  drained(): Promise<void>;
+}
+
+/**
+ * Writes that arrive in the same turn of the event loop share one commit, since a flush to the disk is what a write
+ * costs. Each is undone by itself. A transaction never lasts longer than a turn, so that no read sees half of one.
+ */
+export const createWriteQueue = (db: DatabaseSync, undone: () => void): WriteQueue => {
+  const begin = db.prepare('BEGIN IMMEDIATE');
+  const commit = db.prepare('COMMIT');
+  const rollback = db.prepare('ROLLBACK');
+  const savepoint = db.prepare('SAVEPOINT one');
+  const undo = db.prepare('ROLLBACK TO one');
+  const release = db.prepare('RELEASE one');
+  let waiting: Write[] = [];
+  let scheduled = false;
+  let busySince: number | undefined;
+  let idle: (() => void)[] = [];
+
+  const runOne = ({ run, resolve, reject }: Write): (() => void) => {
+    savepoint.run();
+    try {
+      const value = run();
+      return () => resolve(value as never);
+    } catch (error) {
+      // After some failures, a full disk for one, SQLite has undone the whole transaction.
+      if (!db.isTransaction) throw error;
+      undo.run();
+      undone();
+      return () => reject(error);
+    } finally {
+      if (db.isTransaction) release.run();
+    }
+  };
+
+  const runBatch = (batch: readonly Write[]): void => {
+    let settle: (() => void)[];
+    try {
+      settle = batch.map(runOne);
+      commit.run();
+    } catch (error) {
+      if (db.isTransaction) rollback.run();
+      undone();
+      settle = batch.map((write) => () => write.reject(error));
+    }
+    for (const settleOne of settle) settleOne();
+  };
+
+  const schedule = (): void => {
+    if (scheduled) return;
+    scheduled = true;
+    if (busySince === undefined) setImmediate(flush);
+    else setTimeout(flush, pause);
+  };
+
+  const flush = (): void => {
+    scheduled = false;
+    const batch = waiting.slice(0, batchSize);
+    try {
+      begin.run();
+      busySince = undefined;
+    } catch (error) {
+      busySince ??= performance.now();
+      const waits = resultCode(error) === busy && performance.now() - busySince < patience;
+      if (waits) return schedule();
+      busySince = undefined;
+      const refused = waiting;
+      waiting = [];
+      const refusal =
+        resultCode(error) === busy
+          ? new ScimError(503, 'Another process is writing to the database; try again.', {
+              headers: { 'retry-after': '1' },
+              cause: error,
+            })
+          : error;
+      for (const write of refused) write.reject(refusal);
+      return next();
+    }
+    waiting = waiting.slice(batch.length);
+    runBatch(batch);
+    next();
+  };
+
+  const next = (): void => {
+    if (waiting.length > 0) return schedule();
+    for (const resolve of idle) resolve();
+    idle = [];
+  };
+
+  return {
+    write: (run) =>
+      new Promise((resolve, reject) => {
+        waiting.push({ run, resolve, reject });
+        schedule();
+      }),
+    drained: () => (waiting.length === 0 ? Promise.resolve() : new Promise((resolve) => void idle.push(resolve))),
+  };
+};
