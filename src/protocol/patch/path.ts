@@ -29,9 +29,7 @@ export const parsePatchPath = (text: string, type: ResourceType, tolerance: Tole
   const refuse = (detail: string) => invalidPath(`path: ${detail}`);
   const unknown = (name: string): undefined => {
     if (attributePath.test(name)) return undefined;
-    throw refuse(
-      'Expected attribute, attribute.subAttribute or attribute[filter].subAttribute.`,
-    );
+    throw refuse('Expected attribute, attribute.subAttribute or attribute[filter].subAttribute.');
   };
 
   const open = text.indexOf('[');
