@@ -92,7 +92,7 @@ export const createMembers = (db: DatabaseSync, collections: Collections): Membe
       const added = new Set(change.add);
       const wanted = findAll(tenant, added);
       // What is removed and then added stays.
-      const gone = find(tenant, new Set(change.remove).difference(added)).map(([seq]) => seq);
+      const gone = find(tenant, new Set(change.remove.filter((id) => !added.has(id)))).map(([seq]) => seq);
       const removed = gone.length > 0 && remove.run(group, JSON.stringify(gone)).changes !== 0;
       return (added.size > 0 && add.run(group, wanted).changes !== 0) || removed;
     },
