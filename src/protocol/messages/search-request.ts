@@ -3,29 +3,27 @@ import { isObject, type Json } from '../json.ts';
 
 export const searchRequestSchema = 'urn:ietf:params:scim:api:messages:2.0:SearchRequest';
 
-const isStrings = (value: Json): value is string[] =>
-  Array.isArray(value) && value.every((element) => typeof element === 'string');
+const text = (value: Json): string | undefined => (typeof value === 'string' ? value : undefined);
+const texts = (value: Json): string | undefined =>
+  Array.isArray(value) && value.every((element) => typeof element === 'string') ? value.join(',') : undefined;
+const integer = (value: Json): string | undefined => (Number.isSafeInteger(value) ? JSON.stringify(value) : undefined);
 
-const kinds = {
-  strings: { expected: 'an array of strings', test: isStrings },
-  string: { expected: 'a string', test: (value: Json) => typeof value === 'string' },
-  integer: { expected: 'an integer', test: (value: Json) => Number.isSafeInteger(value) },
-} as const;
+const string = { read: text, expected: 'a string' };
+const strings = { read: texts, expected: 'an array of strings' };
+const number = { read: integer, expected: 'an integer' };
 
 const members = new Map(
-  (
-    [
-      ['schemas', 'strings'],
-      ['attributes', 'strings'],
-      ['excludedAttributes', 'strings'],
-      ['filter', 'string'],
-      ['sortBy', 'string'],
-      ['sortOrder', 'string'],
-      ['startIndex', 'integer'],
-      ['count', 'integer'],
-      ['cursor', 'string'],
-    ] as const
-  ).map(([name, kind]) => [name.toLowerCase(), { name, ...kinds[kind] }] as const),
+  Object.entries({
+    schemas: strings,
+    attributes: strings,
+    excludedAttributes: strings,
+    filter: string,
+    sortBy: string,
+    sortOrder: string,
+    startIndex: number,
+    count: number,
+    cursor: string,
+  }).map(([name, kind]) => [name.toLowerCase(), { name, ...kind }] as const),
 );
 
 /**
@@ -40,8 +38,9 @@ export const parseSearchRequest = (input: Json): ReadonlyMap<string, string> => 
     const member = members.get(key.toLowerCase());
     if (!member || value === null) continue;
     if (parameters.has(member.name)) throw invalidSyntax(`${member.name} is given twice, in different spellings.`);
-    if (!member.test(value)) throw invalidValue(`${member.name}: expected ${member.expected}.`);
-    parameters.set(member.name, Array.isArray(value) ? value.join() : String(value as string | number));
+    const parameter = member.read(value);
+    if (parameter === undefined) throw invalidValue(`${member.name}: expected ${member.expected}.`);
+    parameters.set(member.name, parameter);
   }
   if (parameters.get('schemas')?.toLowerCase() !== searchRequestSchema.toLowerCase()) {
     throw invalidSyntax(`schemas: expected ["${searchRequestSchema}"].`);
