@@ -1,0 +1,109 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { Logger } from 'pino';
+import { methodNotAllowed, ScimError } from '../protocol/error.ts';
+import type { Exchange, Service, ServiceResponse } from '../service/http.ts';
+import { respondToError } from '../service/respond.ts';
+import { readBody } from './body.ts';
+import { logRequest } from './request-log.ts';
+import { sendResponse } from './respond.ts';
+
+export interface ListenerOptions {
+  /** The origin of the public URL by which a request came; may throw a ScimError. */
+  readonly origin: (request: IncomingMessage) => string;
+  readonly logger: Logger;
+  /** Whether the store answers, for `/readyz`. */
+  readonly ready: () => Promise<boolean>;
+  /** Whether the server is about to stop: what comes now is refused with 503. */
+  readonly draining?: () => boolean;
+  /** Milliseconds for a body to arrive. */
+  readonly bodyTimeout?: number;
+  readonly newRequestId?: () => string;
+}
+
+/** Printable, short, and without what could break a log line or a header. */
+const sane = /^[\w.:/+=@-]{1,128}$/;
+
+const pathOf = (url: string): string => url.split('?', 1)[0]!;
+
+/** RFC 9112 §3.2.2: a server takes `GET http://host/path` too. */
+const originForm = (url: string): string => (url[0] === '/' ? url : url.replace(/^https?:\/\/[^/?]*/i, ''));
+
+const health = (ok: boolean): ServiceResponse => ({
+  status: ok ? 200 : 503,
+  headers: { 'content-type': 'application/json', 'cache-control': 'no-store' },
+  body: JSON.stringify({ status: ok ? 'ok' : 'unavailable' }),
+});
+
+/** The service as a listener for node:http and node:https, with `GET /healthz` and `GET /readyz` beside it. */
+export const createListener = (
+  service: Service,
+  { origin, logger, ready, draining = () => false, bodyTimeout = 30_000, newRequestId = randomUUID }: ListenerOptions,
+): RequestListener => {
+  const check = async (path: string, method: string): Promise<ServiceResponse> => {
+    if (method !== 'GET' && method !== 'HEAD') throw methodNotAllowed(method, ['GET', 'HEAD']);
+    const response = health(path === '/healthz' || (!draining() && (await ready())));
+    return method === 'HEAD' ? { status: response.status, headers: response.headers } : response;
+  };
+
+  const answer = async (
+    request: IncomingMessage,
+    url: string,
+    exchange: Exchange,
+    body: (limit: number) => Promise<string>,
+  ): Promise<ServiceResponse> => {
+    const method = request.method ?? '';
+    if (request.headers.host === undefined && request.httpVersion === '1.1') {
+      throw new ScimError(400, 'The Host header is missing (RFC 9112 §3.2).');
+    }
+    const path = pathOf(url);
+    if (path === '/healthz' || path === '/readyz') return check(path, method);
+    if (draining()) {
+      throw new ScimError(503, 'The service is about to stop; send the request again.', {
+        headers: { 'retry-after': '1' },
+      });
+    }
+    return service.handle(
+      {
+        method,
+        url,
+        header: (name) => {
+          const value = request.headers[name];
+          return typeof value === 'object' ? value.join(', ') : value;
+        },
+        body,
+        remoteAddress: request.socket.remoteAddress,
+        origin: origin(request),
+      },
+      exchange,
+    );
+  };
+
+  const listen = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const started = performance.now();
+    const given = request.headers['x-request-id'];
+    const exchange: Exchange = { requestId: typeof given === 'string' && sane.test(given) ? given : newRequestId() };
+    const url = originForm(request.url ?? '');
+    // RFC 9110 §10.1.1: who waits for 100 may or may not send the body after another answer.
+    let unsure = request.headers.expect !== undefined;
+    const body = async (limit: number): Promise<string> => {
+      if (unsure) response.writeContinue();
+      unsure = true;
+      const text = await readBody(request, { limit, timeout: bodyTimeout });
+      unsure = false;
+      return text;
+    };
+    const answered = await answer(request, url, exchange, body).catch((e: unknown) => respondToError(e, exchange));
+    sendResponse(request, response, answered, { requestId: exchange.requestId, close: unsure || draining() });
+    const entry = { exchange, method: request.method ?? '', url, status: answered.status };
+    const duration = performance.now() - started;
+    logRequest(logger, { ...entry, duration, remoteAddress: request.socket.remoteAddress });
+  };
+
+  return (request, response) => {
+    listen(request, response).catch((error: unknown) => {
+      logger.error(error, 'a response could not be sent');
+      response.destroy();
+    });
+  };
+};

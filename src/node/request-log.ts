@@ -1,0 +1,54 @@
+import { pino, type Logger } from 'pino';
+import type { Exchange } from '../service/http.ts';
+
+export const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
+export type LogLevel = (typeof logLevels)[number];
+
+/** A logger that writes JSON lines to standard error, in the background; what is left is written at exit. */
+export const createLogger = (level: LogLevel): Logger =>
+  pino(
+    { level, base: null, timestamp: true },
+    pino.destination({ dest: 2, sync: false, minLength: 4_096, periodicFlush: 100 }),
+  );
+
+/** One request as the log shows it. */
+export interface RequestEntry {
+  readonly exchange: Exchange;
+  readonly method: string;
+  /** Path and query as received. */
+  readonly url: string;
+  readonly status: number;
+  /** Milliseconds. */
+  readonly duration: number;
+  readonly remoteAddress: string | undefined;
+}
+
+// Refused, but sent nevertheless: tokens in the query, and filters on the password.
+const secret = /(token|secret|password)[^&]*/gi;
+
+/**
+ * Writes one line a request. Never part of it: headers and bodies; the query, whose filters name people, only at debug.
+ */
+export const logRequest = (
+  logger: Logger,
+  { exchange, method, url, status, duration, remoteAddress }: RequestEntry,
+): void => {
+  const level = status >= 500 && exchange.cause !== undefined ? 'error' : 'info';
+  if (!logger.isLevelEnabled(level)) return;
+  const { requestId, tenant, connection, leniencies, detail, cause } = exchange;
+  const shown = logger.isLevelEnabled('debug') ? url.replace(secret, '$1[masked]') : url.split('?', 1)[0];
+  const line = {
+    requestId,
+    method,
+    url: shown,
+    status,
+    duration: Math.round(duration * 100) / 100,
+    remoteAddress,
+    tenant,
+    connection,
+    leniencies,
+    detail,
+    ...(cause !== undefined && { err: cause }),
+  };
+  logger[level](line, 'request');
+};

@@ -1,0 +1,37 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ServiceResponse } from '../service/http.ts';
+
+/** What is left of a body that nobody asked for and that is no larger is read away, so that the connection lives on. */
+const drainable = 64 * 1_024;
+
+/** How long the rest of a larger one is read away, so that the client gets to read the response, in milliseconds. */
+const linger = 1_000;
+
+/**
+ * Sends a response. `close` ends the connection after it, as does a body that is still to come and is not small.
+ */
+export const sendResponse = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  { status, headers, body }: ServiceResponse,
+  { requestId, close }: { requestId: string; close: boolean },
+): void => {
+  const unread = !request.complete && !(Number(request.headers['content-length']) <= drainable);
+  const all: Record<string, string | number> = { ...headers, 'x-request-id': requestId };
+  if (body !== undefined) all['content-length'] = Buffer.byteLength(body);
+  if (close || unread) all['connection'] = 'close';
+  response.writeHead(status, all);
+  if (request.complete || !(close || unread)) {
+    response.end(body);
+    return;
+  }
+  // To close with bytes unread resets the connection, and the client may lose the response (RFC 9112 §9.6).
+  if (body !== undefined) response.write(body);
+  else response.flushHeaders();
+  const end = (): void => {
+    clearTimeout(timer);
+    response.end();
+  };
+  const timer = setTimeout(end, linger);
+  request.resume().once('close', end);
+};

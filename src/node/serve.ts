@@ -1,0 +1,111 @@
+import { createServer as createHttpServer, type RequestListener, type Server } from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Service } from '../service/http.ts';
+import { answerClientErrors } from './client-error.ts';
+import { createListener, type ListenerOptions } from './listener.ts';
+
+export interface ServeOptions extends Omit<ListenerOptions, 'draining'> {
+  readonly host: string;
+  /** 0 for any that is free. */
+  readonly port: number;
+  /** PEM; with both the server speaks HTTPS. */
+  readonly tls?: { readonly cert: string | Buffer; readonly key: string | Buffer } | undefined;
+  /** Milliseconds for the request line and headers to arrive. */
+  readonly headersTimeout?: number;
+  /** Milliseconds for which an idle connection is kept: longer than a proxy in front keeps it, or requests get lost. */
+  readonly keepAliveTimeout?: number;
+  /** Bytes of the request line and headers. */
+  readonly maxHeaderSize?: number;
+  /** Milliseconds for requests to finish when the server is stopped. */
+  readonly drainTimeout?: number;
+}
+
+export interface RunningServer {
+  /** `http://127.0.0.1:8080`, with the port that was taken. */
+  readonly url: string;
+  /**
+   * Stops listening, closes idle connections, lets requests in flight finish, and refuses further ones with 503.
+   * @returns how many requests had to be cut when the time was over
+   */
+  stop(): Promise<number>;
+}
+
+const listen = (server: Server, host: string, port: number): Promise<AddressInfo> =>
+  new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve(server.address() as AddressInfo);
+    });
+  });
+
+/** How long a connection without a request is waited for when the server is stopped: one may be on its way. */
+const patience = 500;
+
+/**
+ * Serves over HTTP, or HTTPS where `tls` is given.
+ * @throws Error of node:net where it cannot listen (`EADDRINUSE`), of node:tls where the certificate is no good
+ */
+export const serve = async (
+  service: Service,
+  {
+    host,
+    port,
+    tls,
+    headersTimeout = 20_000,
+    bodyTimeout = 30_000,
+    keepAliveTimeout = 65_000,
+    maxHeaderSize = 32 * 1_024,
+    drainTimeout = 30_000,
+    ...options
+  }: ServeOptions,
+): Promise<RunningServer> => {
+  let draining = false;
+  const listener = createListener(service, { ...options, bodyTimeout, draining: () => draining });
+  const settings = {
+    headersTimeout,
+    // What nobody reads has to come as quickly as what is read.
+    requestTimeout: headersTimeout + bodyTimeout,
+    connectionsCheckingInterval: 1_000,
+    keepAliveTimeout,
+    maxHeaderSize,
+    // A request without Host is refused by us, in SCIM JSON.
+    requireHostHeader: false,
+  };
+  const server = tls ? createHttpsServer({ ...settings, ...tls }) : createHttpServer(settings);
+  let inFlight = 0;
+  const onRequest: RequestListener = (request, response) => {
+    inFlight++;
+    response.once('close', () => inFlight--);
+    listener(request, response);
+  };
+  server.on('request', onRequest);
+  // Without this node:http asks for the body before anybody looked at the request.
+  server.on('checkContinue', onRequest);
+  answerClientErrors(server, { maxHeaderSize, logger: options.logger });
+  const address = await listen(server, host, port);
+  const name = address.family === 'IPv6' ? `[${address.address}]` : address.address;
+
+  const stop = async (): Promise<number> => {
+    draining = true;
+    let closed = false;
+    server.close(() => (closed = true));
+    const start = performance.now();
+    const within = (milliseconds: number): boolean => performance.now() - start < milliseconds;
+    while (!closed && within(drainTimeout) && (inFlight > 0 || within(patience))) {
+      await sleep(20);
+      // Some become idle only now: their last response went out before the server was stopped.
+      server.closeIdleConnections();
+    }
+    const cut = inFlight;
+    server.closeAllConnections();
+    return cut;
+  };
+
+  return {
+    url: `${tls ? 'https' : 'http'}://${name}:${address.port}`,
+    stop,
+  };
+};

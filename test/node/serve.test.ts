@@ -1,0 +1,157 @@
+import { Agent, request as httpRequest } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { createOrigin } from '../../src/node/origin.ts';
+import { echo, ok, start } from './running.ts';
+import { head, openWire } from './wire.ts';
+
+describe('what is no request', () => {
+  it('is answered 431 where the headers are too large [security-02]', async () => {
+    const { url, log } = await start(echo, { maxHeaderSize: 2_000 });
+    const wire = await openWire(url);
+    wire.write(head('GET / HTTP/1.1', 'Host: a', `X: ${'x'.repeat(3_000)}`));
+    const answer = await wire.closed();
+    expect(answer).toMatch(/^HTTP\/1\.1 431 Request Header Fields Too Large\r\n/);
+    expect(answer).toContain('content-type: application/scim+json');
+    expect(answer).toContain('larger than 2000 bytes');
+    expect(log()).toMatchObject([{ status: 431, code: 'HPE_HEADER_OVERFLOW' }]);
+  });
+
+  it('is answered 408 where the headers come too slowly [security-03]', async () => {
+    const { url } = await start(echo, { headersTimeout: 200 });
+    const wire = await openWire(url);
+    wire.write('GET / HTTP/1.1\r\nHost: a\r\n');
+    expect(await wire.closed()).toMatch(/^HTTP\/1\.1 408 [\s\S]*"status":"408"/);
+  });
+
+  it('is answered 400 where it is not HTTP', async () => {
+    const { url } = await start();
+    const wire = await openWire(url);
+    wire.write('EHLO mail.example.com\r\n\r\n');
+    expect(await wire.closed()).toMatch(/^HTTP\/1\.1 400 [\s\S]*"status":"400"/);
+  });
+
+  it('does not get into the answer of the request before it', async () => {
+    const { url } = await start(async () => {
+      await sleep(100);
+      return ok({ done: true });
+    });
+    const wire = await openWire(url);
+    wire.write(head('POST / HTTP/1.1', 'Host: a', 'Transfer-Encoding: chunked') + 'nonsense\r\n');
+    expect((await wire.closed()).match(/HTTP\/1\.1 \d{3} /g)).toEqual(['HTTP/1.1 400 ']);
+  });
+});
+
+describe('stopping', () => {
+  it('lets requests in flight finish and tells their connections to close', async () => {
+    const { url, stop } = await start(async () => {
+      await sleep(200);
+      return ok({ done: true });
+    });
+    const wire = await openWire(url);
+    wire.write(head('GET / HTTP/1.1', 'Host: a'));
+    await sleep(50);
+    expect(await stop()).toBe(0);
+    expect(await wire.closed()).toMatch(/connection: close[\s\S]*"done":true/i);
+  });
+
+  it('closes idle connections, and those on which nothing was ever sent, soon', async () => {
+    const { url, stop } = await start();
+    const used = await openWire(url);
+    used.write(head('GET / HTTP/1.1', 'Host: a'));
+    await used.until(/"method":"GET"/);
+    const unused = await openWire(url);
+    await sleep(50);
+    const began = Date.now();
+    expect(await stop()).toBe(0);
+    expect(Date.now() - began).toBeLessThan(1_000);
+    await Promise.all([used.closed(), unused.closed()]);
+  });
+
+  it('refuses what comes after on a connection that is still busy with 503 [errors-14]', async () => {
+    const { url, stop } = await start(async ({ url: path }) => {
+      await sleep(200);
+      return ok({ path });
+    });
+    const wire = await openWire(url);
+    wire.write(head('POST /first HTTP/1.1', 'Host: a', 'Content-Length: 2'));
+    await sleep(50);
+    const other = await openWire(url);
+    other.write('GET /late HTTP/1.1\r\n');
+    await sleep(50);
+    const stopped = stop();
+    other.write('Host: a\r\n\r\n');
+    expect(await other.closed()).toMatch(/^HTTP\/1\.1 503 [\s\S]*retry-after: 1\r\n[\s\S]*"status":"503"/);
+    wire.write('{}');
+    expect(await wire.closed()).toContain('"path":"/first"');
+    expect(await stopped).toBe(0);
+  });
+
+  it('is not ready, but healthy, meanwhile', async () => {
+    const { url, stop } = await start();
+    const [health, ready] = await Promise.all([openWire(url), openWire(url)]);
+    health.write('GET /healthz HTTP/1.1\r\n');
+    ready.write('GET /readyz HTTP/1.1\r\n');
+    await sleep(50);
+    const stopped = stop();
+    for (const wire of [health, ready]) wire.write('Host: a\r\n\r\n');
+    expect(await health.closed()).toMatch(/^HTTP\/1\.1 200 /);
+    expect(await ready.closed()).toMatch(/^HTTP\/1\.1 503 /);
+    await stopped;
+  });
+
+  it('loses nothing that was accepted under load', async () => {
+    let handled = 0;
+    const { url, stop } = await start(async (request) => {
+      await request.body(1_000);
+      await sleep(Math.random() * 20);
+      handled++;
+      return ok({ done: true });
+    });
+    const agent = new Agent({ keepAlive: true, maxSockets: 20 });
+    const outcomes = { done: 0, refused: 0, cut: 0 };
+    const send = () =>
+      new Promise<void>((resolve) => {
+        const outgoing = httpRequest(url, { agent, method: 'POST' }, (response) => {
+          let text = '';
+          response.on('data', (chunk) => (text += String(chunk)));
+          response.on('error', () => (outcomes.cut++, resolve()));
+          response.on('end', () => {
+            if (text.includes('"done":true')) outcomes.done++;
+            else outcomes.refused++;
+            resolve();
+          });
+        });
+        outgoing.on('error', () => resolve());
+        outgoing.end('{}');
+      });
+    let over = false;
+    const clients = Array.from({ length: 20 }, async () => {
+      while (!over) await send();
+    });
+    await sleep(300);
+    expect(await stop()).toBe(0);
+    over = true;
+    await Promise.all(clients);
+    agent.destroy();
+    expect(outcomes.cut).toBe(0);
+    expect(outcomes.done).toBe(handled);
+    expect(handled).toBeGreaterThan(50);
+  });
+
+  it('cuts what has not finished when the time is over, and says so', async () => {
+    const { url, stop } = await start(() => new Promise(() => {}), { drainTimeout: 100 });
+    const wire = await openWire(url);
+    wire.write(head('GET / HTTP/1.1', 'Host: a'));
+    await sleep(50);
+    expect(await stop()).toBe(1);
+    await wire.closed();
+  });
+});
+
+it('refuses a Host header that is none in SCIM JSON, and does not ask the service', async () => {
+  const { url } = await start(echo, { origin: createOrigin({}) });
+  const wire = await openWire(url);
+  wire.write(head('GET / HTTP/1.1', 'Host: a/b', 'Connection: close'));
+  expect(await wire.closed()).toMatch(/^HTTP\/1\.1 400 [\s\S]*no origin/);
+});
