@@ -86,12 +86,9 @@ export const createListener = (
     const url = originForm(request.url ?? '');
     // RFC 9110 §10.1.1: who waits for 100 may or may not send the body after another answer.
     let unsure = request.headers.expect !== undefined;
-    const body = async (limit: number): Promise<string> => {
+    const body = (limit: number): Promise<string> => {
       if (unsure) response.writeContinue();
-      unsure = true;
-      const text = await readBody(request, { limit, timeout: bodyTimeout });
-      unsure = false;
-      return text;
+      return readBody(request, { limit, timeout: bodyTimeout }).finally(() => (unsure = !request.complete));
     };
     const answered = await answer(request, url, exchange, body).catch((e: unknown) => respondToError(e, exchange));
     sendResponse(request, response, answered, { requestId: exchange.requestId, close: unsure || draining() });

@@ -6,10 +6,7 @@ export type LogLevel = (typeof logLevels)[number];
 
 /** A logger that writes JSON lines to standard error, in the background; what is left is written at exit. */
 export const createLogger = (level: LogLevel): Logger =>
-  pino(
-    { level, base: null, timestamp: true },
-    pino.destination({ dest: 2, sync: false, minLength: 4_096, periodicFlush: 100 }),
-  );
+  pino({ level, base: null }, pino.destination({ dest: 2, sync: false, minLength: 4_096, periodicFlush: 100 }));
 
 /** One request as the log shows it. */
 export interface RequestEntry {

@@ -29,7 +29,7 @@ export interface RunningServer {
    * Stops listening, closes idle connections, lets requests in flight finish, and refuses further ones with 503.
    * @returns how many requests had to be cut when the time was over
    */
-  stop(): Promise<number>;
+  readonly stop: () => Promise<number>;
 }
 
 const listen = (server: Server, host: string, port: number): Promise<AddressInfo> =>
@@ -96,8 +96,6 @@ export const serve = async (
     const within = (milliseconds: number): boolean => performance.now() - start < milliseconds;
     while (!closed && within(drainTimeout) && (inFlight > 0 || within(patience))) {
       await sleep(20);
-      // Some become idle only now: their last response went out before the server was stopped.
-      server.closeIdleConnections();
     }
     const cut = inFlight;
     server.closeAllConnections();

@@ -3,15 +3,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 /** What the server answered on one connection, and when it closed it. */
 export interface Wire {
-  write(data: string | Uint8Array): void;
+  readonly write: (data: string | Uint8Array) => void;
   /** All that has been received so far. */
-  received(): string;
+  readonly received: () => string;
   /** Resolves when what was received matches. */
-  until(pattern: RegExp): Promise<string>;
+  readonly until: (pattern: RegExp) => Promise<string>;
   /** Resolves when the server has closed the connection. */
-  closed(): Promise<string>;
+  readonly closed: () => Promise<string>;
   readonly isClosed: () => boolean;
-  destroy(): void;
+  readonly destroy: () => void;
 }
 
 /** A raw connection to `url`, to send what no HTTP client would. */
