@@ -57,6 +57,9 @@ const authenticationSchemes = (): Json => [
   },
 ];
 
+/** A schema as JSON, which it is but for its type. */
+const copyOf = (schema: SchemaDefinition) => JSON.parse(JSON.stringify(schema)) as JsonObject;
+
 /**
  * The documents of the three discovery endpoints.
  * @param baseUrl without a trailing slash: `https://scim.example.com/scim/v2`
@@ -102,8 +105,7 @@ export const discoveryDocuments = (
       }),
     ),
     schemas: [...schemas, serviceProviderConfigSchema, resourceTypeSchema, schemaSchema].map((schema) =>
-      // A schema is plain JSON; that it is read-only is all that keeps its type from being that of JSON.
-      describe(schemaSchema, `/Schemas/${schema.id}`, { ...schema } as unknown as JsonObject),
+      describe(schemaSchema, `/Schemas/${schema.id}`, copyOf(schema)),
     ),
   };
 };

@@ -3,6 +3,7 @@ import { invalidValue } from './error.ts';
 import { isObject, type Json, type JsonObject } from './json.ts';
 import type { ResourceType } from './resource-type.ts';
 import type { Attribute } from './schema.ts';
+import { complex } from './schemas/attribute.ts';
 
 /**
  * What a response returns (RFC 7644 §3.9), worked out once for all its resources: canonical names, each with what is
@@ -58,9 +59,9 @@ const compile = (
     const part = named?.parts.get(attribute.name);
     const kept =
       attribute.returned === 'always' ||
-      (mode === 'attributes' && part?.whole) ||
-      (defaults && attribute.returned === 'default' && !(mode === 'excludedAttributes' && part?.whole));
-    const subAttributes = attribute.subAttributes && compile(attribute.subAttributes, part, mode, !!kept);
+      (mode === 'attributes' && part?.whole === true) ||
+      (defaults && attribute.returned === 'default' && !(mode === 'excludedAttributes' && part?.whole === true));
+    const subAttributes = attribute.subAttributes && compile(attribute.subAttributes, part, mode, kept);
     if (subAttributes ? subAttributes.size > 0 : kept) {
       const whole =
         !subAttributes ||
@@ -72,23 +73,11 @@ const compile = (
   return projection;
 };
 
-/** An extension is to its attributes what a complex attribute is to its sub-attributes. */
-const extensionAttributes = (type: ResourceType): Attribute[] =>
-  type.extensions.map(({ schema }) => ({
-    name: schema.id,
-    type: 'complex',
-    multiValued: false,
-    description: schema.description,
-    required: false,
-    caseExact: false,
-    mutability: 'readWrite',
-    returned: 'default',
-    uniqueness: 'none',
-    subAttributes: schema.attributes,
-  }));
-
-const compileFor = (type: ResourceType, named: Named | undefined, mode: Mode): Projection =>
-  compile([...type.attributes, ...extensionAttributes(type)], named, mode, mode === 'excludedAttributes');
+const compileFor = (type: ResourceType, named: Named | undefined, mode: Mode): Projection => {
+  // An extension is to its attributes what a complex attribute is to its sub-attributes.
+  const extensions = type.extensions.map(({ schema }) => complex(schema.id, schema.description, schema.attributes));
+  return compile([...type.attributes, ...extensions], named, mode, mode === 'excludedAttributes');
+};
 
 const defaultProjections = new WeakMap<ResourceType, Projection>();
 
@@ -149,9 +138,10 @@ const pick = (object: JsonObject, projection: Projection): JsonObject => {
   const picked: JsonObject = {};
   for (const key of Object.keys(object)) {
     const part = projection.get(key);
-    if (part === undefined) continue;
-    const value = pickValue(object[key] as Json, part);
-    if (value !== undefined) picked[key] = value;
+    const value = object[key];
+    if (part === undefined || value === undefined) continue;
+    const kept = pickValue(value, part);
+    if (kept !== undefined) picked[key] = kept;
   }
   return picked;
 };

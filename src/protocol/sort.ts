@@ -13,7 +13,7 @@ export interface Sort {
   readonly descending: boolean;
 }
 
-const sortOrders = ['ascending', 'descending'];
+const sortOrders = new Set(['ascending', 'descending']);
 
 /**
  * Reads `sortBy` and `sortOrder`; a complex attribute is sorted by its `value`.
@@ -27,7 +27,7 @@ export const parseSort = (
   type: ResourceType,
 ): Sort | undefined => {
   const order = sortOrder?.toLowerCase() ?? 'ascending';
-  if (!sortOrders.includes(order)) {
+  if (!sortOrders.has(order)) {
     throw invalidValue(`sortOrder is "${sortOrder}"; expected ascending or descending.`);
   }
   if (sortBy === undefined) return undefined;
@@ -77,8 +77,7 @@ export const compareBy =
   (a: JsonObject, b: JsonObject): number => {
     const x = keyOf(a, path);
     const y = keyOf(b, path);
-    const order = compareKeys(x, y);
-    return descending ? -order : order;
+    return descending ? compareKeys(y, x) : compareKeys(x, y);
   };
 
 const compareKeys = (x: Key, y: Key): number => {

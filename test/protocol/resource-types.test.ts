@@ -11,6 +11,10 @@ const schema = (attributes: unknown, rest: object = {}) => ({
 const parse = (json: unknown) => parseResourceTypeFile(json, 'things.json');
 const attributes = (json: unknown) => parse(schema(json)).schemas[0]?.attributes;
 
+const complex = (subAttributes?: unknown) => [
+  { name: 'a', type: 'complex', ...(subAttributes !== undefined && { subAttributes }) },
+];
+
 const thing = { name: 'Thing', endpoint: '/Things', schema: 'urn:example:thing' };
 const create = (...types: object[]) =>
   createResourceTypes(parse({ ...schema([{ name: 'size', type: 'integer' }]), resourceTypes: types }));
@@ -39,10 +43,6 @@ describe('a file of resource types', () => {
     expect(parse(file).schemas).toEqual([{ id: 'urn:example:thing', name: 'Thing', description: '', attributes: [] }]);
     expect(parse(file).resourceTypes).toEqual([{ ...thing, id: 'Thing' }]);
   });
-
-  const complex = (subAttributes?: unknown) => [
-    { name: 'a', type: 'complex', ...(subAttributes !== undefined && { subAttributes }) },
-  ];
 
   it.each([
     [null, 'things.json: expected Object, found null.'],

@@ -31,8 +31,7 @@ describe('the schemas of RFC 7643 §8.7.1', () => {
     expect(names(userSchema.attributes)).toEqual([
       'userName',
       'name(formatted familyName givenName middleName honorificPrefix honorificSuffix)',
-      ...['displayName', 'nickName', 'profileUrl', 'title', 'userType', 'preferredLanguage', 'locale', 'timezone'],
-      ...['active', 'password'],
+      ...'displayName nickName profileUrl title userType preferredLanguage locale timezone active password'.split(' '),
       ...['emails', 'phoneNumbers', 'ims', 'photos'].map((name) => name + plural),
       'addresses(formatted streetAddress locality region postalCode country type primary)',
       'groups(value $ref display type)',
@@ -40,7 +39,7 @@ describe('the schemas of RFC 7643 §8.7.1', () => {
     ]);
     expect(names(groupSchema.attributes)).toEqual(['displayName', 'members(value $ref type display)']);
     expect(names(enterpriseUserSchema.attributes)).toEqual([
-      ...['employeeNumber', 'costCenter', 'organization', 'division', 'department'],
+      ...'employeeNumber costCenter organization division department'.split(' '),
       'manager(value $ref displayName)',
     ]);
   });
@@ -58,8 +57,14 @@ describe('the schemas of RFC 7643 §8.7.1', () => {
         returned: expect.stringMatching(/^(?:always|never|default|request)$/),
         uniqueness: expect.stringMatching(/^(?:none|server|global)$/),
       });
-      expect(attribute.subAttributes !== undefined, attribute.name).toBe(attribute.type === 'complex');
-      expect(attribute.referenceTypes !== undefined, attribute.name).toBe(attribute.type === 'reference');
+      expect([attribute.name, attribute.subAttributes !== undefined]).toEqual([
+        attribute.name,
+        attribute.type === 'complex',
+      ]);
+      expect([attribute.name, attribute.referenceTypes !== undefined]).toEqual([
+        attribute.name,
+        attribute.type === 'reference',
+      ]);
     }
   });
 

@@ -1,8 +1,6 @@
 import type { Attribute, SchemaDefinition } from '../schema.ts';
 import { attribute, complex, reference } from './attribute.ts';
 
-const value = (description: string): Attribute => attribute('value', description);
-
 /** A multi-valued attribute with the default sub-attributes of RFC 7643 §2.4. */
 const plural = (name: string, description: string, value: Attribute, types?: readonly string[]): Attribute =>
   complex(
@@ -50,8 +48,12 @@ export const userSchema: SchemaDefinition = {
       mutability: 'writeOnly',
       returned: 'never',
     }),
-    plural('emails', 'E-mail addresses.', value('The address, as in RFC 5321.'), ['work', 'home', 'other']),
-    plural('phoneNumbers', 'Telephone numbers.', value('The number, best as a tel: URI (RFC 3966).'), [
+    plural('emails', 'E-mail addresses.', attribute('value', 'The address, as in RFC 5321.'), [
+      'work',
+      'home',
+      'other',
+    ]),
+    plural('phoneNumbers', 'Telephone numbers.', attribute('value', 'The number, best as a tel: URI (RFC 3966).'), [
       'work',
       'home',
       'mobile',
@@ -59,7 +61,7 @@ export const userSchema: SchemaDefinition = {
       'pager',
       'other',
     ]),
-    plural('ims', 'Instant messaging addresses.', value('The address.'), [
+    plural('ims', 'Instant messaging addresses.', attribute('value', 'The address.'), [
       'aim',
       'gtalk',
       'icq',
@@ -103,8 +105,8 @@ export const userSchema: SchemaDefinition = {
       ],
       { ...readOnly, multiValued: true },
     ),
-    plural('entitlements', 'What the user is entitled to.', value('The entitlement.')),
-    plural('roles', 'The roles that the user has.', value('The role.')),
+    plural('entitlements', 'What the user is entitled to.', attribute('value', 'The entitlement.')),
+    plural('roles', 'The roles that the user has.', attribute('value', 'The role.')),
     plural(
       'x509Certificates',
       'Certificates issued to the user.',
