@@ -1,0 +1,28 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const root = join(import.meta.dirname, '..');
+const tsc = join(root, 'node_modules/typescript/bin/tsc');
+
+/** Makes the folder that is published: compiled, laid out as the checkout is, with a package.json of its own. */
+export const build = (folder: string): void => {
+  rmSync(folder, { recursive: true, force: true });
+  const { status } = spawnSync(process.execPath, [tsc, '--project', 'tsconfig.build.json', '--outDir', folder], {
+    cwd: root,
+    stdio: 'inherit',
+  });
+  if (status !== 0) throw new Error('The sources do not compile; tsc says why above.');
+  const { name, version, description, license, type, engines, exports, dependencies } = JSON.parse(
+    readFileSync(join(root, 'package.json'), 'utf8').replaceAll('.ts"', '.js"'),
+  ) as Record<string, unknown>;
+  // `bin` is not in the checkout's package.json: npx would copy the checkout into its cache to link it from there.
+  const bin = { muster: './bin/muster.js' };
+  const manifest = { name, version, description, license, type, engines, bin, exports, dependencies };
+  writeFileSync(join(folder, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+  for (const file of ['README.md', 'CHANGELOG.md', 'LICENSE', 'examples']) {
+    if (existsSync(join(root, file))) cpSync(join(root, file), join(folder, file), { recursive: true });
+  }
+};
+
+if (import.meta.main) build(join(root, 'dist'));
