@@ -107,7 +107,7 @@ export const createConnections = (db: DatabaseSync, queue: WriteQueue): Connecti
       cache.set(id, { ...connection, lastUsed });
       uses.set(id, lastUsed);
       // A use that cannot be written now is written with the next.
-      timer ??= setTimeout(() => flush().catch(() => undefined), gathering).unref();
+      timer ??= setTimeout(() => void flush().catch(() => undefined), gathering).unref();
     },
     flush,
   };

@@ -69,11 +69,10 @@ export const createMembers = (db: DatabaseSync, collections: Collections): Membe
   const findAll = (tenant: number, ids: ReadonlySet<string>): string => {
     const found = find(tenant, ids);
     if (found.length < ids.size) {
-      const missing = ids.difference(new Set(found.map(([, id]) => id)));
-      const names = Array.from(missing)
-        .slice(0, named)
-        .map((id) => JSON.stringify(id));
-      const more = missing.size > named ? ` and ${missing.size - named} more` : '';
+      const existing = new Set(found.map(([, id]) => id));
+      const missing = [...ids].filter((id) => !existing.has(id));
+      const names = missing.slice(0, named).map((id) => JSON.stringify(id));
+      const more = missing.length > named ? ` and ${missing.length - named} more` : '';
       throw invalidValue(`members: ${names.join(', ')}${more} cannot be a member: there is no such resource.`);
     }
     return JSON.stringify(found.map(([seq]) => seq));

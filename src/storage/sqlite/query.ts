@@ -98,6 +98,7 @@ export const createQueries = (db: DatabaseSync, { collections, indexes, members 
       ? one(sql`SELECT count(*) FROM resource r WHERE ${within(first, end, condition)}`)
       : (countBlocks.get(first / blockSize, end / blockSize) as unknown as [number])[0];
 
+  // A bare `LIMIT ?` is compiled anew with each value that is bound to it, which takes longer than the query: hence `+ 0`.
   const rowsIn = (
     first: number,
     end: number,
@@ -105,7 +106,7 @@ export const createQueries = (db: DatabaseSync, { collections, indexes, members 
     { limit, offset = 0, backward = false }: { limit: number; offset?: number; backward?: boolean },
   ): Row[] =>
     all(sql`SELECT ${raw(columns)} FROM resource r WHERE ${within(first, end, condition)}
-      ORDER BY r.seq ${raw(backward ? 'DESC' : 'ASC')} LIMIT ${limit} OFFSET ${offset}`);
+      ORDER BY r.seq ${raw(backward ? 'DESC' : 'ASC')} LIMIT ${limit} + 0 OFFSET ${offset}`);
 
   /** The rows from a place in a whole collection, found by the counts of its blocks, from the nearer end. */
   const rowsAt = ({ first, end }: Selection, size: number, offset: number, limit: number): Row[] => {
@@ -167,7 +168,7 @@ export const createQueries = (db: DatabaseSync, { collections, indexes, members 
     const keyOrder = raw(descending === backward ? 'ASC NULLS LAST' : 'DESC NULLS FIRST');
     const keys = all<[Key, number]>(sql`SELECT key, seq FROM (${join(parts, ' UNION ALL ')})
       WHERE ${position ? behind(position, { descending, backward }) : raw('TRUE')}
-      ORDER BY key ${keyOrder}, seq ${raw(backward ? 'DESC' : 'ASC')} LIMIT ${limit} OFFSET ${offset}`);
+      ORDER BY key ${keyOrder}, seq ${raw(backward ? 'DESC' : 'ASC')} LIMIT ${limit} + 0 OFFSET ${offset}`);
     const rows = new Map(bySeq(JSON.stringify(keys.map(([, seq]) => seq))).map((row) => [row[0], row]));
     return keys.map((place) => ({ position: place, row: rows.get(place[1])! }));
   };
@@ -213,7 +214,7 @@ export const createQueries = (db: DatabaseSync, { collections, indexes, members 
       const selections = sources
         .map((source) => select(tenant, source))
         .filter((selection) => selection !== undefined)
-        .sort((a, b) => a.first - b.first);
+        .toSorted((a, b) => a.first - b.first);
       const types = new Map(selections.map(({ target }) => [target.collection, target.type]));
       const finish = (rows: readonly Row[]) =>
         toResources(rows, (seq) => types.get(collectionOf(seq))!, wanted, members);

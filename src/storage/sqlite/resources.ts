@@ -50,6 +50,13 @@ export const createResources = ({ db, clock, queue, collections, indexes, member
   const count = db.prepare(`
     INSERT INTO block (block, count) VALUES (?, ?) ON CONFLICT (block) DO UPDATE SET count = count + excluded.count`);
 
+  /** The number that a collection's next resource is likely to have. */
+  const next = new Map<number, number>();
+  const nextSeq = (collection: number): number => {
+    const first = firstSeq(collection);
+    const last = lastSeq.get(first, firstSeq(collection + 1))?.['seq'] as number | null;
+    return last === null ? first : last + 1;
+  };
   const countOne = (seq: number, difference: number) => count.run(Math.floor(seq / blockSize), difference);
 
   /** @throws ScimError uniqueness where another resource has one of the values that are new */
@@ -94,15 +101,17 @@ export const createResources = ({ db, clock, queue, collections, indexes, member
         const display = displayOf(attributes);
         return queue.write(() => {
           const collection = collections.ensure(tenant, type.name);
-          const first = firstSeq(collection);
-          const last = lastSeq.get(first, firstSeq(collection + 1))?.['seq'] as number | null;
-          const seq = last === null ? first : last + 1;
           const tenantSeq = collections.tenant(tenant)!;
           const now = clock();
           assertUnique(type, tenant, unique, undefined, attributes);
-          if (insert.run(seq, collection, tenantSeq, id, now, now, display, secret, document).changes === 0) {
+          const add = (seq: number) =>
+            insert.run(seq, collection, tenantSeq, id, now, now, display, secret, document).changes !== 0;
+          let seq = next.get(collection) ?? nextSeq(collection);
+          // Another process may have taken the number.
+          if (!add(seq) && !add((seq = nextSeq(collection)))) {
             throw uniqueness(`id ${JSON.stringify(id)} is taken by another resource.`);
           }
+          next.set(collection, seq + 1);
           indexes.update(type, seq, undefined, attributes);
           countOne(seq, 1);
           if (ids && ids.length > 0) members.change(tenantSeq, seq, { replace: ids });
