@@ -55,7 +55,7 @@ const compile = (
 ): Projection => {
   const projection = new Map<string, Projection | 'whole'>();
   for (const attribute of attributes) {
-    if (attribute.returned === 'never' || attribute.mutability === 'writeOnly') continue;
+    if (attribute.returned === 'never') continue;
     const part = named?.parts.get(attribute.name);
     const kept =
       attribute.returned === 'always' ||

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { ResourceTypeDefinition } from './resource-type.ts';
-import type { SchemaDefinition } from './schema.ts';
+import type { Attribute, SchemaDefinition } from './schema.ts';
 import { attribute } from './schemas/attribute.ts';
 
 /** A resource type of an own, or schema extensions for one that exists: `name` and `schemaExtensions` alone. */
@@ -54,9 +54,15 @@ const eachOnce = <Item extends { readonly name: string }>() =>
     'expected each name once, in whatever case',
   );
 
+const neverReturned = v.check<Attribute, string>(
+  ({ mutability, returned }) => mutability !== 'writeOnly' || returned === 'never',
+  'expected returned "never" where the mutability is writeOnly',
+);
+
 const subAttribute = v.pipe(
   v.strictObject({ ...characteristics, type: v.exactOptional(v.picklist(simpleTypes)) }),
   v.transform(({ name, description, ...rest }) => attribute(name, description, rest)),
+  neverReturned,
 );
 
 const schemaAttribute = v.pipe(
@@ -70,6 +76,7 @@ const schemaAttribute = v.pipe(
     'expected subAttributes where the type is complex, and only there',
   ),
   v.transform(({ name, description, ...rest }) => attribute(name, description, rest)),
+  neverReturned,
 );
 
 /** What the form of RFC 7643 has beside the definition; a file may be what /Schemas or /ResourceTypes answered. */

@@ -40,7 +40,7 @@ export const parseSort = (
     const example = `${printPath(path)}.${attribute.subAttributes?.[0]?.name}`;
     throw invalidPath(`sortBy: ${printPath(path)} is complex; expected one of its sub-attributes, such as ${example}.`);
   }
-  if ([attribute, subAttribute].some((a) => a?.returned === 'never' || a?.mutability === 'writeOnly')) {
+  if ([attribute, subAttribute].some((a) => a?.returned === 'never')) {
     throw sensitive(`sortBy: ${printPath(path)} is never returned, and not sorted by either.`);
   }
   return { path: { ...path, ...(subAttribute && { subAttribute }) }, descending: order === 'descending' };

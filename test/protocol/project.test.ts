@@ -78,6 +78,8 @@ describe('project', () => {
       [enterprise]: bjensen[enterprise],
     });
     expect(only(`${enterprise}:manager.displayName`)[enterprise]).toEqual({ manager: { displayName: 'John Smith' } });
+    expect(without(`${enterprise}:manager.displayName`)[enterprise]).toMatchObject({ manager: { value: '26118915' } });
+    expect(without(`${enterprise}:manager.displayName`)).not.toHaveProperty([enterprise, 'manager', 'displayName']);
     expect(without(`${enterprise}:manager`)[enterprise]).toEqual({
       employeeNumber: '701984',
       department: 'Tour Operations',
@@ -174,10 +176,7 @@ interface Node {
 /** Every simple attribute by the way to it, whose first step is the URN of an extension. */
 const ways = (attributes: readonly Attribute[], before: Node[] = []): Node[][] =>
   attributes.flatMap((a) => {
-    const way = [
-      ...before,
-      { name: a.name, returned: a.returned, hidden: a.returned === 'never' || a.mutability === 'writeOnly' },
-    ];
+    const way = [...before, { name: a.name, returned: a.returned, hidden: a.returned === 'never' }];
     return a.subAttributes ? ways(a.subAttributes, way) : [way];
   });
 

@@ -35,6 +35,7 @@ describe('a file of resource types', () => {
       },
     ]);
     expect(attributes([{ name: 'photo', type: 'binary' }])).toMatchObject([{ caseExact: true }]);
+    expect(attributes([{ name: 'pin', mutability: 'writeOnly' }])).toMatchObject([{ returned: 'never' }]);
   });
 
   it('may be what /Schemas and /ResourceTypes answer, meta included', () => {
@@ -66,6 +67,14 @@ describe('a file of resource types', () => {
     [
       schema([{ name: 'a', required: 'yes' }]),
       'things.json: schemas.0.attributes.0.required: expected boolean, found "yes".',
+    ],
+    [
+      schema([{ name: 'a', mutability: 'writeOnly', returned: 'always' }]),
+      'things.json: schemas.0.attributes.0: expected returned "never" where',
+    ],
+    [
+      schema(complex([{ name: 'b', mutability: 'writeOnly', returned: 'default' }])),
+      'things.json: schemas.0.attributes.0.subAttributes.0: expected returned',
     ],
     [
       schema(complex()),

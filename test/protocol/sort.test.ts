@@ -88,7 +88,7 @@ describe('compareBy', () => {
       sorted('complexes', ['z', 'a'], (value) => ({ complexes: [{ value: 'm' }, { value, primary: true }] })),
     ).toEqual(['a', 'z']);
     expect(
-      sorted('complexes', ['z', 'a'], (value) => ({ complexes: [{ value, primary: false }, { value: 'm' }] })),
+      sorted('complexes', ['z', 'a'], (value) => ({ complexes: [{ value }, { value: 'm', primary: false }] })),
     ).toEqual(['a', 'z']);
     expect(sorted('integers', [2, 1], (first) => ({ integers: [first, 0] }))).toEqual([1, 2]);
   });

@@ -13,7 +13,8 @@ export const attribute = (name: string, description: string, characteristics: Ch
   // Base64 and references are case exact (RFC 7643 §2.3.6 and §2.3.7).
   caseExact: characteristics.type === 'binary' || characteristics.type === 'reference',
   mutability: 'readWrite',
-  returned: 'default',
+  // What is writeOnly is not returned (RFC 7643 §7).
+  returned: characteristics.mutability === 'writeOnly' ? 'never' : 'default',
   uniqueness: 'none',
   ...characteristics,
 });

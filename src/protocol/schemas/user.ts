@@ -46,7 +46,6 @@ export const userSchema: SchemaDefinition = {
     attribute('active', 'Whether the user may sign in.', { type: 'boolean' }),
     attribute('password', 'A new password in clear text; accepted, and never returned.', {
       mutability: 'writeOnly',
-      returned: 'never',
     }),
     plural('emails', 'E-mail addresses.', attribute('value', 'The address, as in RFC 5321.'), [
       'work',
