@@ -23,3 +23,21 @@ export interface ServiceResponse {
   /** Absent for 204, 304 and HEAD. */
   readonly body?: string;
 }
+
+/** What the service learns about a request while it answers it: the request log is written from it. */
+export interface Exchange {
+  readonly requestId: string;
+  tenant?: string;
+  connection?: string;
+  /** The leniencies of the connection's profile that the request needed. */
+  leniencies?: readonly string[];
+  /** The SCIM `detail` of a refusal. */
+  detail?: string;
+  /** What lay behind a failure of the service itself; never sent to the client. */
+  cause?: unknown;
+}
+
+/** The service as a function from request to response; it never rejects. */
+export interface Service {
+  handle(request: ServiceRequest, exchange: Exchange): Promise<ServiceResponse>;
+}

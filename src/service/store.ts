@@ -136,7 +136,11 @@ export interface TenantStore {
    * Makes a resource; it is on disk when the promise resolves.
    * @throws ScimError uniqueness (409), invalidValue (400) naming a member that does not exist
    */
-  create(type: ResourceType, resource: NewResource, options: WriteOptions & { wanted: Wanted }): Promise<StoredResource>;
+  create(
+    type: ResourceType,
+    resource: NewResource,
+    options: WriteOptions & { wanted: Wanted },
+  ): Promise<StoredResource>;
   /**
    * Reads, lets `change` decide, and writes, as one step that no other write can come between.
    * `change` is pure: it may be called again; what it throws undoes everything. A change that alters nothing leaves

@@ -1,0 +1,55 @@
+import type { Json } from '../protocol/json.ts';
+import type { ProfileName, Tolerance } from '../protocol/leniency.ts';
+import type { ResourceType } from '../protocol/resource-type.ts';
+import type { VersionCondition, TenantStore } from './store.ts';
+import type { Limits } from './limits.ts';
+import type { Endpoints } from './render.ts';
+
+/** What the endpoints need of the service, made once. */
+export interface Parts {
+  readonly resourceTypes: readonly ResourceType[];
+  readonly endpoints: Endpoints;
+  readonly limits: Limits;
+  /** Signs cursors; the same in every process that serves the same clients. */
+  readonly cursorKey: Uint8Array;
+  /** Milliseconds since the epoch. */
+  readonly clock: () => number;
+  /** A resource id, never given before. */
+  readonly newId: () => string;
+  /** Turns a password into what is kept of it; absent where passwords are checked and forgotten. */
+  readonly hashPassword?: (password: string) => Promise<string>;
+  /** Whether /Me is served (RFC 7644 §3.11). */
+  readonly me: boolean;
+}
+
+/** What was asked for beside the resource: the query of a URL, or the body of a search. */
+export type Parameters = ReadonlyMap<string, string>;
+
+/** One operation on a resource, whether it came as a request of its own or within a bulk request. */
+export interface Operation {
+  readonly parts: Parts;
+  /** Without a trailing slash: `https://scim.example.com/scim/v2`. */
+  readonly baseUrl: string;
+  readonly store: TenantStore;
+  readonly connection: string;
+  readonly tenant: string;
+  readonly user: string | undefined;
+  readonly profile: ProfileName;
+  readonly tolerance: Tolerance;
+  readonly parameters: Parameters;
+  readonly ifMatch: VersionCondition | undefined;
+  readonly ifNoneMatch: VersionCondition | undefined;
+  /** The parsed body. */
+  readonly input: () => Promise<Json>;
+}
+
+/** What an operation came to: what a response and the result of a bulk operation are made of. */
+export interface Outcome {
+  readonly status: number;
+  /** The permanent URI of the resource. */
+  readonly location?: string;
+  /** Its entity tag. */
+  readonly version?: string;
+  /** The SCIM message; absent with 204 and 304. */
+  readonly body?: string;
+}

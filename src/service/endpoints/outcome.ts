@@ -1,0 +1,66 @@
+import type { AttributePath } from '../../protocol/attribute-path.ts';
+import { resolvePath } from '../../protocol/attribute-path.ts';
+import { notFound } from '../../protocol/error.ts';
+import { profiles } from '../../protocol/leniency.ts';
+import { includes, parseProjection, type Projection } from '../../protocol/project.ts';
+import type { ResourceType } from '../../protocol/resource-type.ts';
+import type { Operation, Outcome } from '../context.ts';
+import { entityTag } from '../etag.ts';
+import { locationOf, renderResource } from '../render.ts';
+import type { StoredResource, Wanted } from '../store.ts';
+
+/** The projection that the parameters ask for (RFC 7644 §3.9). */
+export const projectionOf = ({ parameters }: Operation, type: ResourceType): Projection | undefined => {
+  if (parameters.size === 0) return undefined;
+  const attributes = parameters.get('attributes');
+  const excludedAttributes = parameters.get('excludedAttributes');
+  return parseProjection(
+    {
+      ...(attributes !== undefined && { attributes }),
+      ...(excludedAttributes !== undefined && { excludedAttributes }),
+    },
+    type,
+  );
+};
+
+/** What the store has to read for a representation: members that are not returned are never touched. */
+export const wantedFor = (type: ResourceType, projection: Projection | undefined): Wanted => ({
+  members: type.hasMembers && includes(projection, type, 'members'),
+  groups: type.hasGroups && includes(projection, type, 'groups'),
+});
+
+export const nothingWanted: Wanted = { members: false, groups: false };
+
+/** An outcome with the resource's representation. */
+export const representation = (
+  operation: Operation,
+  status: number,
+  type: ResourceType,
+  stored: StoredResource,
+  projection: Projection | undefined,
+): Outcome => ({
+  ...withoutContent(operation, status, type, stored),
+  body: renderResource(stored, type, {
+    baseUrl: operation.baseUrl,
+    endpoints: operation.parts.endpoints,
+    projection,
+  }),
+});
+
+/** An outcome that says where the resource is and its version, and no more. */
+export const withoutContent = (
+  { baseUrl }: Operation,
+  status: number,
+  type: ResourceType,
+  stored: StoredResource,
+): Outcome => ({ status, location: locationOf(baseUrl, type, stored.id), version: entityTag(stored.version) });
+
+export const noSuchResource = (type: ResourceType, id: string) =>
+  notFound(`There is no ${type.name} with the id "${id}".`);
+
+/** Attributes that the connection's profile makes unique (leniency `uniqueGroupNames`). */
+export const uniqueFor = ({ profile }: Operation, type: ResourceType): readonly AttributePath[] => {
+  if (!type.hasMembers || !profiles[profile].includes('uniqueGroupNames')) return [];
+  const path = resolvePath(type, 'displayName');
+  return path?.attribute ? [path] : [];
+};

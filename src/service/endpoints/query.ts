@@ -1,0 +1,125 @@
+import { openCursor, sealCursor } from '../../protocol/cursor.ts';
+import { ScimError } from '../../protocol/error.ts';
+import { parseFilter } from '../../protocol/filter/parse.ts';
+import { renderListResponse } from '../../protocol/messages/list-response.ts';
+import { parseSearchRequest } from '../../protocol/messages/search-request.ts';
+import { parsePage, type Page } from '../../protocol/page.ts';
+import type { Projection } from '../../protocol/project.ts';
+import type { ResourceType } from '../../protocol/resource-type.ts';
+import { parseSort } from '../../protocol/sort.ts';
+import type { Operation, Outcome } from '../context.ts';
+import { renderResource } from '../render.ts';
+import type { Position, Query, QuerySource } from '../store.ts';
+import { projectionOf, wantedFor } from './outcome.ts';
+
+interface Source extends QuerySource {
+  readonly projection: Projection | undefined;
+}
+
+/**
+ * What `resolve` makes of each type; undefined for a type that lacks what the parameters name. At least one has it.
+ * @throws ScimError as the last type does, where no type has it
+ */
+const forEachType = <T>(types: readonly ResourceType[], resolve: (type: ResourceType) => T): (T | undefined)[] => {
+  let refusal: unknown;
+  const resolved = types.map((type) => {
+    try {
+      return resolve(type);
+    } catch (error) {
+      if (!(error instanceof ScimError)) throw error;
+      refusal = error;
+      return undefined;
+    }
+  });
+  if (refusal !== undefined && resolved.every((r) => r === undefined)) throw refusal;
+  return resolved;
+};
+
+/**
+ * Resolves the parameters against each type. A root query (RFC 7644 §3.4.2.1) leaves out the types whose resources
+ * have no attribute to filter by, since none of them can match; those without the one to sort by sort as absent.
+ */
+const sourcesFor = (operation: Operation, types: readonly ResourceType[]): Source[] => {
+  const { parameters, parts, tolerance } = operation;
+  const filter = parameters.get('filter');
+  const filters = forEachType(types, (type) =>
+    filter === undefined ? null : parseFilter(filter, type, { limits: parts.limits.filter, tolerance }),
+  );
+  const sorts = forEachType(types, (type) => parseSort(parameters.get('sortBy'), parameters.get('sortOrder'), type));
+  return types.flatMap((type, i) => {
+    const [parsed, sort] = [filters[i], sorts[i]];
+    if (parsed === undefined) return [];
+    const projection = projectionOf(operation, type);
+    return [{ type, projection, ...(parsed && { filter: parsed }), ...(sort && { sortBy: sort.path }) }];
+  });
+};
+
+/** What a cursor is good for: the same question of the same client (RFC 9865 §2). */
+const bindingOf = ({ tenant, connection, parameters }: Operation, types: readonly ResourceType[]): string =>
+  JSON.stringify([
+    tenant,
+    connection,
+    types.map((type) => type.name),
+    ...['filter', 'sortBy', 'sortOrder'].map((name) => parameters.get(name) ?? null),
+  ]);
+
+interface CursorPosition {
+  readonly direction: 'after' | 'before';
+  readonly position: Position;
+}
+
+const pageOf = (operation: Operation, page: Page, binding: string): Query['page'] => {
+  if (page.kind === 'index') return page;
+  const { kind, count, cursor } = page;
+  if (cursor === '') return { kind, count };
+  const { parts } = operation;
+  const opened = openCursor(cursor, {
+    key: parts.cursorKey,
+    binding,
+    now: parts.clock(),
+    timeout: parts.limits.cursorTimeout,
+  });
+  const { direction, position } = opened as unknown as CursorPosition;
+  return { kind, count, [direction]: position };
+};
+
+/** GET of a resource type's endpoint, or of the base URI for all types (RFC 7644 §3.4.2; cursors: RFC 9865). */
+export const query = async (operation: Operation, types: readonly ResourceType[]): Promise<Outcome> => {
+  const { parts, store, parameters, baseUrl } = operation;
+  const sources = sourcesFor(operation, types);
+  const binding = bindingOf(operation, types);
+  const page = pageOf(operation, parsePage(parameters, parts.limits), binding);
+  const wanted = sources.map(({ type, projection }) => wantedFor(type, projection));
+  const { total, resources, next, previous } = await store.query({
+    sources,
+    ...(parameters.has('sortBy') && {
+      sort: { descending: parameters.get('sortOrder')?.toLowerCase() === 'descending' },
+    }),
+    page,
+    // Counting all that a filter matches anew with each page of a walk would make the walk quadratic.
+    total: page.kind === 'index' || !parameters.has('filter') || !(page.after ?? page.before),
+    wanted: { members: wanted.some((w) => w.members), groups: wanted.some((w) => w.groups) },
+  });
+
+  const byName = new Map(sources.map((source) => [source.type.name, source]));
+  const rendered = resources.map((stored) => {
+    const { type, projection } = byName.get(stored.type)!;
+    return renderResource(stored, type, { baseUrl, endpoints: parts.endpoints, projection });
+  });
+  const seal = (direction: CursorPosition['direction'], position: Position): string =>
+    sealCursor({ direction, position: [...position] }, { key: parts.cursorKey, binding, now: parts.clock() });
+  return {
+    status: 200,
+    body: renderListResponse({
+      resources: rendered,
+      ...(total !== undefined && { totalResults: total }),
+      ...(page.kind === 'index' && { startIndex: page.startIndex }),
+      ...(next && { nextCursor: seal('after', next) }),
+      ...(previous && { previousCursor: seal('before', previous) }),
+    }),
+  };
+};
+
+/** POST to `/.search`, at the base URI or below a resource type's endpoint (RFC 7644 §3.4.3). */
+export const search = async (operation: Operation, types: readonly ResourceType[]): Promise<Outcome> =>
+  query({ ...operation, parameters: parseSearchRequest(await operation.input()) }, types);

@@ -1,0 +1,26 @@
+import { notImplemented } from '../../protocol/error.ts';
+import type { Operation, Outcome } from '../context.ts';
+import type { ResourceRoute } from '../route.ts';
+import { create } from './create.ts';
+import { deleteResource } from './delete.ts';
+import { resolveMe } from './me.ts';
+import { modify } from './modify.ts';
+import { replace } from './replace.ts';
+import { retrieve } from './retrieve.ts';
+
+/** The operation on one resource that a method and a route name (RFC 7644 §3.2), of a request or within a bulk request. */
+export const performOnResource = async (operation: Operation, method: string, to: ResourceRoute): Promise<Outcome> => {
+  if (to.kind === 'collection') return create(operation, to.type);
+  if (to.kind === 'me' && method === 'POST') throw notImplemented('/Me: users cannot register themselves here.');
+  const { type, id } = to.kind === 'me' ? resolveMe(operation) : to;
+  switch (method) {
+    case 'PUT':
+      return replace(operation, type, id);
+    case 'PATCH':
+      return modify(operation, type, id);
+    case 'DELETE':
+      return deleteResource(operation, type, id);
+    default:
+      return retrieve(operation, type, id);
+  }
+};

@@ -1,0 +1,29 @@
+import { preconditionFailed } from '../protocol/error.ts';
+import type { VersionCondition } from './store.ts';
+
+/** The weak entity tag of a version, as `meta.version` and `ETag` carry it (RFC 7644 §3.14). */
+export const entityTag = (version: number): string => `W/"${version}"`;
+
+/**
+ * Reads `If-Match` or `If-None-Match` (RFC 9110 §13.1). Weak and strong tags compare alike: RFC 7644 §3.14 has weak
+ * ones in `If-Match`. A tag that is none of ours matches no version.
+ * @returns undefined where the header is absent
+ */
+export const parseCondition = (header: string | undefined): VersionCondition | undefined => {
+  if (header === undefined) return undefined;
+  if (header.trim() === '*') return '*';
+  return header.split(',').flatMap((tag) => {
+    const version = /^\s*(?:W\/)?"(\d{1,15})"\s*$/.exec(tag)?.[1];
+    return version === undefined ? [] : [Number(version)];
+  });
+};
+
+export const meetsCondition = (condition: VersionCondition, version: number): boolean =>
+  condition === '*' || condition.includes(version);
+
+/** @throws ScimError 412 where a write says `If-None-Match` and the present version is among those (RFC 9110 §13.1.2) */
+export const assertNoneMatch = (condition: VersionCondition | undefined, version: number): void => {
+  if (condition && meetsCondition(condition, version)) {
+    throw preconditionFailed(`If-None-Match forbids version ${entityTag(version)}, which is the present one.`);
+  }
+};

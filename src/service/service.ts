@@ -1,0 +1,173 @@
+import { parseJson } from '../protocol/parse-json.ts';
+import { createTolerance, type Tolerance } from '../protocol/leniency.ts';
+import type { ResourceType } from '../protocol/resource-type.ts';
+import type { SchemaDefinition } from '../protocol/schema.ts';
+import type { Authenticate, Principal } from './authenticate.ts';
+import type { Operation, Outcome, Parameters, Parts } from './context.ts';
+import { bulk } from './endpoints/bulk.ts';
+import { createDiscovery, type Discover } from './endpoints/discovery.ts';
+import { featuresOf } from './features.ts';
+import { performOnResource } from './endpoints/resource.ts';
+import { query, search } from './endpoints/query.ts';
+import { parseCondition } from './etag.ts';
+import type { Exchange, Service, ServiceRequest, ServiceResponse } from './http.ts';
+import { createNewId } from './id.ts';
+import { defaultLimits, type Limits } from './limits.ts';
+import { assertAcceptable, assertReadable } from './negotiate.ts';
+import { parseParameters } from './parameters.ts';
+import { empty, json, respondToError } from './respond.ts';
+import { allowedMethods, assertAllowed, createRouter, type Route } from './route.ts';
+import type { ResourceStore } from './store.ts';
+
+export interface ServiceOptions {
+  readonly store: ResourceStore;
+  readonly authenticate: Authenticate;
+  readonly resourceTypes: readonly ResourceType[];
+  /** All that /Schemas publishes. */
+  readonly schemas: readonly SchemaDefinition[];
+  /** Signs cursors: at least 32 random bytes, the same in every process that serves the same clients. */
+  readonly cursorKey: Uint8Array;
+  /** Where the service stands below the origin; `/scim/v2`. */
+  readonly basePath?: string;
+  readonly limits?: Limits;
+  /** Milliseconds since the epoch. */
+  readonly clock?: () => number;
+  /** A resource id, never given before; UUIDs of version 7. */
+  readonly newId?: () => string;
+  /** What is kept of a password; without it passwords are checked and forgotten. */
+  readonly hashPassword?: (password: string) => Promise<string>;
+  /** Whether /Me is served (RFC 7644 §3.11); true. */
+  readonly me?: boolean;
+}
+
+const discoveries = 16;
+
+/**
+ * A SCIM 2.0 service provider (RFC 7644) over a store: a function from request to response that holds no state but
+ * what it was given.
+ */
+export const createService = ({
+  store,
+  authenticate,
+  resourceTypes,
+  schemas,
+  cursorKey,
+  basePath = '/scim/v2',
+  limits = defaultLimits,
+  clock = Date.now,
+  newId = createNewId({ clock }),
+  hashPassword,
+  me = true,
+}: ServiceOptions): Service => {
+  const route = createRouter(basePath, resourceTypes);
+  const features = featuresOf(limits, { keepsPasswords: hashPassword !== undefined });
+  const parts: Parts = {
+    resourceTypes,
+    endpoints: new Map(resourceTypes.map((type) => [type.name, type.endpoint])),
+    limits,
+    cursorKey,
+    clock,
+    newId,
+    me,
+    ...(hashPassword && { hashPassword }),
+  };
+
+  const byBaseUrl = new Map<string, Discover>();
+  const discoveryAt = (baseUrl: string): Discover => {
+    let discover = byBaseUrl.get(baseUrl);
+    if (!discover) {
+      // The Host header may be anything where no base URL is configured.
+      if (byBaseUrl.size >= discoveries) byBaseUrl.clear();
+      discover = createDiscovery(baseUrl, { resourceTypes, schemas, features });
+      byBaseUrl.set(baseUrl, discover);
+    }
+    return discover;
+  };
+
+  const operationOf = (
+    request: ServiceRequest,
+    principal: Principal,
+    tolerance: Tolerance,
+    parameters: Parameters,
+  ): Operation => ({
+    parts,
+    baseUrl: request.origin + basePath,
+    store: store.tenant(principal.tenant),
+    connection: principal.connection,
+    tenant: principal.tenant,
+    user: principal.user,
+    profile: principal.profile,
+    tolerance,
+    parameters,
+    ifMatch: parseCondition(request.header('if-match')),
+    ifNoneMatch: parseCondition(request.header('if-none-match')),
+    input: async () => {
+      assertReadable(request);
+      return parseJson(await request.body(limits.bodySize), { depth: limits.jsonDepth });
+    },
+  });
+
+  const perform = (
+    operation: Operation,
+    method: string,
+    to: Exclude<Route, { kind: 'discovery' }>,
+    exchange: Exchange,
+  ): Promise<Outcome> => {
+    switch (to.kind) {
+      case 'root':
+        return query(operation, resourceTypes);
+      case 'rootSearch':
+        return search(operation, resourceTypes);
+      case 'search':
+        return search(operation, [to.type]);
+      case 'collection':
+        return method === 'GET' ? query(operation, [to.type]) : performOnResource(operation, method, to);
+      case 'bulk':
+        return bulk(operation, (path) => route(basePath + path), exchange);
+      case 'resource':
+      case 'me':
+        return performOnResource(operation, method, to);
+    }
+  };
+
+  const answer = async (request: ServiceRequest, exchange: Exchange): Promise<ServiceResponse> => {
+    const end = request.url.indexOf('?');
+    const to = route(end < 0 ? request.url : request.url.slice(0, end));
+    assertAllowed(to, request.method);
+    if (request.method === 'OPTIONS') return empty(204, { allow: allowedMethods(to).join(', ') });
+    assertAcceptable(request);
+    const parameters = parseParameters(end < 0 ? '' : request.url.slice(end + 1));
+    const method = request.method === 'HEAD' ? 'GET' : request.method;
+    if (to.kind === 'discovery') {
+      const document = discoveryAt(request.origin + basePath)(to.endpoint, to.id, parameters);
+      const condition = request.header('if-none-match');
+      const headers = { etag: document.version, 'content-location': document.location, 'cache-control': 'no-cache' };
+      return condition?.includes(document.version) || condition === '*'
+        ? empty(304, headers)
+        : json(200, document.body, headers);
+    }
+    const principal = await authenticate({ authorization: request.header('authorization') });
+    exchange.tenant = principal.tenant;
+    exchange.connection = principal.connection;
+    const tolerance = createTolerance(principal.profile);
+    try {
+      return respond(await perform(operationOf(request, principal, tolerance, parameters), method, to, exchange));
+    } finally {
+      if (tolerance.used.size > 0) exchange.leniencies = [...tolerance.used];
+    }
+  };
+
+  return {
+    handle: async (request, exchange) => {
+      const response = await answer(request, exchange).catch((error: unknown) => respondToError(error, exchange));
+      return request.method === 'HEAD' ? { status: response.status, headers: response.headers } : response;
+    },
+  };
+};
+
+const respond = ({ status, location, version, body }: Outcome): ServiceResponse => {
+  const headers: Record<string, string> = {};
+  if (version) headers['etag'] = version;
+  if (location) headers[status === 201 ? 'location' : 'content-location'] = location;
+  return body === undefined ? empty(status, headers) : json(status, body, headers);
+};
