@@ -51,13 +51,12 @@ export const takeString = (scanner: Scanner): string => {
   const literal = take(scanner, quoted);
   if (literal === '') throw scanner.refuse(`The string that begins at character ${start + 1} has no closing quote.`);
   if (peekWord(scanner) !== '') throw expected(scanner, 'a space after the string');
-  let value: string | undefined;
   try {
-    value = JSON.parse(literal) as string;
+    const value: unknown = JSON.parse(literal);
+    // Half of a surrogate pair is no character: no store could be asked for it.
+    if (typeof value === 'string' && value.isWellFormed()) return value;
   } catch {
     // A control character, or an escape that JSON lacks.
   }
-  // Half of a surrogate pair is no character: no store could be asked for it.
-  if (value?.isWellFormed()) return value;
   throw scanner.refuse(`The text at character ${start + 1} is not a JSON string (RFC 8259 §7).`);
 };
