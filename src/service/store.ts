@@ -46,6 +46,14 @@ export interface Wanted {
   readonly groups: boolean;
 }
 
+/** What a resource brings along that was kept elsewhere before. */
+export interface History {
+  readonly version: number;
+  /** Milliseconds since the epoch, as is the next. */
+  readonly created: number;
+  readonly lastModified: number;
+}
+
 /** A resource to be made. */
 export interface NewResource {
   readonly id: string;
@@ -55,6 +63,8 @@ export interface NewResource {
   readonly members?: readonly string[];
   /** A password hash to keep beside the document. */
   readonly secret?: string;
+  /** Absent: it begins now, with version 1. */
+  readonly history?: History;
 }
 
 /** `replace` sets the whole list; otherwise `remove` is done before `add`. Ids that change nothing are no error. */
@@ -68,6 +78,8 @@ export interface ResourceChange {
   readonly members?: MemberChange;
   /** A new password hash; null forgets the old one. */
   readonly secret?: string | null;
+  /** True where an import completes what it made: `version` and `lastModified` stay as they are. */
+  readonly keepVersion?: boolean;
 }
 
 /** `If-Match`: the versions that may be written over, or any that exists (`*`). */

@@ -42,7 +42,7 @@ export const createResources = ({ db, clock, queue, collections, indexes, member
   const lastSeq = db.prepare('SELECT max(seq) AS seq FROM resource WHERE seq >= ? AND seq < ?');
   const insert = db.prepare(`
     INSERT OR IGNORE INTO resource (seq, collection, tenant, id, version, created, modified, display, secret, document)
-    VALUES (?, ?, ?, ?, 1, ?, ?, ?, ?, ?)`);
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
   const write = db.prepare('UPDATE resource SET display = ?, document = ? WHERE seq = ?');
   const writeSecret = db.prepare('UPDATE resource SET secret = ?2 WHERE seq = ?1 AND secret IS NOT ?2');
   const touch = db.prepare('UPDATE resource SET version = ?, modified = ? WHERE seq = ?');
@@ -96,16 +96,18 @@ export const createResources = ({ db, clock, queue, collections, indexes, member
 
       query: async (query) => queries.run(tenant, query),
 
-      create: (type, { id, attributes, members: ids, secret = null }, { unique, wanted }) => {
+      create: (type, { id, attributes, members: ids, secret = null, history }, { unique, wanted }) => {
         const document = JSON.stringify(attributes);
         const display = displayOf(attributes);
         return queue.write(() => {
           const collection = collections.ensure(tenant, type.name);
           const tenantSeq = collections.tenant(tenant)!;
           const now = clock();
+          const { version, created, lastModified } = history ?? { version: 1, created: now, lastModified: now };
           assertUnique(type, tenant, unique, undefined, attributes);
           const add = (seq: number) =>
-            insert.run(seq, collection, tenantSeq, id, now, now, display, secret, document).changes !== 0;
+            insert.run(seq, collection, tenantSeq, id, version, created, lastModified, display, secret, document)
+              .changes !== 0;
           let seq = next.get(collection) ?? nextSeq(collection);
           // Another process may have taken the number.
           if (!add(seq) && !add((seq = nextSeq(collection)))) {
@@ -115,7 +117,7 @@ export const createResources = ({ db, clock, queue, collections, indexes, member
           indexes.update(type, seq, undefined, attributes);
           countOne(seq, 1);
           if (ids && ids.length > 0) members.change(tenantSeq, seq, { replace: ids });
-          return read([seq, id, 1, now, now, document, 0], type, wanted);
+          return read([seq, id, version, created, lastModified, document, 0], type, wanted);
         });
       },
 
@@ -138,9 +140,10 @@ export const createResources = ({ db, clock, queue, collections, indexes, member
           if (asked.members && members.change(collections.tenant(tenant)!, seq, asked.members)) changed = true;
           if (asked.secret !== undefined && writeSecret.run(seq, asked.secret).changes !== 0) changed = true;
           if (!changed) return read(row, type, wanted);
-          const now = Math.max(clock(), modified);
-          touch.run(version + 1, now, seq);
-          return read([seq, id, version + 1, created, now, text, grouped], type, wanted);
+          const next = asked.keepVersion ? version : version + 1;
+          const now = asked.keepVersion ? modified : Math.max(clock(), modified);
+          touch.run(next, now, seq);
+          return read([seq, id, next, created, now, text, grouped], type, wanted);
         }),
 
       delete: (type, id, { ifMatch }) =>
