@@ -1,6 +1,6 @@
 import { leaf, printPath, type AttributePath } from '../../protocol/attribute-path.ts';
 import { fold } from '../../protocol/fold.ts';
-import { isObject, type Json, type JsonObject } from '../../protocol/json.ts';
+import { member, type Json, type JsonObject } from '../../protocol/json.ts';
 import type { ResourceType } from '../../protocol/resource-type.ts';
 import { findAttribute, findSubAttribute, type Attribute, type SchemaDefinition } from '../../protocol/schema.ts';
 
@@ -46,9 +46,6 @@ export const pathsToIndex = (type: ResourceType): readonly AttributePath[] => {
   const paths = new Map([...looked, ...unique].map((path) => [printPath(path), path]));
   return [...paths.values()];
 };
-
-const member = (value: Json | undefined, name: string): Json | undefined =>
-  isObject(value) && Object.hasOwn(value, name) ? value[name] : undefined;
 
 const elements = (value: Json | undefined): readonly (Json | undefined)[] => (Array.isArray(value) ? value : [value]);
 

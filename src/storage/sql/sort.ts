@@ -26,11 +26,12 @@ const representative = (dialect: Dialect, json: Sql, steps: readonly Step[], dep
 export const sortKey = (path: AttributePath, target: Target): Sql => {
   if (isReference(target, path)) throw invalidPath(`sortBy: ${printPath(path)} cannot be sorted by.`);
   const column = columnOf(target, path);
-  const { type, caseExact } = leaf(path);
   if (column) return column;
+  const { type, caseExact } = leaf(path);
   const value = representative(target.dialect, raw('r.document'), stepsOf(path));
   if (type === 'dateTime') return target.dialect.time(value);
-  return type === 'string' && !caseExact ? target.dialect.fold(value) : value;
+  const text = type === 'string' || type === 'reference' || type === 'binary';
+  return text && !caseExact ? target.dialect.fold(value) : value;
 };
 
 /**

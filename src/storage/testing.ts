@@ -1,0 +1,16 @@
+import { connectionChecks } from './testing/connections.ts';
+import type { ContractCheck, ContractOptions, ContractStore } from './testing/fixture.ts';
+import { memberChecks } from './testing/members.ts';
+import { queryChecks } from './testing/queries.ts';
+import { resourceChecks } from './testing/resources.ts';
+
+export type { ContractCheck, ContractOptions, ContractStore } from './testing/fixture.ts';
+
+/**
+ * What every store has to do, as checks that any test runner can run: `for (const { name, run } of storageContract(open))
+ * test(name, run)`. Each check opens a store, which has to be empty and to know the types and the clock that it is given.
+ */
+export const storageContract = (
+  open: (options: ContractOptions) => Promise<ContractStore> | ContractStore,
+): readonly ContractCheck[] =>
+  [resourceChecks, memberChecks, queryChecks, connectionChecks].flatMap((checks) => checks(open));

@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict';
+import { groupType, userType } from '../../protocol/resource-types.ts';
+import type { MemberChange, TenantStore } from '../../service/store.ts';
+import { addGroup, addUser, change, createChecks, everything, idsOf, isScimError, nothing, search } from './fixture.ts';
+
+const changeMembers = (store: TenantStore, id: string, members: MemberChange) =>
+  store.modify(groupType, id, () => ({ members }), { read: nothing, wanted: everything });
+
+const membersOf = async (store: TenantStore, id: string) =>
+  (await store.get(groupType, id, everything))?.members?.map((member) => member.id);
+
+const groupsOf = async (store: TenantStore, id: string) =>
+  (await store.get(userType, id, everything))?.groups
+    ?.map((group) => `${group.id}${group.direct ? '' : ' (nested)'}`)
+    .toSorted();
+
+export const memberChecks = createChecks({
+  'reads members and groups afresh, with type and display': async ({ acme }) => {
+    await addUser(acme, 'bjensen', { displayName: 'Babs' });
+    await addUser(acme, 'mandy', { userName: 'mandy' });
+    await addGroup(acme, 'g1', ['bjensen', 'mandy', 'bjensen']);
+    await addGroup(acme, 'g2', ['g1']);
+    await change(acme, userType, 'bjensen', { displayName: 'Barbara' });
+    assert.deepEqual((await acme.get(groupType, 'g1', everything))?.members, [
+      { id: 'bjensen', type: 'User', display: 'Barbara' },
+      { id: 'mandy', type: 'User', display: 'mandy' },
+    ]);
+    assert.deepEqual((await acme.get(groupType, 'g2', everything))?.members, [
+      { id: 'g1', type: 'Group', display: 'Tour Guides g1' },
+    ]);
+    assert.deepEqual(
+      (await acme.get(userType, 'bjensen', everything))?.groups?.toSorted((a, b) => (a.id < b.id ? -1 : 1)),
+      [
+        { id: 'g1', type: 'Group', display: 'Tour Guides g1', direct: true },
+        { id: 'g2', type: 'Group', display: 'Tour Guides g2', direct: false },
+      ],
+    );
+  },
+  'derives the groups of a whole page, direct before nested, through groups in a ring': async ({ acme }) => {
+    for (const id of ['a', 'b', 'c']) await addUser(acme, id);
+    for (const id of ['g1', 'g2', 'g3']) await addGroup(acme, id);
+    await changeMembers(acme, 'g1', { replace: ['a', 'g3', 'g1'] });
+    await changeMembers(acme, 'g2', { replace: ['a', 'b', 'g1'] });
+    await changeMembers(acme, 'g3', { replace: ['g2'] });
+    const { resources } = await search(acme, { wanted: everything });
+    const groups = resources.map((user) => user.groups?.map(({ id, direct }) => `${id} ${direct}`).toSorted());
+    assert.deepEqual(groups, [['g1 true', 'g2 true', 'g3 false'], ['g1 false', 'g2 true', 'g3 false'], []]);
+    assert.deepEqual(idsOf(await search(acme, { filter: 'groups.value eq "g3"' })), ['a', 'b']);
+    assert.deepEqual(idsOf(await search(acme, { filter: 'groups[value eq "g1" and type eq "direct"]' })), ['a']);
+    assert.deepEqual(idsOf(await search(acme, { filter: 'not (groups pr)' })), ['c']);
+  },
+  'adds, removes and replaces members, and moves the version only where that changes them': async ({ acme }) => {
+    for (const id of ['a', 'b', 'c']) await addUser(acme, id);
+    await addGroup(acme, 'g1', ['a']);
+    const steps: readonly (readonly [MemberChange, number, readonly string[]])[] = [
+      [{ add: ['b'], remove: [] }, 2, ['a', 'b']],
+      [{ add: ['b', 'a'], remove: [] }, 2, ['a', 'b']],
+      [{ add: [], remove: ['c', 'nobody'] }, 2, ['a', 'b']],
+      [{ add: ['b'], remove: ['b'] }, 2, ['a', 'b']],
+      [{ add: ['c'], remove: ['a'] }, 3, ['b', 'c']],
+      [{ replace: ['c', 'b', 'c'] }, 3, ['b', 'c']],
+      [{ replace: ['a', 'b'] }, 4, ['a', 'b']],
+      [{ add: [], remove: [] }, 4, ['a', 'b']],
+      [{ replace: [] }, 5, []],
+    ];
+    for (const [members, version, expected] of steps) {
+      const group = await changeMembers(acme, 'g1', members);
+      assert.equal(group?.version, version, JSON.stringify(members));
+      assert.deepEqual(group.members?.map(({ id }) => id).toSorted(), expected, JSON.stringify(members));
+    }
+  },
+  'refuses members that do not exist, names them, and applies nothing': async ({ acme, globex }) => {
+    await addUser(acme, 'a');
+    await addUser(globex, 'mandy');
+    const unknown = isScimError(400, 'invalidValue', /"mandy"/);
+    await assert.rejects(addGroup(acme, 'g1', ['a', 'mandy']), unknown);
+    assert.equal((await search(acme, { types: [groupType] })).total, 0);
+    await addGroup(acme, 'g1', ['a']);
+    await assert.rejects(changeMembers(acme, 'g1', { add: ['mandy'], remove: ['a'] }), unknown);
+    await assert.rejects(changeMembers(acme, 'g1', { replace: ['mandy'] }), unknown);
+    assert.deepEqual(await membersOf(acme, 'g1'), ['a']);
+    assert.equal((await acme.get(groupType, 'g1', nothing))?.version, 1);
+  },
+  'keeps all members that are added at once': async ({ acme }) => {
+    const ids = Array.from({ length: 20 }, (_, i) => `u${i + 10}`);
+    for (const id of ids) await addUser(acme, id);
+    await addGroup(acme, 'g1');
+    await Promise.all(ids.map((id) => changeMembers(acme, 'g1', { add: [id], remove: [] })));
+    assert.deepEqual((await membersOf(acme, 'g1'))?.toSorted(), ids);
+    assert.equal((await acme.get(groupType, 'g1', nothing))?.version, 21);
+  },
+  'takes what is deleted out of its groups, which change by it': async ({ acme }) => {
+    for (const id of ['a', 'b']) await addUser(acme, id);
+    await addGroup(acme, 'g1', ['a', 'b']);
+    await addGroup(acme, 'g2', ['g1']);
+    await acme.delete(userType, 'a', {});
+    assert.deepEqual(await membersOf(acme, 'g1'), ['b']);
+    assert.equal((await acme.get(groupType, 'g1', nothing))?.version, 2);
+    assert.deepEqual(await groupsOf(acme, 'b'), ['g1', 'g2 (nested)']);
+    await acme.delete(groupType, 'g1', {});
+    assert.deepEqual(await groupsOf(acme, 'b'), []);
+    assert.deepEqual(await membersOf(acme, 'g2'), []);
+  },
+  'finds groups by their members': async ({ acme }) => {
+    await addUser(acme, 'bjensen', { displayName: 'Babs' });
+    await addUser(acme, 'mandy');
+    await addGroup(acme, 'g1', ['bjensen']);
+    await addGroup(acme, 'g2', ['bjensen', 'mandy', 'g1']);
+    await addGroup(acme, 'g3');
+    const cases: readonly (readonly [string, readonly string[]])[] = [
+      ['members.value eq "bjensen"', ['g1', 'g2']],
+      ['members[value eq "bjensen"]', ['g1', 'g2']],
+      ['members eq "mandy"', ['g2']],
+      ['members.value ne "mandy"', ['g1', 'g3']],
+      ['members[value eq "bjensen" and type eq "Group"]', []],
+      ['members[type eq "Group"] and displayName pr', ['g2']],
+      ['members.display co "abs"', ['g1', 'g2']],
+      ['not (members pr)', ['g3']],
+    ];
+    for (const [filter, expected] of cases) {
+      assert.deepEqual(idsOf(await search(acme, { types: [groupType], filter })), expected, filter);
+    }
+  },
+});
