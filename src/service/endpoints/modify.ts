@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../protocol/json.ts';
-import { applyPatch, readsMembers, touchesOnlyMembers } from '../../protocol/patch/apply.ts';
+import { applyPatch } from '../../protocol/patch/apply.ts';
+import { readsMembers, touchesOnlyMembers } from '../../protocol/patch/membership.ts';
 import { parsePatch } from '../../protocol/patch/patch-op.ts';
 import type { ResourceType } from '../../protocol/resource-type.ts';
 import type { Operation, Outcome } from '../context.ts';
@@ -21,7 +22,7 @@ export const modify = async (operation: Operation, type: ResourceType, id: strin
   const operations = parsePatch(type, await operation.input(), tolerance, { operations: parts.limits.patchOperations });
   // A group of 100,000 is not read and sent because one member came or went.
   const quiet = !projection && (touchesOnlyMembers(type, operations) || tolerance.grants('patchWithoutContent'));
-  let password: string | undefined;
+  let password: string | null | undefined;
   const options = {
     ...(ifMatch && { ifMatch }),
     unique: uniqueFor(operation, type),
@@ -46,7 +47,7 @@ export const modify = async (operation: Operation, type: ResourceType, id: strin
   );
   if (stored && password !== undefined && parts.hashPassword) {
     // Hashing takes its time on another thread, and no write may wait for it.
-    const secret = await parts.hashPassword(password);
+    const secret = password === null ? null : await parts.hashPassword(password);
     stored = await store.modify(type, id, () => ({ secret }), { read: nothingWanted, wanted: options.wanted });
   }
   if (!stored) throw noSuchResource(type, id);

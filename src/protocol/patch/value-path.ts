@@ -1,0 +1,107 @@
+import { assertImmutable, bySubAttribute, inOrder, merge, type Manner } from '../assign.ts';
+import { distinct, identity, isPrimary, withOnePrimary } from '../elements.ts';
+import type { Filter } from '../filter/filter.ts';
+import { matches } from '../filter/match.ts';
+import { isObject, member, type Json, type JsonObject } from '../json.ts';
+import type { Tolerance } from '../leniency.ts';
+import type { Attribute } from '../schema.ts';
+import type { PathOperation } from './patch-op.ts';
+
+/** The values, by sub-attribute, of an element that meets a filter of `eq` joined by `and`; undefined for any other. */
+export const requiredValues = (filter: Filter): Map<string, Json> | undefined => {
+  const terms = filter.kind === 'and' ? filter.filters : [filter];
+  const values = new Map<string, Json>();
+  for (const term of terms) {
+    if (term.kind !== 'compare' || term.operator !== 'eq') return undefined;
+    values.set(term.path.attribute.name, term.value);
+  }
+  // `type eq "work" and type eq "home"` asks for what there cannot be.
+  return values.size === terms.length ? values : undefined;
+};
+
+/** What a path selects of a multi-valued complex attribute, and what is done with it. */
+export interface Edit {
+  readonly attribute: Attribute;
+  readonly subAttribute: Attribute | undefined;
+  readonly filter: Filter | undefined;
+  readonly operation: PathOperation;
+  /** What stands before the attribute's name in its path. */
+  readonly prefix: string;
+}
+
+const editElement = (element: JsonObject, edit: Edit, manner: Manner): JsonObject | undefined => {
+  const { attribute, subAttribute, operation, prefix } = edit;
+  const { op } = operation;
+  const value = op === 'remove' ? null : operation.value;
+  const subAttributes = attribute.subAttributes ?? [];
+  const inside = `${prefix}${attribute.name}.`;
+  if (value === null && !subAttribute) return undefined;
+  const changes = subAttribute
+    ? new Map([[subAttribute, value]])
+    : bySubAttribute(attribute, value, prefix, manner.tolerance);
+  // RFC 7644 §3.5.2.3: a value that matches is replaced as a whole, unless a sub-attribute is named.
+  const before = op === 'replace' && !subAttribute ? undefined : element;
+  const after = merge(subAttributes, before, changes, inside, manner);
+  if (before) assertImmutable(subAttributes, before, after ?? {}, inside);
+  return after;
+};
+
+/**
+ * Applies an operation to those elements that its path selects.
+ * @returns undefined where it selects none
+ * @throws ScimError invalidSyntax, invalidValue, mutability
+ */
+export const editElements = (elements: readonly Json[], edit: Edit, manner: Manner): readonly Json[] | undefined => {
+  const after: Json[] = [];
+  const chosen: Json[] = [];
+  let selected = false;
+  for (const element of elements) {
+    if (!isObject(element) || (edit.filter && !matches(edit.filter, element))) {
+      after.push(element);
+      continue;
+    }
+    selected = true;
+    const edited = editElement(element, edit, manner);
+    if (!edited) continue;
+    after.push(edited);
+    if (isPrimary(edited) && !isPrimary(element)) chosen.push(edited);
+  }
+  if (!selected) return undefined;
+  return distinct(edit.attribute, withOnePrimary(after, chosen, edit.prefix + edit.attribute.name));
+};
+
+/** The element that a filter which selects nothing describes, with the value of its operation. */
+export const describedElement = (edit: Edit, tolerance: Tolerance): JsonObject | undefined => {
+  const { attribute, subAttribute, filter, operation, prefix } = edit;
+  const element = filter && requiredValues(filter);
+  if (!element || operation.op === 'remove' || operation.value === null) return undefined;
+  if (!tolerance.grants('createFilteredElement')) return undefined;
+  if (subAttribute) element.set(subAttribute.name, operation.value);
+  else {
+    for (const [{ name }, value] of bySubAttribute(attribute, operation.value, prefix, tolerance)) {
+      element.set(name, value);
+    }
+  }
+  return Object.fromEntries(element);
+};
+
+/** The elements without the listed ones: those of the same `type` and `value`, of any type where none is given. */
+export const withoutListed = (
+  attribute: Attribute,
+  elements: readonly Json[],
+  listed: readonly Json[],
+  prefix: string,
+  tolerance: Tolerance,
+): readonly Json[] => {
+  const canonical = (item: Json): Json => {
+    if (!attribute.subAttributes) return item;
+    const parts = [...bySubAttribute(attribute, item, prefix, tolerance)].filter(([, value]) => value !== null);
+    return inOrder(attribute.subAttributes, Object.fromEntries(parts.map(([{ name }, value]) => [name, value])));
+  };
+  const keys = new Set(listed.map((item) => identity(attribute, canonical(item))));
+  const isListed = (element: Json): boolean => keys.has(identity(attribute, element));
+  return elements.filter((element) => {
+    const value = member(element, 'value');
+    return !isListed(element) && (value === undefined || !isListed({ value }));
+  });
+};
