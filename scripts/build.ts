@@ -25,4 +25,4 @@ export const build = (folder: string): void => {
   }
 };
 
-if (import.meta.main) build(join(root, 'dist'));
+if (process.argv[1] === import.meta.filename) build(join(root, 'dist'));
