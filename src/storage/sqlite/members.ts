@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { invalidValue } from '../../protocol/error.ts';
-import type { GroupReference, MemberChange, Reference } from '../../service/store.ts';
+import type { MemberChange } from '../../protocol/members.ts';
+import type { GroupReference, Reference } from '../../service/store.ts';
 import { collectionOf, type Collections } from './collections.ts';
 
 /** Of the ids that do not exist, so many are named. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { groupType, userType } from '../../protocol/resource-types.ts';
-import type { MemberChange, TenantStore } from '../../service/store.ts';
+import type { MemberChange } from '../../protocol/members.ts';
+import type { TenantStore } from '../../service/store.ts';
 import { addGroup, addUser, change, createChecks, everything, idsOf, isScimError, nothing, search } from './fixture.ts';
 
 const changeMembers = (store: TenantStore, id: string, members: MemberChange) =>

@@ -210,4 +210,24 @@ export const queryChecks = createChecks({
     ];
     for (const [filter, expected] of cases) assert.deepEqual(idsOf(await search(acme, { filter })), expected, filter);
   },
+  'compares text by code point, to the ends of Unicode, by index and by document': async ({ acme }) => {
+    const values = ['a', 'a\ud7ff', 'a\ud7ffz', 'a\ue000', 'a\uffff', 'a😀', 'a\u{10ffff}', 'a\u{10ffff}z', 'b'];
+    for (const [i, value] of values.entries()) await addUser(acme, `u${i}`, { externalId: value, profileUrl: value });
+    for (const name of ['externalId', 'profileUrl']) {
+      for (const sought of ['', ...values]) {
+        const relations: Readonly<Record<string, (index: number, value: string) => boolean>> = {
+          sw: (_, value) => value.startsWith(sought),
+          ew: (_, value) => value.endsWith(sought),
+          co: (_, value) => value.includes(sought),
+          gt: (index) => index > values.indexOf(sought),
+          le: (index) => index <= values.indexOf(sought),
+        };
+        for (const [operator, meets] of Object.entries(relations)) {
+          const filter = `${name} ${operator} ${JSON.stringify(sought)}`;
+          const expected = values.flatMap((value, i) => (meets(i, value) ? [`u${i}`] : []));
+          assert.deepEqual(idsOf(await search(acme, { filter })), expected, filter);
+        }
+      }
+    }
+  },
 });
