@@ -1,6 +1,7 @@
 import type { AttributePath } from '../protocol/attribute-path.ts';
 import type { Filter } from '../protocol/filter/filter.ts';
 import type { JsonObject } from '../protocol/json.ts';
+import type { MemberChange } from '../protocol/members.ts';
 import type { ResourceType } from '../protocol/resource-type.ts';
 
 /** Another resource as `members` and `groups` refer to it; read afresh each time. */
@@ -66,11 +67,6 @@ export interface NewResource {
   /** Absent: it begins now, with version 1. */
   readonly history?: History;
 }
-
-/** `replace` sets the whole list; otherwise `remove` is done before `add`. Ids that change nothing are no error. */
-export type MemberChange =
-  | { readonly replace: readonly string[] }
-  | { readonly add: readonly string[]; readonly remove: readonly string[] };
 
 /** What a modification asks for; absent parts stay as they are. */
 export interface ResourceChange {
