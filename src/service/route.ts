@@ -43,16 +43,16 @@ const discovery: Readonly<Record<string, DiscoveryEndpoint>> = Object.freeze({
   schemas: 'Schemas',
 });
 
-const decode = (segment: string): string => {
+/** RFC 7644 §3.8: a suffix of the URI may say which format is wanted, and there is one. */
+const withoutSuffix = (segment: string): string => segment.replace(/\.scim$/i, '');
+
+const idOf = (segment: string): string => {
   try {
-    return decodeURIComponent(segment);
+    return decodeURIComponent(withoutSuffix(segment));
   } catch {
     throw notFound(`"${segment}" is not a percent-encoded path segment.`);
   }
 };
-
-/** Names are found in any case, and with the `.scim` suffix of RFC 7644 §3.8's predecessors. */
-const plain = (name: string): string => name.toLowerCase().replace(/\.scim$/, '');
 
 export interface Router {
   /**
@@ -75,7 +75,9 @@ export const createRouter = (basePath: string, resourceTypes: readonly ResourceT
   return (path) => {
     if (path === basePath || path === prefix) return { kind: 'root' };
     if (!path.startsWith(prefix)) {
-      const version = path.startsWith(versions) ? /^v\d+(?:\.\d+)?/i.exec(path.slice(versions.length))?.[0] : undefined;
+      const version = path.startsWith(versions)
+        ? /^v\d+(?:\.\d+)?(?=\/|$)/i.exec(path.slice(versions.length))?.[0]
+        : undefined;
       if (version)
         throw invalidVersion(`Protocol version "${version}" is not served here; ${basePath} is (RFC 7644 §3.13).`);
       throw unknown(path);
@@ -84,15 +86,15 @@ export const createRouter = (basePath: string, resourceTypes: readonly ResourceT
     if (segments.at(-1) === '') segments.pop();
     const [first = '', second, ...more] = segments;
     if (more.length > 0) throw unknown(path);
-    const name = plain(first);
+    const name = withoutSuffix(first).toLowerCase();
     const type = types.get(name);
     if (type) {
       if (second === undefined) return { kind: 'collection', type };
-      return second === '.search' ? { kind: 'search', type } : { kind: 'resource', type, id: decode(second) };
+      return second === '.search' ? { kind: 'search', type } : { kind: 'resource', type, id: idOf(second) };
     }
     const endpoint = discovery[name];
     if (endpoint && !(endpoint === 'ServiceProviderConfig' && second !== undefined)) {
-      return { kind: 'discovery', endpoint, id: second === undefined ? undefined : decode(second) };
+      return { kind: 'discovery', endpoint, id: second === undefined ? undefined : idOf(second) };
     }
     if (second === undefined) {
       if (name === '.search') return { kind: 'rootSearch' };

@@ -142,7 +142,8 @@ export const createService = ({
       const document = discoveryAt(request.origin + basePath)(to.endpoint, to.id, parameters);
       const condition = request.header('if-none-match');
       const headers = { etag: document.version, 'content-location': document.location, 'cache-control': 'no-cache' };
-      return condition?.includes(document.version) || condition === '*'
+      // RFC 9110 §13.1.2: tags are compared weakly, by what stands in quotes.
+      return condition?.includes(document.version.slice(2)) || condition?.trim() === '*'
         ? empty(304, headers)
         : json(200, document.body, headers);
     }
@@ -168,6 +169,7 @@ export const createService = ({
 const respond = ({ status, location, version, body }: Outcome): ServiceResponse => {
   const headers: Record<string, string> = {};
   if (version) headers['etag'] = version;
-  if (location) headers[status === 201 ? 'location' : 'content-location'] = location;
+  // RFC 7644 has Location in its responses (§3.11 demands it for /Me), RFC 7643 §3.1 Content-Location.
+  if (location) headers['location'] = headers['content-location'] = location;
   return body === undefined ? empty(status, headers) : json(status, body, headers);
 };
