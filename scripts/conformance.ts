@@ -20,13 +20,17 @@ const readCases = (): Map<string, string[]> => {
   return groups;
 };
 
-/** The test files by the case ids that their titles name. */
+/** The test files by the case ids that their titles name, the recordings by their `cases`. */
 const readTests = (): Map<string, Set<string>> => {
   const tests = new Map<string, Set<string>>();
   for (const file of globSync('test/**/*.test.ts').toSorted()) {
     for (const [, list = ''] of readFileSync(file, 'utf8').matchAll(/\[((?:[a-z0-9]+-\d{2}(?:, )?)+)\]/g)) {
       for (const id of list.split(', ')) tests.set(id, (tests.get(id) ?? new Set()).add(file.replaceAll('\\', '/')));
     }
+  }
+  for (const file of globSync('test/recorded/*/*.json').toSorted()) {
+    const { cases = [] } = JSON.parse(readFileSync(file, 'utf8')) as { cases?: string[] };
+    for (const id of cases) tests.set(id, (tests.get(id) ?? new Set()).add(file.replaceAll('\\', '/')));
   }
   return tests;
 };

@@ -110,6 +110,7 @@ export const createHarness = async ({
   return {
     send,
     connect,
+    service,
     storage,
     /** Makes a user. @returns its representation */
     user: async (userName: string, more: JsonObject = {}): Promise<any> =>
