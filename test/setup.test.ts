@@ -57,7 +57,7 @@ it('says which Node is needed where neither the lock nor the host has one', () =
   const host = `Object.defineProperty(process, 'platform', { value: 'darwin' });
     Object.defineProperty(process, 'versions', { value: { node: '20.20.2' } });`;
   rmSync(join(folder, 'node_modules/.setup-stamp'));
-  const { status, stderr } = spawnSync('node', ['--import', `data:text/javascript,${host}`, 'setup.mjs'], {
+  const { status, stderr } = spawnSync(process.execPath, ['--import', `data:text/javascript,${host}`, 'setup.mjs'], {
     cwd: folder,
     encoding: 'utf8',
   });
