@@ -167,10 +167,17 @@ const notStored = (path: string) => invalidFilter(`filter: ${path} cannot be fil
 /** The scope of `members` and `groups`, whose elements are other resources: `resource x`. */
 const referenceScope = (dialect: Dialect, name: string, type: Sql): Scope =>
   createScope(dialect, ({ attribute }, test) => {
-    const columns: Readonly<Record<string, Sql>> = { value: raw('x.id'), display: raw('x.display'), type };
-    const column = columns[attribute.name];
-    if (!column) throw notStored(`${name}.${attribute.name}`);
-    return known(test(column));
+    switch (attribute.name) {
+      case 'value':
+        // Never NULL, and bare, so that an index can answer.
+        return test(raw('x.id'));
+      case 'display':
+        return known(test(raw('x.display')));
+      case 'type':
+        return test(type);
+      default:
+        throw notStored(`${name}.${attribute.name}`);
+    }
   });
 
 /** The id of a reference that a filter insists on. */
