@@ -265,7 +265,8 @@ describe('POST /Users', () => {
         async (_, i) => (await post({ schemas: [userSchema], userName: i % 2 ? 'BJENSEN' : 'bjensen' })).status,
       ),
     );
-    expect(statuses.toSorted()).toEqual([201, ...Array.from({ length: 19 }, () => 409)]);
+    expect(statuses.filter((status) => status === 201)).toHaveLength(1);
+    expect(statuses.filter((status) => status === 409)).toHaveLength(19);
     expect(await total()).toBe(1);
   });
 
