@@ -4,7 +4,9 @@ import { ScimError } from '../../../src/protocol/error.ts';
 import { defaultFilterLimits } from '../../../src/protocol/filter/filter.ts';
 import { parseFilter, type FilterOptions } from '../../../src/protocol/filter/parse.ts';
 import { createTolerance } from '../../../src/protocol/leniency.ts';
+import { createResourceType } from '../../../src/protocol/resource-type.ts';
 import { userType } from '../../../src/protocol/resource-types.ts';
+import { attribute, complex } from '../../../src/protocol/schemas/attribute.ts';
 import { testType } from '../test-resource.ts';
 import { samples } from './arbitrary.ts';
 
@@ -186,6 +188,33 @@ describe('parseFilter', () => {
     ['complex[never eq "x"]', testType],
   ])('refuses %s as sensitive [filter-29]', (text, type) => {
     expect(refusal(text, type).scimType).toBe('sensitive');
+  });
+
+  it('refuses what is writeOnly, and what belongs to a complex attribute that is never returned [filter-29]', () => {
+    const type = createResourceType({ name: 'Vault', endpoint: '/Vaults', schema: 'urn:example:Vault' }, [
+      {
+        id: 'urn:example:Vault',
+        name: 'Vault',
+        description: '',
+        attributes: [
+          attribute('pin', '', { mutability: 'writeOnly' }),
+          complex('key', '', [attribute('value', '')], { returned: 'never' }),
+        ],
+      },
+    ]);
+    for (const text of ['pin pr', 'key pr', 'key eq "x"', 'key.value eq "x"', 'key[value eq "x"]']) {
+      expect(refusal(text, type).scimType).toBe('sensitive');
+    }
+  });
+
+  it('shows no more than the beginning of what it found', () => {
+    expect(refusal('x'.repeat(8000)).detail).toBe(
+      `filter: Expected an attribute of User at character 1, found ${'x'.repeat(40)}….`,
+    );
+  });
+
+  it('reads -0 as the number that it prints as', () => {
+    expect(parseFilter('integer eq -0', testType)).toHaveProperty('value', 0);
   });
 
   it('reads "True" as a boolean where the profile grants it', () => {
