@@ -61,7 +61,7 @@ const expectAgreement = async (store: TenantStore, type: ResourceType, filters: 
   }
 };
 
-const runs = { numRuns: 150, interruptAfterTimeLimit: 20_000 };
+const runs = { numRuns: 150, plugins: [fc.interruptAfterTimeLimit(20_000)] };
 const ids = fc.constantFrom(
   'r0',
   'r1',

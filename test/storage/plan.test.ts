@@ -15,13 +15,13 @@ let storage: SqliteStorage;
 let acme: TenantStore;
 
 /** What the store reads with, and where. */
-let db: DatabaseSync;
+const databases: DatabaseSync[] = [];
 const reads: string[] = [];
 
 beforeAll(async () => {
   const { prepare } = DatabaseSync.prototype;
   vi.spyOn(DatabaseSync.prototype, 'prepare').mockImplementation(function (this: DatabaseSync, text) {
-    db = this;
+    databases.push(this);
     return prepare.call(this, text);
   });
   for (const method of ['all', 'get', 'iterate'] as const) {
@@ -81,6 +81,7 @@ const plansOf = async (search: Search): Promise<readonly string[]> => {
   await query(search);
   const texts = reads.filter((text) => !text.startsWith('PRAGMA'));
   expect(texts).not.toEqual([]);
+  const db = databases[0]!;
   return texts.flatMap((text) =>
     db
       .prepare(`EXPLAIN QUERY PLAN ${text}`)

@@ -17,6 +17,8 @@ export interface SqliteStorageOptions {
   readonly resourceTypes: readonly ResourceType[];
   /** Milliseconds since the epoch. */
   readonly clock?: () => number;
+  /** How long a write waits for another process that writes, in milliseconds; after that it is answered 503. */
+  readonly patience?: number;
 }
 
 export interface SqliteStorage {
@@ -30,11 +32,16 @@ export interface SqliteStorage {
  * Keeps resources and connections in one SQLite file. A write is on disk when its promise resolves.
  * @throws Error where the file cannot be opened, is another program's, or was written by a newer version
  */
-export const createSqliteStorage = ({ file, resourceTypes, clock = Date.now }: SqliteStorageOptions): SqliteStorage => {
+export const createSqliteStorage = ({
+  file,
+  resourceTypes,
+  clock = Date.now,
+  patience = 5_000,
+}: SqliteStorageOptions): SqliteStorage => {
   const db = openDatabase(file);
   const indexes = createIndexes(db, resourceTypes);
   const collections = createCollections(db);
-  const queue = createWriteQueue(db, () => collections.forget());
+  const queue = createWriteQueue(db, { patience, undone: () => collections.forget() });
   const members = createMembers(db, collections);
   const queries = createQueries(db, { collections, indexes, members });
   const connections = createConnections(db, queue);

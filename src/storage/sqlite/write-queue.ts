@@ -5,14 +5,21 @@ import { busy, resultCode } from './database.ts';
 /** Writes that share one commit, at most: what the event loop waits for at a time. */
 const batchSize = 256;
 
-/** How long a write waits for another process that writes, and between its attempts, in milliseconds. */
-const patience = 5_000;
+/** Where another process writes: how long the event loop waits for it, and how long other work goes on, in milliseconds. */
+const standstill = 20;
 const pause = 10;
 
 interface Write {
   readonly run: () => unknown;
   readonly resolve: (value: never) => void;
   readonly reject: (error: unknown) => void;
+}
+
+interface WriteQueueOptions {
+  /** How long writes wait for another process that writes, in milliseconds. */
+  readonly patience: number;
+  /** Called when anything that a write did was undone. */
+  readonly undone: () => void;
 }
 
 export interface WriteQueue {
@@ -26,7 +33,8 @@ export interface WriteQueue {
  * Writes that arrive in the same turn of the event loop share one commit, since a flush to the disk is what a write
  * costs. Each is undone by itself, for which all of them may be run twice. A transaction never lasts longer than a turn, so that no read sees half of one.
  */
-export const createWriteQueue = (db: DatabaseSync, undone: () => void): WriteQueue => {
+export const createWriteQueue = (db: DatabaseSync, { patience, undone }: WriteQueueOptions): WriteQueue => {
+  db.exec(`PRAGMA busy_timeout = ${standstill}`);
   const begin = db.prepare('BEGIN IMMEDIATE');
   const end = db.prepare('COMMIT');
   const rollback = db.prepare('ROLLBACK');

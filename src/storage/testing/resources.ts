@@ -142,7 +142,7 @@ export const resourceChecks = createChecks({
   'writes only over the versions that ifMatch names': async ({ acme }) => {
     await addUser(acme, 'bjensen');
     const write = (ifMatch: '*' | readonly number[], active: boolean) =>
-      acme.modify(userType, 'bjensen', ({ document }) => ({ attributes: { ...JSON.parse(document), active } }), {
+      acme.modify(userType, 'bjensen', () => userOf('bjensen', { active }), {
         ifMatch,
         read: nothing,
         wanted: nothing,
