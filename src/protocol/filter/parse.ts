@@ -18,6 +18,8 @@ export interface FilterOptions {
   /** Grants `booleanStrings` or not; nothing is granted without it. */
   readonly tolerance?: Tolerance | undefined;
   readonly limits?: FilterLimits;
+  /** Types that are asked the same: what one of them has may be named, and is absent here (RFC 7644 §3.4.2.1). */
+  readonly alongside?: readonly ResourceType[];
 }
 
 interface Parser extends Scanner {
@@ -232,8 +234,12 @@ const disjunction = (parser: Parser, scope: Scope): Filter =>
  */
 export const parseFilter = (text: string, type: ResourceType, options: FilterOptions = {}): Filter => {
   const parser = createParser(text, (detail) => invalidFilter(`filter: ${detail}`), options);
-  const scope: Scope = { name: type.name, resolve: (name) => resolvePath(type, name), inner: false };
-  const filter = disjunction(parser, scope);
+  const resolveName = (name: string): PathTarget | undefined => {
+    let path = resolvePath(type, name);
+    for (const other of options.alongside ?? []) path ??= resolvePath(other, name);
+    return path;
+  };
+  const filter = disjunction(parser, { name: type.name, resolve: resolveName, inner: false });
   if (parser.position < text.length) throw expected(parser, '"and", "or" or the end');
   return filter;
 };

@@ -36,14 +36,17 @@ const forEachType = <T>(types: readonly ResourceType[], resolve: (type: Resource
 };
 
 /**
- * Resolves the parameters against each type. A root query (RFC 7644 §3.4.2.1) leaves out the types whose resources
- * have no attribute to filter by, since none of them can match; those without the one to sort by sort as absent.
+ * Resolves the parameters against each type. In a root query (RFC 7644 §3.4.2.1) an attribute that a type lacks is
+ * absent from its resources, to filter and to sort by; a type whose attribute of that name is of another kind than the
+ * filter takes it for is left out.
  */
 const sourcesFor = (operation: Operation, types: readonly ResourceType[]): Source[] => {
   const { parameters, parts, tolerance } = operation;
   const filter = parameters.get('filter');
   const filters = forEachType(types, (type) =>
-    filter === undefined ? null : parseFilter(filter, type, { limits: parts.limits.filter, tolerance }),
+    filter === undefined
+      ? null
+      : parseFilter(filter, type, { limits: parts.limits.filter, tolerance, alongside: types }),
   );
   const sorts = forEachType(types, (type) => parseSort(parameters.get('sortBy'), parameters.get('sortOrder'), type));
   return types.flatMap((type, i) => {
