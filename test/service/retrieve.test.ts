@@ -159,8 +159,14 @@ describe('what is derived', () => {
       const store = tenant(name);
       return {
         ...store,
-        get: (type, of, wanted) => (asked.push(wanted), store.get(type, of, wanted)),
-        query: (query) => (asked.push(query.wanted), store.query(query)),
+        get: (type, of, wanted) => {
+          asked.push(wanted);
+          return store.get(type, of, wanted);
+        },
+        query: (query) => {
+          asked.push(query.wanted);
+          return store.query(query);
+        },
       };
     });
     for (const query of ['excludedAttributes=members', 'attributes=displayName']) {
