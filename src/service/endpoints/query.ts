@@ -21,17 +21,18 @@ interface Source extends QuerySource {
  * @throws ScimError as the last type does, where no type has it
  */
 const forEachType = <T>(types: readonly ResourceType[], resolve: (type: ResourceType) => T): (T | undefined)[] => {
-  let refusal: unknown;
-  const resolved = types.map((type) => {
+  const resolved: (T | undefined)[] = [];
+  let refusal: ScimError | undefined;
+  for (const type of types) {
     try {
-      return resolve(type);
+      resolved.push(resolve(type));
     } catch (error) {
       if (!(error instanceof ScimError)) throw error;
       refusal = error;
-      return undefined;
+      resolved.push(undefined);
     }
-  });
-  if (refusal !== undefined && resolved.every((r) => r === undefined)) throw refusal;
+  }
+  if (refusal && resolved.every((r) => r === undefined)) throw refusal;
   return resolved;
 };
 
