@@ -1,0 +1,26 @@
+import type { JsonObject } from '../protocol/json.ts';
+
+const person = (userName: string, givenName: string, familyName: string, title: string): JsonObject => ({
+  schemas: ['urn:ietf:params:scim:schemas:core:2.0:User'],
+  userName,
+  name: { formatted: `${givenName} ${familyName}`, familyName, givenName },
+  displayName: `${givenName} ${familyName}`,
+  title,
+  emails: [{ value: `${userName}@example.com`, type: 'work', primary: true }],
+  locale: 'en-US',
+  active: true,
+});
+
+/** The RFC's cast, so that a client that looks finds a complete user and a group with members. */
+export const exampleUsers: readonly JsonObject[] = [
+  person('bjensen', 'Barbara', 'Jensen', 'Tour Guide'),
+  person('jsmith', 'John', 'Smith', 'Tour Guide'),
+  person('mpepperidge', 'Mandy', 'Pepperidge', 'Vice President'),
+];
+
+/** @param members the ids of those who belong to it */
+export const exampleGroup = (members: readonly string[]): JsonObject => ({
+  schemas: ['urn:ietf:params:scim:schemas:core:2.0:Group'],
+  displayName: 'Tour Guides',
+  members: members.map((value) => ({ value })),
+});

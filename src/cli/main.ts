@@ -1,0 +1,70 @@
+import manifest from '../../package.json' with { type: 'json' };
+import { ScimError } from '../protocol/error.ts';
+import { helpOf, runCommand, usageOf, type Command } from './command.ts';
+import { connectionAdd, connectionList, connectionRevoke, connectionRotate } from './connection.ts';
+import { exportCommand } from './export.ts';
+import { importCommand } from './import.ts';
+import { print, printError } from './output.ts';
+import { resourceCommands } from './resource.ts';
+import { serveCommand } from './serve.ts';
+import { startCommand } from './start.ts';
+import { tenantAdd, tenantList } from './tenant.ts';
+import { UsageError } from './usage-error.ts';
+
+const commands: readonly Command[] = [
+  startCommand,
+  serveCommand,
+  tenantAdd,
+  tenantList,
+  connectionAdd,
+  connectionList,
+  connectionRotate,
+  connectionRevoke,
+  ...resourceCommands,
+  importCommand,
+  exportCommand,
+];
+
+const help = (): string => {
+  const rows = commands.map(usageOf);
+  const width = Math.max(...rows.map(([usage]) => usage.length));
+  return [
+    'muster: a SCIM 2.0 service provider\n',
+    'muster <command> [options]\n',
+    ...rows.map(([usage, summary]) => `  ${usage.padEnd(width)}  ${summary}`),
+    '\nmuster <command> --help tells its options; muster --version the version.',
+  ].join('\n');
+};
+
+const find = (args: readonly string[]): Command => {
+  const command = commands.find(({ name }) => name.split(' ').every((word, i) => args[i] === word));
+  if (command) return command;
+  const [first = ''] = args;
+  const group = commands.filter(({ name }) => name.startsWith(`${first} `)).map(({ name }) => name);
+  if (group.length > 0) throw new UsageError(`Expected one of: ${group.map((name) => `muster ${name}`).join(', ')}.`);
+  throw new UsageError(first === '' ? 'A command is missing.' : `There is no command "${first}".`);
+};
+
+const run = async (args: readonly string[]): Promise<void> => {
+  const asked = args.includes('--help') || args.includes('-h');
+  if (args[0] === '--version' || args[0] === '-v') return print(manifest.version);
+  if (asked && args[0]?.startsWith('-')) return print(help());
+  const command = find(args);
+  if (asked) return print(helpOf(command));
+  await runCommand(command, args.slice(command.name.split(' ').length));
+};
+
+// Whoever reads our output may stop early, as head(1) does.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(0);
+});
+
+try {
+  await run(process.argv.slice(2));
+} catch (error) {
+  const wrongUse = error instanceof UsageError;
+  const reason = error instanceof ScimError ? error.detail : (error as Error).message;
+  printError(`muster: ${reason}${wrongUse ? '\nmuster --help tells what there is.' : ''}`);
+  process.exitCode = wrongUse ? 2 : 1;
+}

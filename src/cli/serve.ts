@@ -1,0 +1,58 @@
+import { baseUrlOf } from './base-url.ts';
+import { defineCommand, jsonOption } from './command.ts';
+import { issueConnection, printIssued } from './issue.ts';
+import { print, printError, printJson } from './output.ts';
+import { startService } from './service.ts';
+import { settingNames, type Settings } from './settings.ts';
+import { stopSignal } from './stop-signals.ts';
+import { readTypes, withStorage } from './storage.ts';
+import type { ConnectionStore } from '../authentication/store.ts';
+import type { ResourceType } from '../protocol/resource-type.ts';
+import type { ResourceStore } from '../service/store.ts';
+
+interface Ready {
+  readonly baseUrl: string;
+  readonly resourceTypes: readonly ResourceType[];
+  readonly connections: ConnectionStore;
+  readonly resources: ResourceStore;
+}
+
+/** Runs the service until it is told to stop. `ready` is called once it listens. */
+export const runService = (settings: Settings, ready: (ready: Ready) => Promise<void>): Promise<void> => {
+  const types = readTypes(settings);
+  return withStorage(settings, types.resourceTypes, async (storage) => {
+    const stop = stopSignal();
+    const server = await startService(storage, types, settings);
+    await ready({ ...storage, ...types, baseUrl: baseUrlOf(settings, Number(new URL(server.url).port)) });
+    await stop;
+    const cut = await server.stop();
+    if (cut > 0) throw new Error(`${cut} requests were not finished after ${settings.drainTimeout} s, and were cut.`);
+  });
+};
+
+export const serveCommand = defineCommand({
+  name: 'serve',
+  summary: 'Runs the service. The request log goes to standard error, one JSON object a line.',
+  parameters: [],
+  options: jsonOption,
+  settings: settingNames,
+  run: ({ options: { json }, settings }) =>
+    runService(settings, async ({ baseUrl, connections }) => {
+      if (settings.database === ':memory:') {
+        // No other command can reach what is in this process alone.
+        await connections.addTenant({ id: 'default', created: Date.now() });
+        const details = { tenant: 'default', name: 'default', auth: 'bearer', profile: 'okta' } as const;
+        printIssued(await issueConnection(connections, details), { baseUrl, json });
+      } else if (json) printJson({ baseUrl });
+      if (!json) print(`Muster serves SCIM 2.0 at ${baseUrl}`);
+      if (
+        settings.tlsCert === undefined &&
+        settings.baseUrl?.startsWith('https:') !== true &&
+        settings.host !== '127.0.0.1'
+      ) {
+        printError(
+          'Plain HTTP shows credentials to the network: use --tls-cert and --tls-key, or a proxy and --base-url.',
+        );
+      }
+    }),
+});

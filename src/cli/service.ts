@@ -1,0 +1,97 @@
+import { randomBytes } from 'node:crypto';
+import { createAuthenticate } from '../authentication/authenticate.ts';
+import { hashPassword } from '../authentication/password-hash.ts';
+import { createOrigin } from '../node/origin.ts';
+import { createLogger } from '../node/request-log.ts';
+import { serve, type RunningServer } from '../node/serve.ts';
+import type { ResourceType } from '../protocol/resource-type.ts';
+import type { SchemaDefinition } from '../protocol/schema.ts';
+import { createService } from '../service/service.ts';
+import { readFileSync } from 'node:fs';
+import type { Limits } from '../service/limits.ts';
+import type { SqliteStorage } from '../storage/sqlite/storage.ts';
+import type { Settings } from './settings.ts';
+import { UsageError } from './usage-error.ts';
+
+/** Where the service stands below its origin. */
+export const basePath = '/scim/v2';
+
+const limitsOf = (settings: Settings): Limits => ({
+  bodySize: settings.maxBodySize,
+  jsonDepth: settings.maxJsonDepth,
+  filter: {
+    length: settings.maxFilterLength,
+    terms: settings.maxFilterTerms,
+    depth: settings.maxFilterDepth,
+  },
+  patchOperations: settings.maxPatchOperations,
+  bulkOperations: settings.maxBulkOperations,
+  defaultPageSize: settings.defaultPageSize,
+  maxPageSize: settings.maxPageSize,
+  cursorTimeout: settings.cursorTimeout,
+});
+
+const readPem = (file: string): Buffer => {
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    throw new UsageError(`${file} cannot be read: ${(error as Error).message}`);
+  }
+};
+
+const explain = (error: NodeJS.ErrnoException, { host, port }: Settings): Error => {
+  switch (error.code) {
+    case 'EADDRINUSE':
+      return new Error(`Port ${port} at ${host} is taken. Name another with --port or MUSTER_PORT.`);
+    case 'EACCES':
+      return new Error(`Port ${port} is not for this user: below 1024 it needs privileges. Name another with --port.`);
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return new Error(`${host} is no address of this machine. Name another with --host or MUSTER_HOST.`);
+    default:
+      return error;
+  }
+};
+
+/**
+ * Starts the service as the settings have it, over a store that is open.
+ * @throws Error that says what to change where it cannot listen
+ */
+export const startService = async (
+  { resources, connections }: SqliteStorage,
+  { resourceTypes, schemas }: { resourceTypes: readonly ResourceType[]; schemas: readonly SchemaDefinition[] },
+  settings: Settings,
+): Promise<RunningServer> => {
+  const { host, port, tlsCert, tlsKey, baseUrl, trustedProxies = [], cursorKey } = settings;
+  const service = createService({
+    store: resources,
+    authenticate: createAuthenticate({ connections, clock: Date.now }),
+    resourceTypes,
+    schemas,
+    cursorKey: cursorKey === undefined ? randomBytes(32) : Buffer.from(cursorKey),
+    basePath,
+    limits: limitsOf(settings),
+    me: settings.me,
+    ...(settings.keepPasswords && { hashPassword }),
+  });
+  return serve(service, {
+    host,
+    port,
+    tls: tlsCert !== undefined && tlsKey !== undefined ? { cert: readPem(tlsCert), key: readPem(tlsKey) } : undefined,
+    origin: createOrigin({ publicOrigin: baseUrl, trustedProxies }),
+    logger: createLogger(settings.logLevel),
+    // Any read tells whether the store answers.
+    ready: () =>
+      connections.connection('').then(
+        () => true,
+        () => false,
+      ),
+    maxHeaderSize: settings.maxHeaderSize,
+    headersTimeout: settings.headersTimeout * 1_000,
+    bodyTimeout: settings.bodyTimeout * 1_000,
+    keepAliveTimeout: settings.keepAliveTimeout * 1_000,
+    drainTimeout: settings.drainTimeout * 1_000,
+  }).catch((error: unknown) => {
+    throw explain(error as NodeJS.ErrnoException, settings);
+  });
+};

@@ -1,0 +1,175 @@
+import * as v from 'valibot';
+import { logLevels } from '../node/request-log.ts';
+import { defaultLimits } from '../service/limits.ts';
+
+type Schema = v.GenericSchema<string | number | boolean | readonly string[], unknown>;
+
+interface Setting {
+  readonly type: string;
+  /** Reads what a flag or a variable (text) or the config file (JSON) holds. */
+  readonly schema: Schema;
+  readonly default?: string | number | boolean;
+  readonly description: string;
+}
+
+const text = { type: 'text', schema: v.pipe(v.string('expected a text'), v.nonEmpty('expected a text')) };
+
+const list = {
+  type: 'list',
+  schema: v.pipe(
+    v.union(
+      [
+        v.array(v.string()),
+        v.pipe(
+          v.string(),
+          v.transform((value) => value.split(',').map((item) => item.trim())),
+        ),
+      ],
+      'expected a list',
+    ),
+    v.checkItems((item) => item !== '', 'expected a list without empty entries'),
+    v.readonly(),
+  ),
+};
+
+const boolean = {
+  type: 'boolean',
+  schema: v.union(
+    [
+      v.boolean(),
+      v.pipe(
+        v.picklist(['true', 'false']),
+        v.transform((value) => value === 'true'),
+      ),
+    ],
+    'expected true or false',
+  ),
+};
+
+const integer = (least: number, most = Number.MAX_SAFE_INTEGER) => {
+  const range = most === Number.MAX_SAFE_INTEGER ? `of at least ${least}` : `from ${least} to ${most}`;
+  const expected = `expected an integer ${range}`;
+  return {
+    type: 'integer',
+    schema: v.pipe(
+      v.union([v.number(), v.pipe(v.string(), v.digits(), v.transform(Number))], expected),
+      v.safeInteger(expected),
+      v.minValue(least, expected),
+      v.maxValue(most, expected),
+    ),
+  };
+};
+
+/** What comes before `/scim/v2` in the public URL; a path is for a proxy that takes it off. */
+const baseUrl = {
+  type: 'URL',
+  schema: v.pipe(
+    v.string('expected a URL'),
+    v.regex(/^https?:\/\/[^\s/?#]+(?:\/[^\s?#]*)?$/i, 'expected a URL such as https://scim.example.com'),
+    v.url('expected a URL such as https://scim.example.com'),
+    v.transform((url) => url.replace(/\/+$/, '').replace(/\/scim\/v2$/, '')),
+  ),
+};
+
+/**
+ * Every setting, once. From this table come the flags (`maxPageSize`: `--max-page-size`), the environment variables
+ * (`MUSTER_MAX_PAGE_SIZE`), the members of the config file, their checks, the help, and docs/configuration.md.
+ */
+export const settings = {
+  config: { ...text, description: 'A JSON file with settings by their names in this table.' },
+  host: {
+    ...text,
+    default: '127.0.0.1',
+    description: 'The address to listen at; 0.0.0.0 for all of IPv4, :: for all.',
+  },
+  port: { ...integer(0, 65_535), default: 8080, description: 'The port to listen at; 0 for any that is free.' },
+  database: {
+    ...text,
+    default: './data/muster.db',
+    description: 'The SQLite file, which is made where it is missing; :memory: keeps nothing.',
+  },
+  baseUrl: {
+    ...baseUrl,
+    description: 'The public URL by which clients come, with or without /scim/v2. Absent: told from each request.',
+  },
+  trustedProxies: {
+    ...list,
+    description: 'Addresses and CIDR blocks of proxies whose Forwarded or X-Forwarded-* headers are believed.',
+  },
+  tlsCert: { ...text, description: 'A PEM file with the certificate chain; with tlsKey it switches HTTPS on.' },
+  tlsKey: { ...text, description: 'A PEM file with the private key of the certificate.' },
+  resourceTypes: { ...list, description: 'JSON files with schemas and resource types of your own.' },
+  keepPasswords: {
+    ...boolean,
+    default: false,
+    description: 'Keeps a scrypt hash of passwords that clients send; otherwise they are checked and forgotten.',
+  },
+  me: { ...boolean, default: true, description: 'Serves /Me to connections that are linked to a user.' },
+  cursorKey: {
+    type: 'text',
+    schema: v.pipe(v.string('expected a text'), v.minLength(32, 'expected at least 32 characters')),
+    description: 'Signs page cursors; the same in all processes behind one URL. Absent: made anew at each start.',
+  },
+  logLevel: {
+    type: logLevels.join(' '),
+    schema: v.picklist(logLevels, `expected one of ${logLevels.join(', ')}`),
+    default: 'info',
+    description: 'info: a line for each request; debug: with its query, which names people.',
+  },
+  maxBodySize: {
+    ...integer(1),
+    default: defaultLimits.bodySize,
+    description: 'Bytes of a request body, decompressed.',
+  },
+  maxJsonDepth: { ...integer(1), default: defaultLimits.jsonDepth, description: 'Nested JSON objects and arrays.' },
+  maxFilterLength: { ...integer(1), default: defaultLimits.filter.length, description: 'Characters of a filter.' },
+  maxFilterTerms: { ...integer(1), default: defaultLimits.filter.terms, description: 'Comparisons in a filter.' },
+  maxFilterDepth: { ...integer(1), default: defaultLimits.filter.depth, description: 'Nested groups in a filter.' },
+  maxPatchOperations: {
+    ...integer(1),
+    default: defaultLimits.patchOperations,
+    description: 'Operations of one PATCH.',
+  },
+  maxBulkOperations: {
+    ...integer(1),
+    default: defaultLimits.bulkOperations,
+    description: 'Operations of one bulk request.',
+  },
+  defaultPageSize: {
+    ...integer(1),
+    default: defaultLimits.defaultPageSize,
+    description: 'Resources of a page where the client does not say.',
+  },
+  maxPageSize: { ...integer(1), default: defaultLimits.maxPageSize, description: 'Resources of a page at most.' },
+  cursorTimeout: {
+    ...integer(1),
+    default: defaultLimits.cursorTimeout,
+    description: 'Seconds for which a page cursor is good.',
+  },
+  maxHeaderSize: { ...integer(1_024), default: 32_768, description: 'Bytes of the request line and headers.' },
+  headersTimeout: { ...integer(1), default: 20, description: 'Seconds for the request line and headers to arrive.' },
+  bodyTimeout: { ...integer(1), default: 30, description: 'Seconds for a body to arrive.' },
+  keepAliveTimeout: {
+    ...integer(1),
+    default: 65,
+    description: 'Seconds for which an idle connection is kept: more than a proxy in front keeps it.',
+  },
+  drainTimeout: { ...integer(0), default: 30, description: 'Seconds for requests to finish when the service stops.' },
+} as const satisfies Record<string, Setting>;
+
+export type SettingName = keyof typeof settings;
+
+export const settingNames = Object.keys(settings) as SettingName[];
+
+/** The values of all settings; times in the settings' own units. */
+export type Settings = {
+  readonly [Name in SettingName]:
+    | v.InferOutput<(typeof settings)[Name]['schema']>
+    | ((typeof settings)[Name] extends { default: unknown } ? never : undefined);
+};
+
+/** `maxPageSize` → `max-page-size` */
+export const flagOf = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
+/** `maxPageSize` → `MUSTER_MAX_PAGE_SIZE` */
+export const variableOf = (name: string): string => `MUSTER_${flagOf(name).replaceAll('-', '_').toUpperCase()}`;

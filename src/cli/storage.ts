@@ -1,0 +1,32 @@
+import { createResourceTypes } from '../protocol/resource-types.ts';
+import { parseResourceTypeFile } from '../protocol/resource-type-file.ts';
+import type { ResourceType } from '../protocol/resource-type.ts';
+import type { SchemaDefinition } from '../protocol/schema.ts';
+import { createSqliteStorage, type SqliteStorage } from '../storage/sqlite/storage.ts';
+import { readJsonFile } from './load-settings.ts';
+import type { Settings } from './settings.ts';
+
+/** The resource types that the settings define, and their schemas. */
+export const readTypes = ({
+  resourceTypes = [],
+}: Settings): { resourceTypes: readonly ResourceType[]; schemas: readonly SchemaDefinition[] } => {
+  const configured = resourceTypes.map((file) => parseResourceTypeFile(readJsonFile(file), file));
+  return createResourceTypes({
+    schemas: configured.flatMap((types) => types.schemas),
+    resourceTypes: configured.flatMap((types) => types.resourceTypes),
+  });
+};
+
+/** Opens the store for one piece of work and closes it after it. */
+export const withStorage = async <T>(
+  { database }: Settings,
+  resourceTypes: readonly ResourceType[],
+  work: (storage: SqliteStorage) => Promise<T>,
+): Promise<T> => {
+  const storage = createSqliteStorage({ file: database, resourceTypes });
+  try {
+    return await work(storage);
+  } finally {
+    await storage.close();
+  }
+};
