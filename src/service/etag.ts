@@ -13,13 +13,20 @@ export const parseCondition = (header: string | undefined): VersionCondition | u
   if (header === undefined) return undefined;
   if (header.trim() === '*') return '*';
   return header.split(',').flatMap((tag) => {
-    const version = /^\s*(?:W\/)?"(\d{1,15})"\s*$/.exec(tag)?.[1];
+    const version = /^\s*(?:W\/)?"([1-9]\d{0,14})"\s*$/.exec(tag)?.[1];
     return version === undefined ? [] : [Number(version)];
   });
 };
 
 export const meetsCondition = (condition: VersionCondition, version: number): boolean =>
   condition === '*' || condition.includes(version);
+
+/** @throws ScimError 412 where `If-Match` is there and the present version is not among those (RFC 9110 §13.1.1) */
+export const assertMatch = (condition: VersionCondition | undefined, version: number): void => {
+  if (condition && !meetsCondition(condition, version)) {
+    throw preconditionFailed(`If-Match names another version than the present one, ${entityTag(version)}.`);
+  }
+};
 
 /** @throws ScimError 412 where a write says `If-None-Match` and the present version is among those (RFC 9110 §13.1.2) */
 export const assertNoneMatch = (condition: VersionCondition | undefined, version: number): void => {

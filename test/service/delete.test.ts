@@ -97,6 +97,15 @@ describe('DELETE', () => {
     expect((await get('/Users')).totalResults).toBe(1);
   });
 
+  it('says which user it was where that goes by /Me [me-02, me-03]', async () => {
+    const { id, meta } = await service.user('bjensen');
+    const authorization = await service.connect('example', { user: id });
+    const { status, headers } = await service.send('DELETE', '/Me', undefined, { authorization });
+    expect({ status, location: headers['location'] }).toEqual({ status: 204, location: meta.location });
+    expect((await service.send('GET', `/Users/${id}`)).status).toBe(404);
+    expect((await service.send('GET', '/Me', undefined, { authorization })).status).toBe(404);
+  });
+
   it('answers 412 where If-Match names another version [delete-09, etag-04, etag-06]', async () => {
     const { id, meta } = await service.user('bjensen');
     await service.patch(`/Users/${id}`, [{ op: 'add', path: 'title', value: 'Guide' }]);

@@ -68,7 +68,7 @@ describe('Error messages', () => {
   ];
 
   it.each(refusals)(
-    'answers %s with status %i and scimType %s [errors-01, errors-02, errors-03, errors-08]',
+    'answers %s with status %i and scimType %s [errors-01, errors-02, errors-03]',
     async (_, status, scimType, method, path, body) => {
       const { id } = await service.user('bjensen');
       const target = path.replace('{id}', id);

@@ -78,6 +78,18 @@ describe('GET of a resource', () => {
     await later.close();
   });
 
+  it('answers 412 where If-Match names another version than there is [etag-05, etag-06]', async () => {
+    const { id, meta } = await service.user('bjensen');
+    const having = (condition: string) =>
+      service.send('GET', `/Users/${id}`, undefined, { headers: { 'if-match': condition } });
+    for (const condition of [meta.version, '*', `W/"9", ${meta.version}`]) {
+      expect((await having(condition)).status).toBe(200);
+    }
+    for (const condition of ['W/"2"', 'W/"01"', '"x"', '""', '1']) {
+      expect(await having(condition)).toMatchObject({ status: 412, json: { schemas: [errorSchema], status: '412' } });
+    }
+  });
+
   it('finds a resource below a trailing slash, and a collection too [get-12]', async () => {
     const user = await service.user('bjensen');
     expect((await get(`/Users/${user.id}/`)).json).toEqual(user);

@@ -1,5 +1,6 @@
 import { notImplemented } from '../../protocol/error.ts';
 import type { Operation, Outcome } from '../context.ts';
+import { locationOf } from '../render.ts';
 import type { ResourceRoute } from '../route.ts';
 import { create } from './create.ts';
 import { deleteResource } from './delete.ts';
@@ -18,8 +19,11 @@ export const performOnResource = async (operation: Operation, method: string, to
       return replace(operation, type, id);
     case 'PATCH':
       return modify(operation, type, id);
-    case 'DELETE':
-      return deleteResource(operation, type, id);
+    case 'DELETE': {
+      const outcome = await deleteResource(operation, type, id);
+      // RFC 7644 §3.11: any response of /Me says which resource it stands for.
+      return to.kind === 'me' ? { ...outcome, location: locationOf(operation.baseUrl, type, id) } : outcome;
+    }
     default:
       return retrieve(operation, type, id);
   }

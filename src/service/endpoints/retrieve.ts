@@ -1,6 +1,6 @@
 import type { ResourceType } from '../../protocol/resource-type.ts';
 import type { Operation, Outcome } from '../context.ts';
-import { meetsCondition } from '../etag.ts';
+import { assertMatch, meetsCondition } from '../etag.ts';
 import { noSuchResource, projectionOf, representation, wantedFor, withoutContent } from './outcome.ts';
 
 /** GET of one resource (RFC 7644 §3.4.1). */
@@ -8,7 +8,8 @@ export const retrieve = async (operation: Operation, type: ResourceType, id: str
   const projection = projectionOf(operation, type);
   const stored = await operation.store.get(type, id, wantedFor(type, projection));
   if (!stored) throw noSuchResource(type, id);
-  const { ifNoneMatch } = operation;
+  const { ifMatch, ifNoneMatch } = operation;
+  assertMatch(ifMatch, stored.version);
   if (ifNoneMatch && meetsCondition(ifNoneMatch, stored.version)) return withoutContent(operation, 304, type, stored);
   return representation(operation, 200, type, stored, projection);
 };
