@@ -1,0 +1,219 @@
+import { isDeepStrictEqual } from 'node:util';
+import { jsonOf, type ClientRequest, type ClientResponse, type Exchange } from '../client/exchange.ts';
+import { errorSchema } from '../protocol/error.ts';
+import { isObject, member, type Json, type JsonObject } from '../protocol/json.ts';
+import { profiles, type ProfileName } from '../protocol/leniency.ts';
+import { listResponseSchema } from '../protocol/messages/list-response.ts';
+import { CheckFailed, CheckSkipped, type Finding } from './check.ts';
+import type { ServiceDescription } from './describe.ts';
+import type { Answer, SendOptions, Target, Why } from './target.ts';
+
+export interface TargetOptions {
+  readonly baseUrl: string;
+  readonly authorization: string | undefined;
+  readonly otherTenant: string | undefined;
+  readonly profile: ProfileName;
+  readonly service: ServiceDescription;
+  readonly transmit: (request: ClientRequest) => Promise<{ response: ClientResponse | undefined; exchange: Exchange }>;
+  /** Makes names unique to the run and the check. */
+  readonly unique: (name: string) => string;
+  /** Hears of each exchange. */
+  readonly onExchange: (exchange: Exchange) => void;
+  /** Hears of a finding that does not end the check. */
+  readonly onWarning: (finding: Finding) => void;
+  readonly onFinding: (finding: Finding) => void;
+}
+
+const userSchema = 'urn:ietf:params:scim:schemas:core:2.0:User';
+const groupSchema = 'urn:ietf:params:scim:schemas:core:2.0:Group';
+const patchSchema = 'urn:ietf:params:scim:api:messages:2.0:PatchOp';
+
+const show = (value: Json | undefined): string => {
+  if (value === undefined) return 'nothing';
+  const text = JSON.stringify(value);
+  return text.length > 300 ? `${text.slice(0, 300)}…` : text;
+};
+
+const list = <T>(value: T | readonly T[]): readonly T[] => (Array.isArray(value) ? value : [value as T]);
+
+const urlOf = (baseUrl: string, path: string, query: SendOptions['query']): string => {
+  const parameters = Object.entries(query ?? {}).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
+  return baseUrl + path + (parameters.length > 0 ? `?${parameters.join('&')}` : '');
+};
+
+/** A target for one check. */
+export const createTarget = ({
+  baseUrl,
+  authorization,
+  otherTenant,
+  profile,
+  service,
+  transmit,
+  unique,
+  onExchange,
+  onWarning,
+  onFinding,
+}: TargetOptions): Target => {
+  const finding = (expected: string, found: string, answer: Answer | undefined, { hint }: Why = {}): Finding => ({
+    expected,
+    found,
+    ...(hint !== undefined && { hint }),
+    ...(answer && { exchange: answer.exchange }),
+  });
+
+  const demand: Target['demand'] = (condition, expected, found, answer, why) => {
+    if (condition) return;
+    onFinding(finding(expected, found, answer, why));
+    throw new CheckFailed(expected);
+  };
+
+  const send: Target['send'] = async (method, path, options = {}) => {
+    const credential = options.authorization === undefined ? authorization : options.authorization;
+    const { body } = options;
+    const request: ClientRequest = {
+      method,
+      url: urlOf(baseUrl, path, options.query),
+      headers: {
+        accept: 'application/scim+json',
+        ...(credential && { authorization: credential }),
+        ...(body !== undefined && { 'content-type': 'application/scim+json' }),
+        ...options.headers,
+      },
+      ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    };
+    const { response, exchange } = await transmit(request);
+    onExchange(exchange);
+    if (!response) {
+      onFinding({ expected: `an answer to ${method} ${path}`, found: exchange.failure ?? 'none', exchange });
+      throw new CheckFailed('an answer');
+    }
+    return {
+      status: response.status,
+      headers: response.headers,
+      text: response.body,
+      json: jsonOf(response),
+      exchange,
+    };
+  };
+
+  const status: Target['status'] = (answer, expected, why) => {
+    const allowed = list(expected);
+    const detail = member(answer.json, 'detail');
+    demand(
+      allowed.includes(answer.status),
+      `status ${allowed.join(' or ')}`,
+      `${answer.status}${typeof detail === 'string' ? `: ${detail}` : ''}`,
+      answer,
+      why,
+    );
+  };
+
+  const object: Target['object'] = (answer) => {
+    const { json } = answer;
+    demand(isObject(json), 'a JSON object', answer.text === '' ? 'no body' : answer.text.slice(0, 200), answer);
+    return json as JsonObject;
+  };
+
+  const equal: Target['equal'] = (actual, expected, what, answer, why) =>
+    demand(isDeepStrictEqual(actual, expected), `${what}: ${show(expected)}`, show(actual), answer, why);
+
+  const made = async (path: string, body: JsonObject): Promise<JsonObject & { id: string }> => {
+    const answer = await send('POST', path, { body });
+    status(answer, 201, { hint: 'Other checks need this create too: mend it first.' });
+    const resource = object(answer);
+    demand(
+      typeof resource['id'] === 'string' && resource['id'] !== '',
+      'an id in the created resource',
+      show(resource['id']),
+      answer,
+    );
+    return resource as JsonObject & { id: string };
+  };
+
+  const userBody: Target['userBody'] = (attributes = {}) => {
+    const userName = `${unique('bjensen')}@example.com`;
+    return {
+      schemas: [userSchema],
+      userName,
+      name: { givenName: 'Barbara', familyName: 'Jensen' },
+      emails: [{ primary: true, value: userName, type: 'work' }],
+      displayName: 'Barbara Jensen',
+      active: true,
+      ...attributes,
+    };
+  };
+
+  return {
+    baseUrl,
+    service,
+    profile,
+    otherTenant,
+    grants: (leniency) => profiles[profile].includes(leniency),
+    send,
+    get: (path, query) => send('GET', path, query ? { query } : {}),
+    patch: (path, operations) => send('PATCH', path, { body: { schemas: [patchSchema], Operations: [...operations] } }),
+    together: (count, make) => Promise.all(Array.from({ length: count }, (_, i) => make(i))),
+    unique,
+    userBody,
+    user: (attributes) => made('/Users', userBody(attributes)),
+    group: (members = [], attributes = {}) =>
+      made('/Groups', {
+        schemas: [groupSchema],
+        displayName: unique('Tour Guides'),
+        ...(members.length > 0 && { members: members.map((value) => ({ value })) }),
+        ...attributes,
+      }),
+    status,
+    object,
+    equal,
+    demand,
+    scimError: (answer, expected, scimType, why) => {
+      status(answer, expected, why);
+      const error = object(answer);
+      const schemas = error['schemas'];
+      demand(
+        Array.isArray(schemas) && schemas.includes(errorSchema),
+        `schemas: ["${errorSchema}"] in the error`,
+        show(schemas),
+        answer,
+        { hint: 'Okta shows a person the detail of a SCIM Error; of any other body it reports a parse error.' },
+      );
+      equal(error['status'], String(answer.status), 'status in the error, as a string', answer);
+      if (scimType === undefined) return;
+      const allowed = list(scimType);
+      demand(
+        allowed.includes(String(error['scimType'])),
+        `scimType ${allowed.join(' or ')}`,
+        show(error['scimType']),
+        answer,
+        why,
+      );
+    },
+    list: (answer, why) => {
+      status(answer, 200, why);
+      const body = object(answer);
+      const schemas = body['schemas'];
+      demand(
+        Array.isArray(schemas) && schemas.includes(listResponseSchema),
+        `schemas: ["${listResponseSchema}"]`,
+        show(schemas),
+        answer,
+        why,
+      );
+      // RFC 7644 §3.4.2: Resources is there where totalResults is not 0.
+      const resources = body['Resources'] ?? [];
+      demand(
+        Array.isArray(resources) && resources.every(isObject),
+        'Resources: an array of resources',
+        show(resources),
+        answer,
+        why,
+      );
+      return resources as JsonObject[];
+    },
+    warn: (expected, found, answer, why) => onWarning(finding(expected, found, answer, why)),
+    skip: (reason) => {
+      throw new CheckSkipped(reason);
+    },
+  };
+};

@@ -1,0 +1,68 @@
+import { jsonOf, type ClientResponse } from '../client/exchange.ts';
+import { isObject, member, type Json, type JsonObject } from '../protocol/json.ts';
+import type { Feature } from './check.ts';
+
+/** What the service says of itself. Parts that cannot be read are empty; the checks of discovery say so. */
+export interface ServiceDescription {
+  readonly config: JsonObject | undefined;
+  readonly resourceTypes: readonly JsonObject[];
+  readonly schemas: readonly JsonObject[];
+  /** Why a feature is not there; undefined where it is. */
+  lacks(feature: Feature): string | undefined;
+}
+
+const enterprise = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:user';
+
+const resourcesOf = (response: ClientResponse | undefined): JsonObject[] => {
+  const json = jsonOf(response);
+  const resources = member(json, 'Resources') ?? json;
+  return Array.isArray(resources) ? resources.filter(isObject) : [];
+};
+
+const supported = (config: JsonObject | undefined, path: readonly string[]): boolean =>
+  path.reduce<Json | undefined>((value, name) => member(value, name), config) === true;
+
+const promises: Partial<Record<Feature, readonly string[]>> = {
+  patch: ['patch', 'supported'],
+  bulk: ['bulk', 'supported'],
+  filter: ['filter', 'supported'],
+  sort: ['sort', 'supported'],
+  etag: ['etag', 'supported'],
+  cursor: ['pagination', 'cursor'],
+};
+
+/**
+ * Reads what the discovery endpoints said. Without a ServiceProviderConfig PATCH and filter are expected, since Okta and
+ * Entra need them, and nothing else.
+ */
+export const describe = (
+  responses: { readonly [K in 'config' | 'resourceTypes' | 'schemas']: ClientResponse | undefined },
+  { otherTenant }: { otherTenant: boolean },
+): ServiceDescription => {
+  const configJson = responses.config?.status === 200 ? jsonOf(responses.config) : undefined;
+  const config = isObject(configJson) ? configJson : undefined;
+  const resourceTypes = resourcesOf(responses.resourceTypes);
+  const schemas = resourcesOf(responses.schemas);
+  return {
+    config,
+    resourceTypes,
+    schemas,
+    lacks: (feature) => {
+      if (feature === 'otherTenant')
+        return otherTenant ? undefined : 'no credential of another tenant was given (--other-tenant-header)';
+      if (feature === 'groups') {
+        const listed =
+          resourceTypes.length === 0 || resourceTypes.some((type) => member(type, 'endpoint') === '/Groups');
+        return listed ? undefined : '/ResourceTypes lists no /Groups';
+      }
+      if (feature === 'enterprise') {
+        const listed = schemas.some((schema) => String(member(schema, 'id')).toLowerCase() === enterprise);
+        return listed || schemas.length === 0 ? undefined : '/Schemas lists no Enterprise User';
+      }
+      const path = promises[feature]!;
+      if (!config)
+        return feature === 'patch' || feature === 'filter' ? undefined : '/ServiceProviderConfig cannot be read';
+      return supported(config, path) ? undefined : `/ServiceProviderConfig says ${path.join('.')} is not true`;
+    },
+  };
+};

@@ -1,0 +1,19 @@
+import { expect, it, onTestFinished } from 'vitest';
+import { inspect } from '../../src/inspect/inspect.ts';
+import { createServiceUnderInspection } from './service-under-inspection.ts';
+
+for (const profile of ['rfc', 'okta', 'entra'] as const) {
+  it(`finds nothing wrong with our service under the profile ${profile}`, async () => {
+    const { close, ...target } = await createServiceUnderInspection({ profile });
+    onTestFinished(close);
+    const { results, left, counts } = await inspect({ ...target, profile, seed: 7 });
+    const wrong = results.filter(({ verdict }) => verdict !== 'pass' && verdict !== 'skipped');
+    expect(wrong.map(({ check, verdict, findings, reason }) => ({ id: check.id, verdict, findings, reason }))).toEqual(
+      [],
+    );
+    expect(left).toEqual([]);
+    expect(counts.pass).toBeGreaterThan(0);
+    const list = await target.fetch(`${target.baseUrl}/Users`, { headers: { authorization: target.authorization } });
+    expect(((await list.json()) as { totalResults: number }).totalResults).toBe(0);
+  });
+}
