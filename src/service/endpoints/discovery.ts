@@ -45,7 +45,10 @@ export const createDiscovery = (baseUrl: string, options: DiscoveryOptions): Dis
       all: document(location, listResponse({ totalResults: resources.length, startIndex: 1, resources })),
       // A schema's id is a URN, found in any case (RFC 7643 §2.1).
       byId: new Map(
-        resources.map((r) => [String(r['id']).toLowerCase(), document(`${location}/${String(r['id'])}`, r)] as const),
+        resources.map((resource) => {
+          const id = resource['id'] as string;
+          return [id.toLowerCase(), document(`${location}/${id}`, resource)] as const;
+        }),
       ),
     };
   };
