@@ -190,7 +190,7 @@ const addElements = (
       after[place] = both;
     }
   }
-  const chosen = after.filter((element, place) => isPrimary(element) && !isPrimary(before[place]));
+  const chosen = added.filter(isPrimary).map((element) => after[places.get(identity(attribute, element))!]!);
   return withOnePrimary(after, chosen, path);
 };
 

@@ -98,7 +98,7 @@ export const mergeContents = (
     const present = member(before, schema.id);
     const changes = extensions.get(schema);
     const value =
-      changes === undefined || changes?.size === 0
+      changes === undefined
         ? present
         : changes &&
           merge(schema.attributes, isObject(present) ? present : undefined, changes, `${schema.id}:`, manner);

@@ -77,7 +77,7 @@ const applyToElements = (
   if (operation.op === 'remove' && !filter && !subAttribute) {
     const listed = Array.isArray(operation.value) ? operation.value : [operation.value ?? null];
     const left = withoutListed(attribute, elements, listed, prefix, manner.tolerance);
-    return left.length === elements.length ? document : withElements(type, document, path, left, manner);
+    return withElements(type, document, path, left, manner);
   }
   const edit: Edit = { attribute, subAttribute, filter, operation, prefix };
   const edited = editElements(elements, edit, manner);

@@ -29,45 +29,40 @@ export interface Edit {
   readonly prefix: string;
 }
 
-const editElement = (element: JsonObject, edit: Edit, manner: Manner): JsonObject | undefined => {
-  const { attribute, subAttribute, operation, prefix } = edit;
-  const { op } = operation;
-  const value = op === 'remove' ? null : operation.value;
-  const subAttributes = attribute.subAttributes ?? [];
-  const inside = `${prefix}${attribute.name}.`;
-  if (value === null && !subAttribute) return undefined;
-  const changes = subAttribute
-    ? new Map([[subAttribute, value]])
-    : bySubAttribute(attribute, value, prefix, manner.tolerance);
-  // RFC 7644 §3.5.2.3: a value that matches is replaced as a whole, unless a sub-attribute is named.
-  const before = op === 'replace' && !subAttribute ? undefined : element;
-  const after = merge(subAttributes, before, changes, inside, manner);
-  if (before) assertImmutable(subAttributes, before, after ?? {}, inside);
-  return after;
-};
-
 /**
  * Applies an operation to those elements that its path selects.
  * @returns undefined where it selects none
  * @throws ScimError invalidSyntax, invalidValue, mutability
  */
 export const editElements = (elements: readonly Json[], edit: Edit, manner: Manner): readonly Json[] | undefined => {
+  const { attribute, subAttribute, filter, operation, prefix } = edit;
+  const { subAttributes = [] } = attribute;
+  const path = prefix + attribute.name;
+  const value = operation.op === 'remove' ? null : operation.value;
+  const changes = subAttribute
+    ? new Map([[subAttribute, value]])
+    : value === null
+      ? undefined
+      : bySubAttribute(attribute, value, prefix, manner.tolerance);
+  // RFC 7644 §3.5.2.3: a value that matches is replaced as a whole, unless a sub-attribute is named.
+  const whole = operation.op === 'replace' && !subAttribute;
+
   const after: Json[] = [];
   const chosen: Json[] = [];
   let selected = false;
   for (const element of elements) {
-    if (!isObject(element) || (edit.filter && !matches(edit.filter, element))) {
+    if (!isObject(element) || (filter && !matches(filter, element))) {
       after.push(element);
       continue;
     }
     selected = true;
-    const edited = editElement(element, edit, manner);
+    const edited = changes && merge(subAttributes, whole ? undefined : element, changes, `${path}.`, manner);
+    if (changes && !whole) assertImmutable(subAttributes, element, edited ?? {}, `${path}.`);
     if (!edited) continue;
     after.push(edited);
-    if (isPrimary(edited) && !isPrimary(element)) chosen.push(edited);
+    if (isPrimary(edited)) chosen.push(edited);
   }
-  if (!selected) return undefined;
-  return distinct(edit.attribute, withOnePrimary(after, chosen, edit.prefix + edit.attribute.name));
+  return selected ? distinct(attribute, withOnePrimary(after, chosen, path)) : undefined;
 };
 
 /** The element that a filter which selects nothing describes, with the value of its operation. */

@@ -29,7 +29,7 @@ const goldens = readdirSync(folder).map((file) => {
   return { file, title: `${golden.source} [${golden.cases.join(', ')}]`, ...golden };
 });
 
-const outcome = ({ profile, type: name, before, patch }: Golden) => {
+const outcome = ({ profile, type: name, before, patch }: Golden): { after?: JsonObject; error?: unknown } => {
   const type = name === 'User' ? userType : groupType;
   const tolerance = createTolerance(profile);
   try {
