@@ -140,7 +140,7 @@ describe('a page by cursor', () => {
       ['/Users', { ...query, sortOrder: 'descending' }],
       ['/', query],
     ] as const) {
-      expect(refusal(await list(harness, path, { ...other, cursor } as Query))).toBe('400 invalidCursor');
+      expect(refusal(await list(harness, path, { ...other, cursor }))).toBe('400 invalidCursor');
     }
     for (const tenant of ['example', 'other']) {
       const authorization = await connect(tenant);

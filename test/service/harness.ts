@@ -1,6 +1,7 @@
 import { createAuthenticate } from '../../src/authentication/authenticate.ts';
 import { authorizationOf, formatToken, hashSecret } from '../../src/authentication/credentials.ts';
 import type { AuthenticationMode } from '../../src/authentication/store.ts';
+import { payloadTooLarge } from '../../src/protocol/error.ts';
 import type { JsonObject } from '../../src/protocol/json.ts';
 import type { ProfileName } from '../../src/protocol/leniency.ts';
 import { createResourceTypes } from '../../src/protocol/resource-types.ts';
@@ -49,10 +50,10 @@ export const createHarness = async ({
     authenticate: createAuthenticate({ connections, clock }),
     resourceTypes,
     schemas,
-    cursorKey: Buffer.alloc(32, 7),
+    cursorKey: storage.cursorKey,
     ...options,
   });
-  let count = 0;
+  let count = (await connections.connections()).length;
   /** Makes a connection, and its tenant where there is none. @returns the Authorization value that a client sends */
   const connect = async (
     tenant: string,
@@ -96,7 +97,11 @@ export const createHarness = async ({
         method,
         url: path.startsWith('/scim') ? path : `/scim/v2${path}`,
         header: (name) => all[name],
-        body: () => Promise.resolve(typeof body === 'string' ? body : JSON.stringify(body ?? '')),
+        body: async (limit) => {
+          const text = typeof body === 'string' ? body : JSON.stringify(body ?? '');
+          if (Buffer.byteLength(text) > limit) throw payloadTooLarge(`The body is larger than ${limit} bytes.`);
+          return text;
+        },
         origin,
       },
       exchange,

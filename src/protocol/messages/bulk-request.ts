@@ -1,3 +1,4 @@
+import { anyCase } from '../any-case.ts';
 import { invalidSyntax, invalidValue, payloadTooLarge } from '../error.ts';
 import { isObject, type Json, type JsonObject } from '../json.ts';
 
@@ -24,28 +25,25 @@ export interface BulkOperation {
   readonly data: Json | undefined;
 }
 
-/** The member of that name in any case, since attribute names are case-insensitive (RFC 7643 §2.1). */
-const member = (object: JsonObject, name: string): Json | undefined => {
-  const key = Object.keys(object).find((k) => k.toLowerCase() === name.toLowerCase());
-  return key === undefined ? undefined : object[key];
-};
-
 /**
  * Reads a BulkRequest (RFC 7644 §3.7).
  * @throws ScimError 400 invalidSyntax, invalidValue; 413 beyond `limits.operations`
  */
 export const parseBulkRequest = (input: Json, limits: { operations: number }): BulkRequest => {
   if (!isObject(input)) throw invalidSyntax('A bulk request is a JSON object.');
-  const schemas = member(input, 'schemas');
-  if (!Array.isArray(schemas) || !schemas.includes(bulkRequestSchema)) {
+  const schemas = anyCase(input, 'schemas');
+  const isBulkRequest = (urn: Json) => typeof urn === 'string' && urn.toLowerCase() === bulkRequestSchema.toLowerCase();
+  if (!Array.isArray(schemas) || !schemas.some(isBulkRequest)) {
     throw invalidSyntax(`schemas: expected ["${bulkRequestSchema}"].`);
   }
-  const operations = member(input, 'Operations');
+  const operations = anyCase(input, 'Operations');
   if (!Array.isArray(operations)) throw invalidSyntax('Operations: expected an array of operations.');
   if (operations.length > limits.operations) {
-    throw payloadTooLarge(`Operations: ${operations.length} operations; at most ${limits.operations} are taken at once.`);
+    throw payloadTooLarge(
+      `Operations: ${operations.length} operations; at most ${limits.operations} are taken at once.`,
+    );
   }
-  const failOnErrors = member(input, 'failOnErrors') ?? undefined;
+  const failOnErrors = anyCase(input, 'failOnErrors') ?? undefined;
   if (failOnErrors !== undefined && !(Number.isInteger(failOnErrors) && Number(failOnErrors) >= 1)) {
     throw invalidValue('failOnErrors: expected an integer of at least 1.');
   }
@@ -53,7 +51,7 @@ export const parseBulkRequest = (input: Json, limits: { operations: number }): B
 };
 
 const text = (object: JsonObject, name: string): string | undefined => {
-  const value = member(object, name) ?? undefined;
+  const value = anyCase(object, name) ?? undefined;
   if (value !== undefined && typeof value !== 'string') throw invalidSyntax(`${name}: expected a string.`);
   return value;
 };
@@ -63,12 +61,13 @@ export const parseBulkOperation = (input: Json): BulkOperation => {
   if (!isObject(input)) throw invalidSyntax('A bulk operation is a JSON object.');
   const name = text(input, 'method');
   const method = bulkMethods.find((m) => m === name?.toUpperCase());
-  if (!method) throw invalidValue(`method: expected one of ${bulkMethods.join(', ')}; found ${JSON.stringify(name ?? null)}.`);
+  if (!method)
+    throw invalidValue(`method: expected one of ${bulkMethods.join(', ')}; found ${JSON.stringify(name ?? null)}.`);
   const path = text(input, 'path');
   if (!path) throw invalidValue('path: expected the path of a resource or a resource type, such as /Users.');
   const bulkId = text(input, 'bulkId');
   if (method === 'POST' && !bulkId) throw invalidValue('bulkId: a POST needs one (RFC 7644 §3.7).');
-  const data = member(input, 'data');
+  const data = anyCase(input, 'data');
   if (method !== 'DELETE' && !isObject(data)) throw invalidValue(`data: ${method} needs a JSON object.`);
   return { method, path, bulkId, version: text(input, 'version'), data };
 };

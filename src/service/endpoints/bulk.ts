@@ -1,59 +1,63 @@
 import { invalidValue, ScimError } from '../../protocol/error.ts';
-import { isObject, type Json, type JsonObject } from '../../protocol/json.ts';
+import { isObject, member, type Json, type JsonObject } from '../../protocol/json.ts';
 import {
   bulkResponseSchema,
   parseBulkOperation,
   parseBulkRequest,
+  type BulkMethod,
   type BulkOperation,
 } from '../../protocol/messages/bulk-request.ts';
+import type { ResourceType } from '../../protocol/resource-type.ts';
 import type { Operation, Outcome } from '../context.ts';
 import { entityTag, parseCondition } from '../etag.ts';
 import type { Exchange } from '../http.ts';
 import { toScimError } from '../respond.ts';
 import { allowedMethods, type ResourceRoute, type Route } from '../route.ts';
+import { references, substitute, withoutMembers } from './bulk-references.ts';
 import { nothingWanted } from './outcome.ts';
 import { performOnResource } from './resource.ts';
 
 /** One operation of the request on its way to its result. */
 interface Step {
   readonly input: Json;
-  /** Given beforehand to a POST with a bulkId, so that others may refer to what it will make (RFC 7644 §3.7.2). */
+  /** As it was read, or why it could not be. */
+  readonly entry: BulkOperation | ScimError;
+  /** Given beforehand to what a POST will make, so that others may refer to it (RFC 7644 §3.7.2). */
   readonly id: string;
-  state: 'waiting' | 'running' | 'done';
-  failed: boolean;
+  state: 'waiting' | 'running' | 'done' | 'failed';
   result: JsonObject;
 }
-
-const referencePrefix = 'bulkId:';
-
-/** The bulkIds that the value refers to, at any depth. */
-const references = (value: Json | undefined, found = new Set<string>()): Set<string> => {
-  if (typeof value === 'string') {
-    if (value.startsWith(referencePrefix)) found.add(value.slice(referencePrefix.length));
-  } else if (Array.isArray(value)) {
-    for (const element of value) references(element, found);
-  } else if (isObject(value)) {
-    for (const key of Object.keys(value)) references(value[key], found);
-  }
-  return found;
-};
-
-const substitute = (value: Json, idOf: (bulkId: string) => string): Json => {
-  if (typeof value === 'string') {
-    return value.startsWith(referencePrefix) ? idOf(value.slice(referencePrefix.length)) : value;
-  }
-  if (Array.isArray(value)) return value.map((element) => substitute(element, idOf));
-  if (!isObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, v]) => [key, substitute(v, idOf)]));
-};
 
 /** `/Groups/bulkId:qwerty` */
 const pathReference = /^(\/[^/]+\/)bulkId:([^/]+)$/;
 
+const read = (input: Json): BulkOperation | ScimError => {
+  try {
+    return parseBulkOperation(input);
+  } catch (thrown) {
+    return toScimError(thrown);
+  }
+};
+
+/** The text of that name in an operation, however little of the rest can be read. */
+const textOf = (input: Json, name: string): string | undefined => {
+  const value = member(input, name);
+  return typeof value === 'string' ? value : undefined;
+};
+
+/** A resource that was made and refers to others of the request. */
+interface Made {
+  readonly step: Step;
+  readonly type: ResourceType;
+  readonly bulkIds: ReadonlySet<string>;
+  /** The ids of its members that were not there yet. */
+  readonly missing: readonly string[];
+}
+
 /**
  * POST /Bulk (RFC 7644 §3.7): each operation by itself, in the order of the request, but that what an operation refers
  * to by its bulkId is made before it. Resources that refer to each other in a circle are made first and their
- * memberships completed at the end (§3.7.1).
+ * memberships completed then (§3.7.1); where one of them fails, so do all that need it.
  */
 export const bulk = async (
   operation: Operation,
@@ -64,38 +68,66 @@ export const bulk = async (
   const { failOnErrors = Infinity, operations } = parseBulkRequest(await operation.input(), {
     operations: parts.limits.bulkOperations,
   });
-  const steps = operations.map((input): Step => ({
-    input,
-    id: parts.newId(),
-    state: 'waiting',
-    failed: false,
-    result: {},
-  }));
   const byBulkId = new Map<string, Step>();
-  for (const step of steps) {
-    const bulkId = isObject(step.input) ? step.input['bulkId'] : undefined;
-    if (typeof bulkId === 'string' && !byBulkId.has(bulkId)) byBulkId.set(bulkId, step);
-  }
-  /** Memberships of a circle, added once both ends are there. */
-  const completions: (() => Promise<void>)[] = [];
+  const steps = operations.map((input): Step => {
+    let entry = read(input);
+    const bulkId = !(entry instanceof ScimError) && entry.method === 'POST' ? entry.bulkId : undefined;
+    const taken = bulkId !== undefined && byBulkId.has(bulkId);
+    if (taken) entry = invalidValue(`bulkId: "${bulkId}" is given twice; expected one for each POST.`);
+    const step: Step = { input, entry, id: parts.newId(), state: 'waiting', result: {} };
+    if (bulkId !== undefined && !taken) byBulkId.set(bulkId, step);
+    return step;
+  });
+  /** What was made since nothing was under way, and refers to something. */
+  let made: Made[] = [];
   let errors = 0;
 
   const idOf = (bulkId: string): string => byBulkId.get(bulkId)?.id ?? '';
+
+  const pathOf = ({ path }: BulkOperation): string => {
+    const [, collection, bulkId] = pathReference.exec(path) ?? [];
+    return collection && bulkId && byBulkId.has(bulkId) ? collection + idOf(bulkId) : path;
+  };
+
+  const fail = (step: Step, thrown: unknown): void => {
+    const { input, entry } = step;
+    const error = toScimError(thrown);
+    if (error.cause !== undefined) exchange.cause = error.cause;
+    errors++;
+    step.state = 'failed';
+    const unread = entry instanceof ScimError;
+    const { method, bulkId } = unread ? { method: textOf(input, 'method'), bulkId: textOf(input, 'bulkId') } : entry;
+    step.result = {
+      // RFC 7644 §3.7.3: `location` is there but for a POST that failed.
+      ...(!unread && method !== 'POST' && { location: baseUrl + pathOf(entry) }),
+      ...(method && { method }),
+      ...(bulkId && { bulkId }),
+      status: String(error.status),
+      response: error.toJSON(),
+    };
+  };
+
+  const failedAmong = (bulkIds: Iterable<string>): ScimError | undefined => {
+    const failed = [...bulkIds].find((bulkId) => byBulkId.get(bulkId)?.state === 'failed');
+    if (failed === undefined) return undefined;
+    return new ScimError(409, `bulkId:${failed} cannot be referred to: its operation failed.`);
+  };
 
   /** Makes what the operation refers to. @returns the bulkIds that are being made further up: the circle */
   const resolve = async (bulkIds: ReadonlySet<string>): Promise<Set<string>> => {
     const circle = new Set<string>();
     for (const bulkId of bulkIds) {
       const target = byBulkId.get(bulkId);
-      if (!target) throw invalidValue(`bulkId:${bulkId} names no operation of this request.`);
+      if (!target) throw invalidValue(`bulkId:${bulkId} is the bulkId of no POST in this request.`);
       if (target.state === 'waiting') await perform(target);
       if (target.state === 'running') circle.add(bulkId);
-      if (target.failed) throw new ScimError(409, `bulkId:${bulkId} cannot be referred to: its operation failed.`);
+      const failure = failedAmong([bulkId]);
+      if (failure) throw failure;
     }
     return circle;
   };
 
-  const routeOf = ({ method, path }: BulkOperation): ResourceRoute => {
+  const routeOf = (method: BulkMethod, path: string): ResourceRoute => {
     let to: Route | undefined;
     try {
       to = route(path);
@@ -112,53 +144,39 @@ export const bulk = async (
     throw invalidValue(`path: ${method} is not defined at "${path}".`);
   };
 
-  const attempt = async (step: Step, entry: BulkOperation): Promise<Outcome & { version?: string }> => {
-    const own = pathReference.exec(entry.path);
-    const bulkIds = references(entry.data);
-    if (own?.[2]) bulkIds.add(own[2]);
+  const attempt = async (step: Step, entry: BulkOperation): Promise<Outcome> => {
+    const { method, version } = entry;
+    const own = pathReference.exec(entry.path)?.[2];
+    const bulkIds = references(entry.data, new Set(own === undefined ? [] : [own]));
     const circle = await resolve(bulkIds);
-    const path = own?.[1] && own[2] ? own[1] + idOf(own[2]) : entry.path;
-    const to = routeOf({ ...entry, path });
-    const postponed: string[] = [];
-    let data = entry.data;
-    if (circle.size > 0 && isObject(data) && Array.isArray(data['members'])) {
-      const members = data['members'].filter((m) => {
-        const [bulkId] = references(m);
-        if (bulkId === undefined || !circle.has(bulkId)) return true;
-        postponed.push(idOf(bulkId));
-        return false;
-      });
-      data = { ...data, members };
-    }
+    const path = pathOf(entry);
+    const to = routeOf(method, path);
+    let data = entry.data ?? null;
+    let members: string[] = [];
+    if (circle.size > 0 && isObject(data)) [data, members] = withoutMembers(data, circle);
     const outcome = await performOnResource(
       {
         ...operation,
         parts: { ...parts, newId: () => step.id },
         parameters: new Map(),
-        ifMatch: parseCondition(entry.version),
+        ifMatch: parseCondition(version),
         ifNoneMatch: undefined,
-        input: () => Promise.resolve(substitute(data ?? null, idOf)),
+        input: () => Promise.resolve(substitute(data, idOf)),
       },
-      entry.method,
+      method,
       to,
     );
-    if (postponed.length > 0 && to.kind === 'collection') {
-      completions.push(async () => {
-        const stored = await store.modify(to.type, step.id, () => ({ members: { add: postponed, remove: [] } }), {
-          read: nothingWanted,
-          wanted: nothingWanted,
-        });
-        if (stored) step.result['version'] = entityTag(stored.version);
-      });
+    if (to.kind === 'collection' && bulkIds.size > 0) {
+      made.push({ step, type: to.type, bulkIds, missing: members.map(idOf) });
     }
     return { location: baseUrl + path, ...outcome };
   };
 
   const perform = async (step: Step): Promise<void> => {
     step.state = 'running';
-    let entry: BulkOperation | undefined;
+    const { entry } = step;
     try {
-      entry = parseBulkOperation(step.input);
+      if (entry instanceof ScimError) throw entry;
       const { status, location, version } = await attempt(step, entry);
       step.result = {
         ...(location && { location }),
@@ -167,28 +185,46 @@ export const bulk = async (
         ...(version && { version }),
         status: String(status),
       };
+      step.state = 'done';
     } catch (thrown) {
-      const error = toScimError(thrown);
-      if (error.cause !== undefined) exchange.cause = error.cause;
-      errors++;
-      step.failed = true;
-      step.result = {
-        // RFC 7644 §3.7.3: `location` is there but for a POST that failed.
-        ...(entry && entry.method !== 'POST' && { location: baseUrl + entry.path }),
-        method: entry?.method ?? 'POST',
-        ...(entry?.bulkId && { bulkId: entry.bulkId }),
-        status: String(error.status),
-        response: error.toJSON(),
-      };
+      fail(step, thrown);
     }
-    step.state = 'done';
+  };
+
+  const takeBack = async ({ step, type }: Made, thrown: unknown): Promise<void> => {
+    await store.delete(type, step.id, {});
+    fail(step, thrown);
+  };
+
+  /** Closes circles, once nothing is under way: completes the memberships, or takes back what is for nothing. */
+  const settle = async (): Promise<void> => {
+    for (let i = 0; i < made.length; i++) {
+      const failure = made[i]!.step.state === 'done' ? failedAmong(made[i]!.bulkIds) : undefined;
+      if (!failure) continue;
+      await takeBack(made[i]!, failure);
+      // Those before it may refer to it.
+      i = -1;
+    }
+    for (const each of made) {
+      const { step, type, missing } = each;
+      if (step.state !== 'done' || missing.length === 0) continue;
+      const change = () => ({ members: { add: missing, remove: [] } });
+      try {
+        const stored = await store.modify(type, step.id, change, { read: nothingWanted, wanted: nothingWanted });
+        if (stored) step.result['version'] = entityTag(stored.version);
+      } catch (thrown) {
+        await takeBack(each, thrown);
+      }
+    }
+    made = [];
   };
 
   for (const step of steps) {
     if (errors >= failOnErrors) break;
-    if (step.state === 'waiting') await perform(step);
+    if (step.state !== 'waiting') continue;
+    await perform(step);
+    await settle();
   }
-  for (const complete of completions) await complete();
-  const results = steps.filter((step) => step.state === 'done').map((step) => step.result);
+  const results = steps.filter(({ state }) => state === 'done' || state === 'failed').map(({ result }) => result);
   return { status: 200, body: JSON.stringify({ schemas: [bulkResponseSchema], Operations: results }) };
 };
