@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { createAuthenticate } from '../authentication/authenticate.ts';
 import { hashPassword } from '../authentication/password-hash.ts';
 import { createOrigin } from '../node/origin.ts';
@@ -58,17 +57,17 @@ const explain = (error: NodeJS.ErrnoException, { host, port }: Settings): Error 
  * @throws Error that says what to change where it cannot listen
  */
 export const startService = async (
-  { resources, connections }: SqliteStorage,
+  { resources, connections, cursorKey }: SqliteStorage,
   { resourceTypes, schemas }: { resourceTypes: readonly ResourceType[]; schemas: readonly SchemaDefinition[] },
   settings: Settings,
 ): Promise<RunningServer> => {
-  const { host, port, tlsCert, tlsKey, baseUrl, trustedProxies = [], cursorKey } = settings;
+  const { host, port, tlsCert, tlsKey, baseUrl, trustedProxies = [] } = settings;
   const service = createService({
     store: resources,
     authenticate: createAuthenticate({ connections, clock: Date.now }),
     resourceTypes,
     schemas,
-    cursorKey: cursorKey === undefined ? randomBytes(32) : Buffer.from(cursorKey),
+    cursorKey,
     basePath,
     limits: limitsOf(settings),
     me: settings.me,

@@ -105,11 +105,6 @@ export const settings = {
     description: 'Keeps a scrypt hash of passwords that clients send; otherwise they are checked and forgotten.',
   },
   me: { ...boolean, default: true, description: 'Serves /Me to connections that are linked to a user.' },
-  cursorKey: {
-    type: 'text',
-    schema: v.pipe(v.string('expected a text'), v.minLength(32, 'expected at least 32 characters')),
-    description: 'Signs page cursors; the same in all processes behind one URL. Absent: made anew at each start.',
-  },
   logLevel: {
     type: logLevels.join(' '),
     schema: v.picklist(logLevels, `expected one of ${logLevels.join(', ')}`),

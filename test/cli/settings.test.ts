@@ -65,7 +65,6 @@ describe('settings', () => {
       { baseUrl: 'https://a?b' },
       {},
     ],
-    ['--cursor-key: expected at least 32 characters; found "short".', { cursorKey: 'short' }, {}],
     ['--log-level: expected one of debug, info, warn, error, silent; found "loud".', { logLevel: 'loud' }, {}],
     ['tlsCert and tlsKey are needed together.', { tlsCert: 'cert.pem' }, {}],
   ])('are refused: %s', (message, flags, env) => {

@@ -15,6 +15,9 @@ export const migrations: readonly string[] = [
     UNIQUE (tenant, name)
   ) STRICT, WITHOUT ROWID;
 
+  -- What signs and seals: random bytes by what they are for.
+  CREATE TABLE secret_key (purpose TEXT PRIMARY KEY, bytes BLOB NOT NULL) STRICT, WITHOUT ROWID;
+
   -- The resources of one type in one tenant.
   CREATE TABLE collection (
     seq INTEGER PRIMARY KEY,

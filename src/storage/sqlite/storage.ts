@@ -5,6 +5,7 @@ import { createCollections } from './collections.ts';
 import { createConnections } from './connections.ts';
 import { openDatabase } from './database.ts';
 import { createIndexes } from './indexes.ts';
+import { readKey } from './keys.ts';
 import { createMembers } from './members.ts';
 import { createQueries } from './query.ts';
 import { createResources } from './resources.ts';
@@ -24,6 +25,8 @@ export interface SqliteStorageOptions {
 export interface SqliteStorage {
   readonly resources: ResourceStore;
   readonly connections: ConnectionStore;
+  /** Signs page cursors: 32 random bytes that outlast the process and that all processes on this file share. */
+  readonly cursorKey: Uint8Array;
   /** Finishes the writes that are under way and closes the file. */
   close(): Promise<void>;
 }
@@ -48,6 +51,7 @@ export const createSqliteStorage = ({
   return {
     resources: createResources({ db, clock, queue, collections, indexes, members, queries }),
     connections,
+    cursorKey: readKey(db, 'cursor'),
     async close() {
       await connections.flush();
       await queue.drained();
