@@ -1,10 +1,12 @@
 import type { JsonObject } from '../../protocol/json.ts';
-import { applyPatch } from '../../protocol/patch/apply.ts';
+import { applyPatch, type PatchResult } from '../../protocol/patch/apply.ts';
 import { readsMembers, touchesOnlyMembers } from '../../protocol/patch/membership.ts';
 import { parsePatch } from '../../protocol/patch/patch-op.ts';
 import type { ResourceType } from '../../protocol/resource-type.ts';
+import { findAttribute } from '../../protocol/schema.ts';
 import type { Operation, Outcome } from '../context.ts';
 import { assertNoneMatch } from '../etag.ts';
+import type { StoredResource } from '../store.ts';
 import {
   noSuchResource,
   nothingWanted,
@@ -22,34 +24,38 @@ export const modify = async (operation: Operation, type: ResourceType, id: strin
   const operations = parsePatch(type, await operation.input(), tolerance, { operations: parts.limits.patchOperations });
   // A group of 100,000 is not read and sent because one member came or went.
   const quiet = !projection && (touchesOnlyMembers(type, operations) || tolerance.grants('patchWithoutContent'));
-  let password: string | null | undefined;
-  const options = {
-    ...(ifMatch && { ifMatch }),
-    unique: uniqueFor(operation, type),
-    wanted: quiet ? nothingWanted : wantedFor(type, projection),
-  };
-  let stored = await store.modify(
+  const read = { members: readsMembers(type, operations), groups: false };
+  const apply = ({ document, members }: StoredResource): PatchResult =>
+    applyPatch(
+      type,
+      { attributes: JSON.parse(document) as JsonObject, ...(members && { members }) },
+      operations,
+      tolerance,
+    );
+
+  let secret: string | null | undefined;
+  if (parts.hashPassword && findAttribute(type.schema.attributes, 'password')) {
+    // Hashing takes its time on another thread, and no write may wait for it; what the password is does not depend on
+    // what is there.
+    const current = await store.get(type, id, read);
+    const password = current && apply(current).password;
+    secret = typeof password === 'string' ? await parts.hashPassword(password) : password;
+  }
+  const stored = await store.modify(
     type,
     id,
     (current) => {
       assertNoneMatch(operation.ifNoneMatch, current.version);
-      const attributes = JSON.parse(current.document) as JsonObject;
-      const result = applyPatch(
-        type,
-        { attributes, ...(current.members && { members: current.members }) },
-        operations,
-        tolerance,
-      );
-      password = result.password;
-      return { attributes: result.attributes, ...(result.members && { members: result.members }) };
+      const { attributes, members } = apply(current);
+      return { attributes, ...(members && { members }), ...(secret !== undefined && { secret }) };
     },
-    { ...options, read: { members: readsMembers(type, operations), groups: false } },
+    {
+      ...(ifMatch && { ifMatch }),
+      unique: uniqueFor(operation, type),
+      read,
+      wanted: quiet ? nothingWanted : wantedFor(type, projection),
+    },
   );
-  if (stored && password !== undefined && parts.hashPassword) {
-    // Hashing takes its time on another thread, and no write may wait for it.
-    const secret = password === null ? null : await parts.hashPassword(password);
-    stored = await store.modify(type, id, () => ({ secret }), { read: nothingWanted, wanted: options.wanted });
-  }
   if (!stored) throw noSuchResource(type, id);
   return quiet
     ? withoutContent(operation, 204, type, stored)
