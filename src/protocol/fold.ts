@@ -23,7 +23,8 @@ export const compareText = (a: string, b: string): number => {
     const y = b.charCodeAt(i);
     if (x === y) continue;
     // A surrogate stands for a code point above every unit from U+E000 on.
-    if (x >= 0xd800 && y >= 0xd800) return (x >= 0xe000 ? x - 0x2000 : x + 0x800) - (y >= 0xe000 ? y - 0x2000 : y + 0x800);
+    if (x >= 0xd800 && y >= 0xd800)
+      return (x >= 0xe000 ? x - 0x2000 : x + 0x800) - (y >= 0xe000 ? y - 0x2000 : y + 0x800);
     return x - y;
   }
   return a.length - b.length;

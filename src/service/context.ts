@@ -1,5 +1,5 @@
 import type { Json } from '../protocol/json.ts';
-import type { ProfileName, Tolerance } from '../protocol/leniency.ts';
+import type { Tolerance } from '../protocol/leniency.ts';
 import type { ResourceType } from '../protocol/resource-type.ts';
 import type { VersionCondition, TenantStore } from './store.ts';
 import type { Limits } from './limits.ts';
@@ -34,7 +34,6 @@ export interface Operation {
   readonly connection: string;
   readonly tenant: string;
   readonly user: string | undefined;
-  readonly profile: ProfileName;
   readonly tolerance: Tolerance;
   readonly parameters: Parameters;
   readonly ifMatch: VersionCondition | undefined;

@@ -96,7 +96,6 @@ export const createService = ({
     connection: principal.connection,
     tenant: principal.tenant,
     user: principal.user,
-    profile: principal.profile,
     tolerance,
     parameters,
     ifMatch: parseCondition(request.header('if-match')),

@@ -1,7 +1,6 @@
 import type { AttributePath } from '../../protocol/attribute-path.ts';
 import { resolvePath } from '../../protocol/attribute-path.ts';
 import { notFound } from '../../protocol/error.ts';
-import { profiles } from '../../protocol/leniency.ts';
 import { includes, parseProjection, type Projection } from '../../protocol/project.ts';
 import type { ResourceType } from '../../protocol/resource-type.ts';
 import type { Operation, Outcome } from '../context.ts';
@@ -59,8 +58,8 @@ export const noSuchResource = (type: ResourceType, id: string) =>
   notFound(`There is no ${type.name} with the id "${id}".`);
 
 /** Attributes that the connection's profile makes unique (leniency `uniqueGroupNames`). */
-export const uniqueFor = ({ profile }: Operation, type: ResourceType): readonly AttributePath[] => {
-  if (!type.hasMembers || !profiles[profile].includes('uniqueGroupNames')) return [];
+export const uniqueFor = ({ tolerance }: Operation, type: ResourceType): readonly AttributePath[] => {
+  if (!type.hasMembers || !tolerance.grants('uniqueGroupNames')) return [];
   const path = resolvePath(type, 'displayName');
   return path?.attribute ? [path] : [];
 };
