@@ -1,5 +1,6 @@
 import { distinct, identity, isPrimary, withOnePrimary } from './elements.ts';
 import { invalidSyntax, invalidValue, mutability } from './error.ts';
+import { assertImmutable } from './immutable.ts';
 import { isObject, member, same, type Json, type JsonObject } from './json.ts';
 import type { Tolerance } from './leniency.ts';
 import { findAttribute, findSubAttribute, type Attribute } from './schema.ts';
@@ -17,7 +18,7 @@ export interface Manner {
 }
 
 /** What is to become of attributes: a value as it was sent, null to unassign. */
-export type Changes = ReadonlyMap<Attribute, Json>;
+type Changes = ReadonlyMap<Attribute, Json>;
 
 /**
  * The members of `input` by the attributes that they name, in whatever case.
@@ -202,27 +203,4 @@ export const inOrder = (attributes: readonly Attribute[], object: JsonObject): J
     if (value !== undefined) ordered[name] = value;
   }
   return { ...ordered, ...object };
-};
-
-/**
- * An immutable attribute that has a value keeps it (RFC 7643 §2.2). The elements of multi-valued attributes come and go.
- * @throws ScimError mutability
- */
-export const assertImmutable = (
-  attributes: readonly Attribute[],
-  before: JsonObject,
-  after: JsonObject,
-  prefix: string,
-): void => {
-  for (const { name, mutability: mutable, subAttributes } of attributes) {
-    const present = member(before, name);
-    if (present === undefined) continue;
-    const value = member(after, name);
-    if (mutable === 'immutable' && !same(present, value)) {
-      throw mutability(`${prefix}${name} is immutable and has a value; expected it unchanged.`);
-    }
-    if (subAttributes && present !== value && isObject(present)) {
-      assertImmutable(subAttributes, present, isObject(value) ? value : {}, `${prefix}${name}.`);
-    }
-  }
 };

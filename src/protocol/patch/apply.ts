@@ -1,18 +1,11 @@
 import type { Manner } from '../assign.ts';
 import { printPath, type AttributePath } from '../attribute-path.ts';
+import { contentsOf, extensionContents, mergeContents, passwordOf, takeMembers, type Contents } from '../contents.ts';
 import { mutability, noTarget } from '../error.ts';
+import { assertImmutableContents } from '../immutable.ts';
 import { isObject, member, type Json, type JsonObject } from '../json.ts';
 import type { Tolerance } from '../leniency.ts';
 import type { MemberChange } from '../members.ts';
-import {
-  assertImmutableContents,
-  contentsOf,
-  extensionContents,
-  mergeContents,
-  passwordOf,
-  takeMembers,
-  type Contents,
-} from '../resource.ts';
 import type { ResourceType } from '../resource-type.ts';
 import type { Attribute } from '../schema.ts';
 import { createMembership, isMembersPath, type Member, type Membership } from './membership.ts';

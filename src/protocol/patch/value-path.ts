@@ -1,7 +1,8 @@
-import { assertImmutable, bySubAttribute, inOrder, merge, type Manner } from '../assign.ts';
+import { bySubAttribute, inOrder, merge, type Manner } from '../assign.ts';
 import { distinct, identity, isPrimary, withOnePrimary } from '../elements.ts';
 import type { Filter } from '../filter/filter.ts';
 import { matches } from '../filter/match.ts';
+import { assertImmutable } from '../immutable.ts';
 import { isObject, member, type Json, type JsonObject } from '../json.ts';
 import type { Tolerance } from '../leniency.ts';
 import type { Attribute } from '../schema.ts';
