@@ -1,4 +1,4 @@
-import { isObject, member, type Json } from '../protocol/json.ts';
+import { member, type Json } from '../protocol/json.ts';
 import type { ClientRequest, ClientResponse } from '../client/exchange.ts';
 import { jsonOf } from '../client/exchange.ts';
 
@@ -25,11 +25,10 @@ export const createCleanup = (baseUrl: string): Cleanup => {
   const noteBulk = (json: Json | undefined): void => {
     const operations = member(json, 'Operations');
     for (const operation of Array.isArray(operations) ? operations : []) {
-      const location = member(operation, 'location');
-      if (!isObject(operation) || typeof location !== 'string' || !location.startsWith(`${baseUrl}/`)) continue;
-      if (operation['method'] === 'POST' && String(operation['status']).startsWith('201')) made.add(pathOf(location));
-      if (operation['method'] === 'DELETE' && String(operation['status']).startsWith('204'))
-        made.delete(pathOf(location));
+      const [method, location, status] = ['method', 'location', 'status'].map((name) => member(operation, name));
+      if (typeof location !== 'string' || !location.startsWith(`${baseUrl}/`)) continue;
+      if (method === 'POST' && Number(status) === 201) made.add(pathOf(location));
+      if (method === 'DELETE' && Number(status) === 204) made.delete(pathOf(location));
     }
   };
 

@@ -182,7 +182,7 @@ export const createTarget = ({
       if (scimType === undefined) return;
       const allowed = list(scimType);
       demand(
-        allowed.includes(String(error['scimType'])),
+        allowed.some((type) => type === error['scimType']),
         `scimType ${allowed.join(' or ')}`,
         show(error['scimType']),
         answer,

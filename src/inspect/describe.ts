@@ -1,5 +1,5 @@
 import { jsonOf, type ClientResponse } from '../client/exchange.ts';
-import { isObject, member, type Json, type JsonObject } from '../protocol/json.ts';
+import { isObject, member, type JsonObject } from '../protocol/json.ts';
 import type { Feature } from './check.ts';
 
 /** What the service says of itself. Parts that cannot be read are empty; the checks of discovery say so. */
@@ -19,10 +19,10 @@ const resourcesOf = (response: ClientResponse | undefined): JsonObject[] => {
   return Array.isArray(resources) ? resources.filter(isObject) : [];
 };
 
-const supported = (config: JsonObject | undefined, path: readonly string[]): boolean =>
-  path.reduce<Json | undefined>((value, name) => member(value, name), config) === true;
+const supported = (config: JsonObject, [outer, inner]: readonly [string, string]): boolean =>
+  member(member(config, outer), inner) === true;
 
-const promises: Partial<Record<Feature, readonly string[]>> = {
+const promises: Partial<Record<Feature, readonly [string, string]>> = {
   patch: ['patch', 'supported'],
   bulk: ['bulk', 'supported'],
   filter: ['filter', 'supported'],
@@ -56,7 +56,7 @@ export const describe = (
         return listed ? undefined : '/ResourceTypes lists no /Groups';
       }
       if (feature === 'enterprise') {
-        const listed = schemas.some((schema) => String(member(schema, 'id')).toLowerCase() === enterprise);
+        const listed = schemas.some(({ id }) => typeof id === 'string' && id.toLowerCase() === enterprise);
         return listed || schemas.length === 0 ? undefined : '/Schemas lists no Enterprise User';
       }
       const path = promises[feature]!;
