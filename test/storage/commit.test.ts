@@ -51,8 +51,14 @@ describe('writes', () => {
     const results = await Promise.allSettled([add('u2'), add('u3', 'U1'), add('u4'), add('u5', 'U4'), add('u6')]);
     expect(results.map(({ status }) => status === 'fulfilled')).toEqual([true, false, true, false, true]);
     const page = { kind: 'index', startIndex: 1, count: 10 } as const;
-    const { total } = await acme.query({ sources: [{ type: userType }], page, total: true, wanted: nothing });
+    const { total, resources } = await acme.query({
+      sources: [{ type: userType }],
+      page,
+      total: true,
+      wanted: nothing,
+    });
     expect(total).toBe(4);
+    expect(resources.map(({ id }) => id)).toEqual(['u1', 'u2', 'u4', 'u6']);
     await storage.close();
   });
 

@@ -101,6 +101,27 @@ describe('opening a file', () => {
   });
 });
 
+describe('a group that is deleted', () => {
+  it('leaves nothing to the next one, which may take its number', async () => {
+    const file = newFile();
+    const add = (storage: ReturnType<typeof open>, id: string, members: string[]) =>
+      storage.resources
+        .tenant('acme')
+        .create(groupType, { id, attributes: { id, displayName: id }, members }, { wanted: nothing });
+    let storage = open(file);
+    await storage.connections.addTenant({ id: 'acme', created: 0 });
+    await add(storage, 'g1', []);
+    await add(storage, 'g2', ['g1']);
+    await storage.resources.tenant('acme').delete(groupType, 'g2', {});
+    await storage.close();
+    storage = open(file);
+    await add(storage, 'g3', []);
+    const everything = { members: true, groups: true };
+    expect((await storage.resources.tenant('acme').get(groupType, 'g3', everything))?.members).toEqual([]);
+    await storage.close();
+  });
+});
+
 describe('a change of a schema', () => {
   const deviceType = (serial: { uniqueness?: Uniqueness; caseExact?: boolean }): ResourceType =>
     createResourceType({ name: 'Device', endpoint: '/Devices', schema: 'urn:example:Device' }, [

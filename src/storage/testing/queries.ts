@@ -17,6 +17,7 @@ const walk = async (store: TenantStore, options: Walk, count: number): Promise<r
     pages.push(idsOf(result));
     back = result.previous;
     if (!result.next) break;
+    assert(pages.length < 100, 'a walk comes to an end');
     page = { kind: 'cursor', count, after: result.next };
   }
   const reversed = [pages.at(-1)!];
@@ -24,6 +25,7 @@ const walk = async (store: TenantStore, options: Walk, count: number): Promise<r
     const result = await search(store, { ...options, page: { kind: 'cursor', count, before: back } });
     assert(result.next, 'a page before another has one after it');
     reversed.unshift(idsOf(result));
+    assert(reversed.length < 100, 'a walk back comes to an end');
     back = result.previous;
   }
   assert.deepEqual(reversed.flat(), pages.flat());
@@ -112,7 +114,13 @@ export const queryChecks = createChecks({
     await addUser(acme, 'late');
     const second = await search(acme, { page: { kind: 'cursor', count: 9, after: first.next! } });
     assert.deepEqual(idsOf(second), ['u0002', 'u0003', 'u0004', 'u0005', 'late']);
-    for (const id of ['u0000', 'u0002', 'u0003', 'u0004', 'u0005', 'late']) await acme.delete(userType, id, {});
+    const third = await search(acme, { page: { kind: 'cursor', count: 2, after: first.next! } });
+    for (const id of ['u0004', 'u0005', 'late']) await acme.delete(userType, id, {});
+    const past = await search(acme, { page: { kind: 'cursor', count: 2, after: third.next! } });
+    assert.deepEqual(idsOf(past), []);
+    const back = await search(acme, { page: { kind: 'cursor', count: 2, before: past.previous! } });
+    assert.deepEqual(idsOf(back), ['u0002', 'u0003']);
+    for (const id of ['u0000', 'u0002', 'u0003']) await acme.delete(userType, id, {});
     const empty = await search(acme, { page: { kind: 'cursor', count: 9, after: first.next! } });
     assert.deepEqual(idsOf(empty), []);
     assert.equal(empty.next, undefined);

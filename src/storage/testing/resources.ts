@@ -193,4 +193,19 @@ export const resourceChecks = createChecks({
     assert.equal((await modify('scrypt$2'))?.version, 2);
     assert.equal((await modify(null))?.version, 3);
   },
+  'keeps the history of what is imported, until it changes': async ({ acme }) => {
+    const history = { version: 7, created: 1_000, lastModified: 2_000 };
+    const imported = await acme.create(userType, { ...userOf('bjensen'), history }, { wanted: nothing });
+    assert.deepEqual(await acme.get(userType, 'bjensen', nothing), imported);
+    const { id, type, document, ...kept } = imported;
+    assert.deepEqual(kept, history);
+    const completed = await acme.modify(
+      userType,
+      'bjensen',
+      () => ({ ...userOf('bjensen', { active: true }), keepVersion: true }),
+      { read: nothing, wanted: nothing },
+    );
+    assert.deepEqual({ ...completed, document }, { id, type, document, ...history });
+    assert.equal((await change(acme, userType, 'bjensen', { active: false }))?.version, 8);
+  },
 });
