@@ -6,6 +6,9 @@ import type { Tolerance } from './leniency.ts';
 import { findAttribute, findSubAttribute, type Attribute } from './schema.ts';
 import { readSimple, wrongType } from './value.ts';
 
+/** Values of one attribute, a Group's members aside: each operation of a PATCH may look at all of them. */
+const maxValues = 1_000;
+
 /** In what manner values from a client are put where others may be. */
 export interface Manner {
   /** `read` is a whole resource by POST or PUT, the others are PATCH operations; a removal replaces by null. */
@@ -162,6 +165,9 @@ const assignElements = (
     manner.op === 'add'
       ? addElements(attribute, Array.isArray(present) ? present : [], read, path)
       : withOnePrimary(read, read.filter(isPrimary), path);
+  if (elements.length > maxValues) {
+    throw invalidValue(`${path}: ${elements.length} values; expected ${maxValues} at most.`);
+  }
   return elements.length === 0 ? undefined : [...elements];
 };
 
