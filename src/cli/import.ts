@@ -11,9 +11,9 @@ import { parseJson } from '../protocol/parse-json.ts';
 import type { ResourceType } from '../protocol/resource-type.ts';
 import { parseCondition } from '../service/etag.ts';
 import { createNewId } from '../service/id.ts';
-import type { History, TenantStore } from '../service/store.ts';
-import { addResource } from './add-resource.ts';
+import type { History, NewResource } from '../service/store.ts';
 import { defineCommand, jsonOption } from './command.ts';
+import { readNewResource } from './new-resource.ts';
 import { print, printError, printJson } from './output.ts';
 import { createProgress } from './progress.ts';
 import { readLines } from './read-lines.ts';
@@ -91,33 +91,31 @@ const historyOf = (resource: JsonObject): History | undefined => {
   return { version, created, lastModified: timeOf(meta, 'lastModified', created) };
 };
 
-interface Importer {
-  readonly store: TenantStore;
-  readonly types: readonly ResourceType[];
-  readonly newId: () => string;
-  readonly hash: typeof hashPassword | undefined;
+/** What a line asks for: a resource, and its members for when all are there. */
+interface Entry {
+  readonly line: number;
+  readonly type: ResourceType;
+  readonly resource: NewResource;
+  readonly members: readonly string[];
 }
 
-/** Makes the resource of a line, without its members. */
-const importLine = async (
-  { store, types, newId, hash }: Importer,
+type Hash = (password: string) => Promise<string>;
+
+const readEntry = async (
   { number, text }: Line,
-): Promise<Membership | undefined> => {
-  const resource = parseJson(text, { depth: 32 });
-  if (!isObject(resource)) throw invalidValue('Expected a JSON object.');
-  const type = typeOf(resource, types);
-  const id = idOf(resource) ?? newId();
-  const history = historyOf(resource);
-  const members = await addResource(store, type, resource, { id, history, withoutMembers: true, hashPassword: hash });
-  return members.length > 0 ? [number, type.name, id, members] : undefined;
+  types: readonly ResourceType[],
+  newId: () => string,
+  hash: Hash | undefined,
+): Promise<Entry> => {
+  const json = parseJson(text, { depth: 32 });
+  if (!isObject(json)) throw invalidValue('Expected a JSON object.');
+  const type = typeOf(json, types);
+  const history = historyOf(json);
+  const { members = [], ...resource } = await readNewResource(type, json, idOf(json) ?? newId(), hash);
+  return { line: number, type, resource: { ...resource, ...(history && { history }) }, members };
 };
 
-const importMembers = async ({ store, types }: Importer, [, name, id, members]: Membership): Promise<void> => {
-  const type = types.find((t) => t.name === name)!;
-  const nothing = { members: false, groups: false };
-  const change = { members: { add: members, remove: [] }, keepVersion: true };
-  await store.modify(type, id, () => change, { read: nothing, wanted: nothing });
-};
+const nothing = { members: false, groups: false };
 
 export const importCommand = defineCommand({
   name: 'import',
@@ -132,7 +130,7 @@ export const importCommand = defineCommand({
       const tenant = await chooseTenant(connections, options.tenant);
       const hash = settings.keepPasswords ? hashPassword : undefined;
       const newId = createNewId({ clock: Date.now });
-      const importer: Importer = { store: resources.tenant(tenant), types, newId, hash };
+      const store = resources.tenant(tenant);
       const input = file === '-' ? process.stdin : createReadStream(file);
       const directory = await mkdtemp(join(tmpdir(), 'muster-import-'));
       const progress = createProgress('resources imported');
@@ -151,24 +149,33 @@ export const importCommand = defineCommand({
         const spool = join(directory, 'members');
         const memberships = createWriteStream(spool);
         for await (const batch of batches(readLines(input), batchSize)) {
-          const found = await Promise.all(
-            batch.map((line) =>
-              attempt(line.number, async () => {
-                const membership = await importLine(importer, line);
-                progress.add(1);
-                return membership;
-              }),
-            ),
+          const entries = await Promise.all(
+            batch.map((line) => attempt(line.number, () => readEntry(line, types, newId, hash))),
           );
-          for (const membership of found) {
-            if (membership && !memberships.write(`${JSON.stringify(membership)}\n`)) await once(memberships, 'drain');
+          const made = await Promise.all(
+            entries
+              .filter((entry) => entry !== undefined)
+              .map((entry) =>
+                attempt(entry.line, async () => {
+                  await store.create(entry.type, entry.resource, { wanted: nothing });
+                  progress.add(1);
+                  return entry;
+                }),
+              ),
+          );
+          for (const entry of made) {
+            if (!entry || entry.members.length === 0) continue;
+            const membership: Membership = [entry.line, entry.type.name, entry.resource.id, entry.members];
+            if (!memberships.write(`${JSON.stringify(membership)}\n`)) await once(memberships, 'drain');
           }
         }
         memberships.end();
         await once(memberships, 'close');
         for await (const text of readLines(createReadStream(spool))) {
-          const membership = JSON.parse(text) as Membership;
-          await attempt(membership[0], () => importMembers(importer, membership));
+          const [line, name, id, members] = JSON.parse(text) as Membership;
+          const type = types.find((t) => t.name === name)!;
+          const change = { members: { add: members, remove: [] }, keepVersion: true };
+          await attempt(line, () => store.modify(type, id, () => change, { read: nothing, wanted: nothing }));
         }
       } finally {
         progress.end();

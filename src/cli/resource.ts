@@ -98,7 +98,7 @@ const listCommand = (word: string, typeName: string, columns: readonly string[])
       limit: { value: 'count', description: 'So many at most; 100 where it is not said.' },
       ...jsonOption,
     },
-    settings: ['database', 'config', 'resourceTypes'],
+    settings: ['database', 'config', 'resourceTypes', 'baseUrl'],
     run: ({ options, settings }) => {
       const limit = options.limit ?? '100';
       if (!/^\d{1,9}$/.test(limit)) throw new UsageError(`--limit: expected a number; found "${limit}".`);
@@ -131,7 +131,7 @@ const showCommand = (word: string, typeName: string, name: string): Command =>
     summary: `Shows a ${word} as clients see it.`,
     parameters: [`id or ${name}`],
     options: { ...tenantOption, ...jsonOption },
-    settings: ['database', 'config', 'resourceTypes'],
+    settings: ['database', 'config', 'resourceTypes', 'baseUrl'],
     run: ({ parameters: [reference], options, settings }) =>
       withType(settings, options.tenant, typeName, async (store, type, render) => {
         const resource = JSON.parse(render(await findResource(store, type, reference))) as JsonObject;

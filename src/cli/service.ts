@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { createAuthenticate } from '../authentication/authenticate.ts';
 import { hashPassword } from '../authentication/password-hash.ts';
 import { createOrigin } from '../node/origin.ts';
@@ -6,11 +7,10 @@ import { serve, type RunningServer } from '../node/serve.ts';
 import type { ResourceType } from '../protocol/resource-type.ts';
 import type { SchemaDefinition } from '../protocol/schema.ts';
 import { createService } from '../service/service.ts';
-import { readFileSync } from 'node:fs';
 import type { Limits } from '../service/limits.ts';
 import type { SqliteStorage } from '../storage/sqlite/storage.ts';
 import type { Settings } from './settings.ts';
-import { UsageError } from './usage-error.ts';
+import { asUsage } from './usage-error.ts';
 
 /** Where the service stands below its origin. */
 export const basePath = '/scim/v2';
@@ -29,14 +29,6 @@ const limitsOf = (settings: Settings): Limits => ({
   maxPageSize: settings.maxPageSize,
   cursorTimeout: settings.cursorTimeout,
 });
-
-const readPem = (file: string): Buffer => {
-  try {
-    return readFileSync(file);
-  } catch (error) {
-    throw new UsageError(`${file} cannot be read: ${(error as Error).message}`);
-  }
-};
 
 const explain = (error: NodeJS.ErrnoException, { host, port }: Settings): Error => {
   switch (error.code) {
@@ -76,8 +68,11 @@ export const startService = async (
   return serve(service, {
     host,
     port,
-    tls: tlsCert !== undefined && tlsKey !== undefined ? { cert: readPem(tlsCert), key: readPem(tlsKey) } : undefined,
-    origin: createOrigin({ publicOrigin: baseUrl, trustedProxies }),
+    tls:
+      tlsCert !== undefined && tlsKey !== undefined
+        ? { cert: asUsage(() => readFileSync(tlsCert)), key: asUsage(() => readFileSync(tlsKey)) }
+        : undefined,
+    origin: asUsage(() => createOrigin({ publicOrigin: baseUrl, trustedProxies })),
     logger: createLogger(settings.logLevel),
     // Any read tells whether the store answers.
     ready: () =>

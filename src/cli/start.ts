@@ -1,12 +1,13 @@
 import { authorizationOf } from '../authentication/credentials.ts';
 import { authenticationModes, type ConnectionStore } from '../authentication/store.ts';
+import type { JsonObject } from '../protocol/json.ts';
 import type { ResourceType } from '../protocol/resource-type.ts';
 import { createNewId } from '../service/id.ts';
 import type { TenantStore } from '../service/store.ts';
-import { addResource } from './add-resource.ts';
 import { defineCommand, jsonOption } from './command.ts';
 import { exampleGroup, exampleUsers } from './example-directory.ts';
 import { issueConnection, printIssued, type Issued } from './issue.ts';
+import { readNewResource } from './new-resource.ts';
 import { print, printJson } from './output.ts';
 import { runService } from './serve.ts';
 import { settingNames } from './settings.ts';
@@ -15,14 +16,18 @@ const tenant = 'example';
 
 const seedDirectory = async (store: TenantStore, types: readonly ResourceType[]): Promise<void> => {
   const newId = createNewId({ clock: Date.now });
-  const typeOf = (name: string) => types.find((type) => type.name === name)!;
+  const add = async (typeName: string, resource: JsonObject): Promise<string> => {
+    const type = types.find(({ name }) => name === typeName)!;
+    const made = await readNewResource(type, resource, newId());
+    await store.create(type, made, { wanted: { members: false, groups: false } });
+    return made.id;
+  };
   const members: string[] = [];
   for (const user of exampleUsers) {
-    const id = newId();
-    await addResource(store, typeOf('User'), user, { id });
+    const id = await add('User', user);
     if (user['title'] === 'Tour Guide') members.push(id);
   }
-  await addResource(store, typeOf('Group'), exampleGroup(members), { id: newId() });
+  await add('Group', exampleGroup(members));
 };
 
 const seedConnections = async (connections: ConnectionStore): Promise<Issued[]> => {

@@ -5,16 +5,19 @@ import type { SchemaDefinition } from '../protocol/schema.ts';
 import { createSqliteStorage, type SqliteStorage } from '../storage/sqlite/storage.ts';
 import { readJsonFile } from './load-settings.ts';
 import type { Settings } from './settings.ts';
+import { asUsage } from './usage-error.ts';
 
-/** The resource types that the settings define, and their schemas. */
+/** The resource types that the settings define, and their schemas. @throws UsageError */
 export const readTypes = ({
   resourceTypes = [],
 }: Settings): { resourceTypes: readonly ResourceType[]; schemas: readonly SchemaDefinition[] } => {
-  const configured = resourceTypes.map((file) => parseResourceTypeFile(readJsonFile(file), file));
-  return createResourceTypes({
-    schemas: configured.flatMap((types) => types.schemas),
-    resourceTypes: configured.flatMap((types) => types.resourceTypes),
-  });
+  const configured = resourceTypes.map((file) => asUsage(() => parseResourceTypeFile(readJsonFile(file), file)));
+  return asUsage(() =>
+    createResourceTypes({
+      schemas: configured.flatMap((types) => types.schemas),
+      resourceTypes: configured.flatMap((types) => types.resourceTypes),
+    }),
+  );
 };
 
 /** Opens the store for one piece of work and closes it after it. */

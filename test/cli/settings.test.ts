@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { loadSettings } from '../../src/cli/load-settings.ts';
+import { loadSettings, type Flags } from '../../src/cli/load-settings.ts';
 import { flagOf, settingNames, settings, variableOf } from '../../src/cli/settings.ts';
 import { UsageError } from '../../src/cli/usage-error.ts';
 import { newFolder } from './muster.ts';
@@ -49,7 +49,7 @@ describe('settings', () => {
     (baseUrl) => expect(loadSettings({ baseUrl }, {}).baseUrl).toBe('https://scim.example.com'),
   );
 
-  it.each([
+  it.each<[string, Flags, NodeJS.ProcessEnv]>([
     ['--port: expected an integer from 0 to 65535; found "65536".', { port: '65536' }, {}],
     ['--port: expected an integer from 0 to 65535; found "1.5".', { port: '1.5' }, {}],
     ['--port: expected an integer from 0 to 65535; found "-1".', { port: '-1' }, {}],

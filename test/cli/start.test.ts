@@ -1,0 +1,34 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { musterJson, newFolder, spawnMuster } from './muster.ts';
+
+it('muster start makes an example at the first start only, and its curl line works', async () => {
+  const folder = newFolder();
+  const first = spawnMuster(folder, ['start', '--port', '0']);
+  const [, curl = ''] = await first.until(/^ {2}(curl .*)$/m);
+  expect(existsSync(join(folder, 'data/muster.db'))).toBe(true);
+  expect(first.stdout()).toMatch(/\(basic, [\s\S]*\(header, [\s\S]*\(bearer, /);
+  const [, url = '', authorization = ''] = /-H "Authorization: (.*)" "(.*)"/.exec(curl)?.toReversed() ?? [];
+  const list = JSON.parse(execFileSync('sh', ['-c', `${curl} -s`], { encoding: 'utf8' })) as Record<string, any>;
+  expect(list['Resources'][0]).toMatchObject({
+    userName: 'bjensen',
+    name: { givenName: 'Barbara', familyName: 'Jensen' },
+    emails: [{ value: 'bjensen@example.com', primary: true }],
+    active: true,
+    groups: [{ display: 'Tour Guides' }],
+  });
+  expect(list['Resources']).toHaveLength(2);
+  expect([url, authorization]).not.toContain('');
+  first.child.kill();
+  expect(await first.ended).toMatchObject({ code: 0 });
+
+  const second = spawnMuster(folder, ['start', '--port', '0']);
+  await second.until(/connection rotate/);
+  expect(second.stdout()).not.toContain('mst_');
+  second.child.kill();
+  await second.ended;
+  expect(await musterJson(folder, ['connection', 'list'])).toHaveLength(3);
+  expect(await musterJson(folder, ['user', 'list'])).toHaveLength(3);
+});
