@@ -605,8 +605,8 @@ describe('a request', () => {
   });
 
   it('applies 1,000 operations [patch-43]', () => {
-    const ops = Array.from({ length: 1_000 }, (_, i): Op => ['add', 'emails', { value: `${i}@example.com` }]);
-    expect(patched(babs, ops)['emails']).toHaveLength(1_002);
+    const ops = Array.from({ length: 1_000 }, (_, i): Op => ['add', 'emails', { value: `${i % 998}@example.com` }]);
+    expect(patched(babs, ops)['emails']).toHaveLength(1_000);
   });
 
   it('is not led astray by names of the prototype [security-04]', () => {
