@@ -1,7 +1,10 @@
 import { basePath } from './service.ts';
 import type { Settings } from './settings.ts';
 
-const wildcards: Readonly<Record<string, string>> = { '0.0.0.0': '127.0.0.1', '::': '::1' };
+const wildcards = new Map([
+  ['0.0.0.0', '127.0.0.1'],
+  ['::', '::1'],
+]);
 
 /**
  * The base URI that clients are given: the public one, else where the service listens.
@@ -9,7 +12,7 @@ const wildcards: Readonly<Record<string, string>> = { '0.0.0.0': '127.0.0.1', ':
  */
 export const baseUrlOf = ({ baseUrl, host, port: preset, tlsCert }: Settings, port = preset): string => {
   if (baseUrl !== undefined) return baseUrl + basePath;
-  const address = wildcards[host] ?? host;
+  const address = wildcards.get(host) ?? host;
   const name = address.includes(':') ? `[${address}]` : address;
   return `${tlsCert === undefined ? 'http' : 'https'}://${name}:${port}${basePath}`;
 };

@@ -36,22 +36,18 @@ const help = (): string => {
   ].join('\n');
 };
 
-const find = (args: readonly string[]): Command => {
-  const command = commands.find(({ name }) => name.split(' ').every((word, i) => args[i] === word));
-  if (command) return command;
-  const [first = ''] = args;
-  const group = commands.filter(({ name }) => name.startsWith(`${first} `)).map(({ name }) => name);
-  if (group.length > 0) throw new UsageError(`Expected one of: ${group.map((name) => `muster ${name}`).join(', ')}.`);
-  throw new UsageError(first === '' ? 'A command is missing.' : `There is no command "${first}".`);
+const explain = ([first]: readonly string[]): UsageError => {
+  if (first === undefined) return new UsageError('A command is missing.');
+  const group = commands.filter(({ name }) => name.startsWith(`${first} `)).map(({ name }) => `muster ${name}`);
+  return new UsageError(group.length > 0 ? `Expected one of: ${group.join(', ')}.` : `There is no command "${first}".`);
 };
 
 const run = async (args: readonly string[]): Promise<void> => {
-  const asked = args.includes('--help') || args.includes('-h');
+  const command = commands.find(({ name }) => name.split(' ').every((word, i) => args[i] === word));
+  if (args.includes('--help') || args.includes('-h')) return print(command ? helpOf(command) : help());
   if (args[0] === '--version' || args[0] === '-v') return print(manifest.version);
-  if (asked && args[0]?.startsWith('-')) return print(help());
-  const command = find(args);
-  if (asked) return print(helpOf(command));
-  await runCommand(command, args.slice(command.name.split(' ').length));
+  if (!command) throw explain(args);
+  return runCommand(command, args.slice(command.name.split(' ').length));
 };
 
 // Whoever reads our output may stop early, as head(1) does.

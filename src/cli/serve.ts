@@ -1,7 +1,7 @@
 import { baseUrlOf } from './base-url.ts';
 import { defineCommand, jsonOption } from './command.ts';
 import { issueConnection, printIssued } from './issue.ts';
-import { print, printError, printJson } from './output.ts';
+import { print, printJson } from './output.ts';
 import { startService } from './service.ts';
 import { settingNames, type Settings } from './settings.ts';
 import { stopSignal } from './stop-signals.ts';
@@ -23,9 +23,13 @@ export const runService = (settings: Settings, ready: (ready: Ready) => Promise<
   return withStorage(settings, types.resourceTypes, async (storage) => {
     const stop = stopSignal();
     const server = await startService(storage, types, settings);
-    await ready({ ...storage, ...types, baseUrl: baseUrlOf(settings, Number(new URL(server.url).port)) });
-    await stop;
-    const cut = await server.stop();
+    let cut: number;
+    try {
+      await ready({ ...storage, ...types, baseUrl: baseUrlOf(settings, Number(new URL(server.url).port)) });
+      await stop;
+    } finally {
+      cut = await server.stop();
+    }
     if (cut > 0) throw new Error(`${cut} requests were not finished after ${settings.drainTimeout} s, and were cut.`);
   });
 };
@@ -45,14 +49,5 @@ export const serveCommand = defineCommand({
         printIssued(await issueConnection(connections, details), { baseUrl, json });
       } else if (json) printJson({ baseUrl });
       if (!json) print(`Muster serves SCIM 2.0 at ${baseUrl}`);
-      if (
-        settings.tlsCert === undefined &&
-        settings.baseUrl?.startsWith('https:') !== true &&
-        settings.host !== '127.0.0.1'
-      ) {
-        printError(
-          'Plain HTTP shows credentials to the network: use --tls-cert and --tls-key, or a proxy and --base-url.',
-        );
-      }
     }),
 });

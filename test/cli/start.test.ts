@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { musterJson, newFolder, spawnMuster } from './muster.ts';
@@ -31,4 +31,20 @@ it('muster start makes an example at the first start only, and its curl line wor
   await second.ended;
   expect(await musterJson(folder, ['connection', 'list'])).toHaveLength(3);
   expect(await musterJson(folder, ['user', 'list'])).toHaveLength(3);
+});
+
+it('muster start ends where the example cannot be made', async () => {
+  const folder = newFolder();
+  const urn = 'urn:example:scim:schemas:1.0:Badge';
+  const attributes = [{ name: 'number', type: 'string', required: true }];
+  const schemaExtensions = [{ schema: urn, required: true }];
+  const types = {
+    schemas: [{ id: urn, name: 'Badge', attributes }],
+    resourceTypes: [{ name: 'User', schemaExtensions }],
+  };
+  writeFileSync(join(folder, 'types.json'), JSON.stringify(types));
+  const { ended } = spawnMuster(folder, ['start', '--port', '0', '--resource-types', 'types.json']);
+  const { code, stderr } = await ended;
+  expect(stderr).toContain(urn);
+  expect(code).toBe(1);
 });

@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { Agent, request as httpRequest } from 'node:http';
+import { request as httpsRequest } from 'node:https';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { createOrigin } from '../../src/node/origin.ts';
@@ -154,4 +157,18 @@ it('refuses a Host header that is none in SCIM JSON, and does not ask the servic
   const wire = await openWire(url);
   wire.write(head('GET / HTTP/1.1', 'Host: a/b', 'Connection: close'));
   expect(await wire.closed()).toMatch(/^HTTP\/1\.1 400 [\s\S]*no origin/);
+});
+
+it('speaks HTTPS where it has a certificate, and says so in the origin', async () => {
+  const [cert, key] = ['cert', 'key'].map((name) => readFileSync(join(import.meta.dirname, `tls/${name}.pem`)));
+  const { url } = await start(echo, { tls: { cert: cert!, key: key! } });
+  expect(url).toMatch(/^https:/);
+  const text = await new Promise<string>((resolve, reject) => {
+    httpsRequest(`${url}/scim/v2/Users`, { ca: cert!, agent: false }, (response) => {
+      response.on('data', (chunk) => resolve(String(chunk)));
+    })
+      .on('error', reject)
+      .end();
+  });
+  expect(JSON.parse(text)).toMatchObject({ url: '/scim/v2/Users', origin: url });
 });
