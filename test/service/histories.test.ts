@@ -103,11 +103,11 @@ const step = (model: Model, { ifMatch, ...action }: Step): number => {
   if (ifMatch === 'stale') return 412;
   if (action.method === 'DELETE') {
     model.content[place] = undefined;
-    model.content.forEach((each, i) => {
-      if (each?.kind !== 'Groups' || !each.members.includes(place)) return;
+    for (const [i, each] of model.content.entries()) {
+      if (each?.kind !== 'Groups' || !each.members.includes(place)) continue;
       model.content[i] = { ...each, members: each.members.filter((member) => member !== place) };
       model.versions[i]!++;
-    });
+    }
     return 204;
   }
   const isUser = before.kind === 'Users';
@@ -136,9 +136,9 @@ const groupsOf = (model: Model, place: number): [direct: number[], all: Set<numb
   const visit = (group: number): void => {
     if (all.has(group)) return;
     all.add(group);
-    holders(group).forEach(visit);
+    for (const holder of holders(group)) visit(holder);
   };
-  direct.forEach(visit);
+  for (const group of direct) visit(group);
   return [direct, all];
 };
 
