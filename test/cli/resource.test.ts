@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { muster, musterJson, newFolder, spawnMuster } from './muster.ts';
@@ -117,10 +117,16 @@ it('muster import names the line of each error, imports the rest, and ends with 
   expect(code).toBe(1);
 });
 
-it('muster import forgets passwords, or keeps their hash where it is told to', async () => {
+it('muster import forgets passwords, or keeps their hash where it is told to, which nothing shows', async () => {
   const folder = await newTenant(directory);
-  for (const { stdout } of [await muster(folder, ['export']), await muster(folder, ['user', 'show', 'bjensen'])]) {
-    expect(stdout).toContain('bjensen');
+  const kept = () => readFileSync(join(folder, 'data/muster.db')).toString('latin1');
+  expect(kept()).not.toMatch(/t1meMa|\$scrypt\$/);
+  const input = lines({ ...user('u3', 'mpepperidge'), password: 't1meMa$heen' });
+  await muster(folder, ['import', '-', '--keep-passwords'], { input });
+  expect(kept()).toContain('$scrypt$');
+  expect(kept()).not.toContain('t1meMa');
+  for (const { stdout } of [await muster(folder, ['export']), await muster(folder, ['user', 'show', 'mpepperidge'])]) {
+    expect(stdout).toContain('mpepperidge');
     expect(stdout).not.toMatch(/password|t1meMa|scrypt/);
   }
 });
