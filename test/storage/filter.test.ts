@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { resolvePath } from '../../src/protocol/attribute-path.ts';
-import type { Filter } from '../../src/protocol/filter/filter.ts';
+import { defaultFilterLimits, type Filter } from '../../src/protocol/filter/filter.ts';
 import { matches } from '../../src/protocol/filter/match.ts';
+import { parseFilter } from '../../src/protocol/filter/parse.ts';
 import { printFilter } from '../../src/protocol/filter/print.ts';
 import type { JsonObject } from '../../src/protocol/json.ts';
 import type { ResourceType } from '../../src/protocol/resource-type.ts';
@@ -146,4 +147,22 @@ describe('the SQL of a filter', () => {
         await expectAgreement(store, testType, [filter]);
       }),
     ));
+
+  it('stays within the bounds of SQLite for every filter within ours [filter-27]', async () => {
+    const { terms, depth } = defaultFilterLimits;
+    const store = await newTenant();
+    for (const id of ['r0', 'r1']) {
+      await store.create(userType, { id, attributes: { id, userName: id, title: id } }, { wanted: everything });
+    }
+    const parse = (text: string) => parseFilter(text, userType, { limits: { length: 1e6, terms, depth } });
+    const many = (term: string, operator: string) => Array<string>(terms).fill(term).join(` ${operator} `);
+    const nested = (term: string) => `${'not ('.repeat(depth - 2)}${term}${')'.repeat(depth - 2)}`;
+    await expectAgreement(
+      store,
+      userType,
+      ['userName eq "r1"', 'title co "1"', 'emails[value eq "x"]', 'groups[type eq "direct"]', 'meta.created pr']
+        .flatMap((term) => [many(term, 'or'), many(term, 'and'), nested(`(${term})`)].map(parse))
+        .concat(parse(nested(`(${many('title ne "r1"', 'or')})`))),
+    );
+  });
 });

@@ -1,13 +1,16 @@
 import { leaf, printPath, type AttributePath } from '../../protocol/attribute-path.ts';
 import { invalidPath } from '../../protocol/error.ts';
-import { columnOf, isReference, stepsOf, type Step, type Target } from './filter.ts';
 import type { Dialect } from './dialect.ts';
+import { columnOf } from './filter.ts';
+import { isReference } from './reference.ts';
+import type { Target } from './scope.ts';
 import { raw, sql, type Sql } from './sql.ts';
+import { namesOf, stepsOf, type Step } from './value.ts';
 
 /** The value that stands for all: the primary's, else the first (RFC 7644 §3.4.2.3). */
 const representative = (dialect: Dialect, json: Sql, steps: readonly Step[], depth = 0): Sql => {
   const many = steps.findIndex((step) => step.multiValued);
-  const names = steps.map((step) => step.name);
+  const names = namesOf(steps);
   if (many < 0) return dialect.extract(json, names);
   const table = `e${depth}`;
   const element = dialect.element(table);
@@ -24,7 +27,8 @@ const representative = (dialect: Dialect, json: Sql, steps: readonly Step[], dep
  * @throws ScimError invalidPath for what the store has no order of
  */
 export const sortKey = (path: AttributePath, target: Target): Sql => {
-  if (isReference(target, path)) throw invalidPath(`sortBy: ${printPath(path)} cannot be sorted by.`);
+  const name = printPath(path);
+  if (isReference(target.type, path) || name === 'meta.location') throw invalidPath(`sortBy: ${name} has no order.`);
   const column = columnOf(target, path);
   if (column) return column;
   const { type, caseExact } = leaf(path);

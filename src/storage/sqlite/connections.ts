@@ -102,7 +102,7 @@ export const createConnections = (db: DatabaseSync, queue: WriteQueue): Connecti
     },
     noteUse(id, time) {
       const lastUsed = Math.floor(time / minute) * minute;
-      const connection = cached(id);
+      const connection = cache.get(id) ?? cached(id);
       if (!connection || (connection.lastUsed ?? 0) >= lastUsed) return;
       cache.set(id, { ...connection, lastUsed });
       uses.set(id, lastUsed);

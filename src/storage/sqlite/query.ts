@@ -1,8 +1,9 @@
-import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import type { Filter } from '../../protocol/filter/filter.ts';
 import type { ResourceType } from '../../protocol/resource-type.ts';
 import type { Position, Query, QueryResult, QuerySource } from '../../service/store.ts';
-import { compileFilter, type Target } from '../sql/filter.ts';
+import { compileFilter } from '../sql/filter.ts';
+import type { Target } from '../sql/scope.ts';
 import { behind, sortKey } from '../sql/sort.ts';
 import { join, raw, sql, type Sql } from '../sql/sql.ts';
 import { blockSize, collectionOf, firstSeq, type Collections } from './collections.ts';
@@ -10,9 +11,7 @@ import { sqliteDialect } from './dialect.ts';
 import type { Indexes } from './indexes.ts';
 import type { Members } from './members.ts';
 import { columns, toResources, type Row } from './rows.ts';
-
-/** Statements that are kept compiled, at most. */
-const keptStatements = 256;
+import { createStatements } from './statements.ts';
 
 export interface Queries {
   run(tenant: string, query: Query): QueryResult;
@@ -57,21 +56,7 @@ const within = (first: number, end: number, condition: Sql | undefined): Sql =>
   condition ? sql`r.seq >= ${first} AND r.seq < ${end} AND ${condition}` : sql`r.seq >= ${first} AND r.seq < ${end}`;
 
 export const createQueries = (db: DatabaseSync, { collections, indexes, members }: Parts): Queries => {
-  const statements = new Map<string, StatementSync>();
-  /** The compiled statement, from those used last; its rows come as arrays. */
-  const prepare = (text: string): StatementSync => {
-    let statement = statements.get(text);
-    if (statement) {
-      statements.delete(text);
-    } else {
-      statement = db.prepare(text);
-      statement.setReturnArrays(true);
-      const [oldest] = statements.keys();
-      if (statements.size >= keptStatements && oldest !== undefined) statements.delete(oldest);
-    }
-    statements.set(text, statement);
-    return statement;
-  };
+  const prepare = createStatements(db);
   const all = <T>({ text, values }: Sql): T[] => prepare(text).all(...values) as unknown as T[];
   const one = ({ text, values }: Sql): number => (prepare(text).get(...values) as unknown as [number])[0];
   const countBlocks = prepare('SELECT coalesce(sum(count), 0) FROM block WHERE block >= ? AND block < ?');
@@ -150,6 +135,9 @@ export const createQueries = (db: DatabaseSync, { collections, indexes, members 
     return { rows, total };
   };
 
+  const bySeq = (seqs: string): Row[] =>
+    all(sql`SELECT ${raw(columns)} FROM json_each(${seqs}) j CROSS JOIN resource r ON r.seq = j.value`);
+
   /** The rows of a page in the order of `sort`, from a position on or past an offset. */
   const sorted = (
     selections: readonly Selection[],
@@ -172,8 +160,6 @@ export const createQueries = (db: DatabaseSync, { collections, indexes, members 
     const rows = new Map(bySeq(JSON.stringify(keys.map(([, seq]) => seq))).map((row) => [row[0], row]));
     return keys.map((place) => ({ position: place, row: rows.get(place[1])! }));
   };
-  const bySeq = (seqs: string): Row[] =>
-    all(sql`SELECT ${raw(columns)} FROM json_each(${seqs}) j CROSS JOIN resource r ON r.seq = j.value`);
 
   /** The rows of a page in the default order, from a position on. */
   const unsorted = (selections: readonly Selection[], { limit, position, backward = false }: Range): Entry[] => {
