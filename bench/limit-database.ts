@@ -1,5 +1,5 @@
 import { DatabaseSync } from 'node:sqlite';
-import { createBody, groupId, userId, userName, type Sizes } from './directory.ts';
+import { createBody, groupId, userId, type Sizes } from './directory.ts';
 
 /** Opens the limit server's database with the settings of ours, and makes its tables where they are missing. */
 export const openLimitDatabase = (file: string): DatabaseSync => {
@@ -8,7 +8,7 @@ export const openLimitDatabase = (file: string): DatabaseSync => {
   db.exec('PRAGMA cache_size = -65536');
   db.exec(`
     CREATE TABLE IF NOT EXISTS user
-      (seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, user_name TEXT NOT NULL UNIQUE, body TEXT NOT NULL);
+      (seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, user_name TEXT NOT NULL UNIQUE, display TEXT, body TEXT NOT NULL);
     CREATE TABLE IF NOT EXISTS "group" (seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, body TEXT NOT NULL);
     CREATE TABLE IF NOT EXISTS member ("group" INTEGER, user INTEGER, PRIMARY KEY ("group", user)) WITHOUT ROWID;
   `);
@@ -29,11 +29,14 @@ export const documentOf = (
 /** Fills the limit server's database. */
 export const seedLimit = (file: string, { users, groups }: Sizes): void => {
   const db = openLimitDatabase(file);
-  const insertUser = db.prepare('INSERT INTO user VALUES (?, ?, ?, ?)');
+  const insertUser = db.prepare('INSERT INTO user VALUES (?, ?, ?, ?, ?)');
   const insertGroup = db.prepare('INSERT INTO "group" VALUES (?, ?, ?)');
   const insertMember = db.prepare('INSERT INTO member VALUES (?, ?)');
   db.exec('BEGIN');
-  for (let n = 1; n <= users; n++) insertUser.run(n, userId(n), userName(n), documentOf(userId(n), createBody(n)));
+  for (let n = 1; n <= users; n++) {
+    const user = createBody(n);
+    insertUser.run(n, userId(n), user.userName, user.displayName, documentOf(userId(n), user));
+  }
   for (const [group, size] of groups.entries()) {
     const id = groupId(group);
     const schemas = ['urn:ietf:params:scim:schemas:core:2.0:Group'];

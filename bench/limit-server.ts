@@ -10,7 +10,7 @@ import { documentOf, openLimitDatabase } from './limit-database.ts';
 
 const db = openLimitDatabase(process.argv[2]!);
 
-const insertUser = db.prepare('INSERT INTO user (id, user_name, body) VALUES (?, ?, ?)');
+const insertUser = db.prepare('INSERT INTO user (id, user_name, display, body) VALUES (?, ?, ?, ?)');
 const updateUser = db.prepare('UPDATE user SET body = ? WHERE id = ?');
 const setActive = db.prepare(`UPDATE user SET body = json_set(body, '$.active', json(?)) WHERE id = ? RETURNING body`);
 const userById = db.prepare('SELECT body FROM user WHERE id = ?');
@@ -20,9 +20,9 @@ const keys = `(SELECT seq FROM "group" WHERE id = ?), (SELECT seq FROM user WHER
 const insertMember = db.prepare(`INSERT OR IGNORE INTO member VALUES (${keys})`);
 const deleteMember = db.prepare(`DELETE FROM member WHERE ("group", user) = (${keys})`);
 const groupById = db.prepare('SELECT seq, body FROM "group" WHERE id = ?');
-const membersOf = db.prepare(
-  `SELECT u.id AS value, u.body ->> '$.displayName' AS display FROM member m JOIN user u ON u.seq = m.user WHERE m."group" = ?`,
-);
+const membersOf = db.prepare(`
+  SELECT json_group_array(json_object('value', u.id, 'display', u.display)) AS members
+  FROM member m JOIN user u ON u.seq = m.user WHERE m."group" = ?`);
 
 // Nobody deletes here: the last number is the count.
 let total = Number(db.prepare('SELECT max(seq) AS total FROM user').get()!['total']);
@@ -43,7 +43,7 @@ const bodyOf = (row: Record<string, unknown> | undefined): string => String(row!
 const readGroup = (id: string, withMembers: boolean): string => {
   const group = groupById.get(id)!;
   if (!withMembers) return bodyOf(group);
-  return `${bodyOf(group).slice(0, -1)},"members":${JSON.stringify(membersOf.all(group['seq'] as number))}}`;
+  return `${bodyOf(group).slice(0, -1)},"members":${String(membersOf.get(group['seq'] as number)!['members'])}}`;
 };
 
 const query = (parameters: URLSearchParams): string => {
@@ -71,10 +71,10 @@ const write = (response: ServerResponse, status: number, run: () => string): voi
   if (waiting.push({ run, status, response }) === 1) setImmediate(commit);
 };
 
-const createUser = (user: { userName: string }): string => {
+const createUser = (user: { userName: string; displayName: string }): string => {
   const id = newId();
   const body = documentOf(id, user);
-  insertUser.run(id, user.userName, body);
+  insertUser.run(id, user.userName, user.displayName, body);
   total++;
   return body;
 };

@@ -91,7 +91,7 @@ export const createScenarios = ({ sizes, lastCursor }: ScenarioOptions): Scenari
     },
     read(
       `group-${size}-without`,
-      `Read it without (\`excludedAttributes=members\`)`,
+      `Read a group of ${thousands(size)} without them`,
       () => `/Groups/${groupId(group)}?excludedAttributes=members`,
     ),
   ]);
