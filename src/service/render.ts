@@ -43,10 +43,11 @@ export const renderResource = (
   if (stored.groups?.length) {
     derived['groups'] = stored.groups.map((g) => reference(baseUrl, endpoints, g, directness(g)));
   }
+  const created = time(stored.created);
   derived['meta'] = {
     resourceType: type.name,
-    created: time(stored.created),
-    lastModified: time(stored.lastModified),
+    created,
+    lastModified: stored.lastModified === stored.created ? created : time(stored.lastModified),
     location: locationOf(baseUrl, type, stored.id),
     version: entityTag(stored.version),
   };
