@@ -59,6 +59,7 @@ export class ScimError extends Error {
 const badRequest = (scimType: ScimType) => (detail: string) => new ScimError(400, detail, { scimType });
 
 export const invalidFilter = badRequest('invalidFilter');
+export const tooMany = badRequest('tooMany');
 export const mutability = badRequest('mutability');
 export const invalidSyntax = badRequest('invalidSyntax');
 export const invalidPath = badRequest('invalidPath');

@@ -165,4 +165,28 @@ describe('the SQL of a filter', () => {
         .concat(parse(nested(`(${many('title ne "r1"', 'or')})`))),
     );
   });
+
+  it('is given up where it takes too long [filter-32]', async () => {
+    const slow = createSqliteStorage({ file: ':memory:', resourceTypes: [userType], queryTime: 20 });
+    await slow.connections.addTenant({ id: 'acme', created: 0 });
+    const acme = slow.resources.tenant('acme');
+    const create = (id: string) =>
+      acme.create(userType, { id, attributes: { id, userName: id, title: 'Tour Guide' } }, { wanted: everything });
+    await Promise.all(Array.from({ length: 1_000 }, (_, i) => create(`r${i}`)));
+    const search = (filter: string) =>
+      acme.query({
+        sources: [{ type: userType, filter: parseFilter(filter, userType) }],
+        page: { kind: 'index', startIndex: 1, count: 10 },
+        total: true,
+        wanted: everything,
+      });
+    const start = performance.now();
+    await expect(search(Array<string>(200).fill('title co "x"').join(' or '))).rejects.toMatchObject({
+      status: 400,
+      scimType: 'tooMany',
+    });
+    expect(performance.now() - start).toBeLessThan(100);
+    expect(await search('userName eq "r7"')).toMatchObject({ total: 1 });
+    await slow.close();
+  });
 });

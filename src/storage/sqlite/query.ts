@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { tooMany } from '../../protocol/error.ts';
 import type { Filter } from '../../protocol/filter/filter.ts';
 import type { ResourceType } from '../../protocol/resource-type.ts';
 import type { Position, Query, QueryResult, QuerySource } from '../../service/store.ts';
@@ -23,6 +24,8 @@ interface Parts {
   readonly collections: Collections;
   readonly indexes: Indexes;
   readonly members: Members;
+  /** How long a query may take, in milliseconds. */
+  readonly queryTime: number;
 }
 
 /** What a source comes to in SQL: a collection, and the condition on its resources where there is one. */
@@ -52,10 +55,20 @@ interface Entry {
   readonly row: Row;
 }
 
-const within = (first: number, end: number, condition: Sql | undefined): Sql =>
-  condition ? sql`r.seq >= ${first} AND r.seq < ${end} AND ${condition}` : sql`r.seq >= ${first} AND r.seq < ${end}`;
+const within = (first: number, end: number, condition: Sql | undefined): Sql => {
+  const range = sql`r.seq >= ${first} AND r.seq < ${end}`;
+  return condition ? sql`${range} AND in_time() AND ${condition}` : range;
+};
 
-export const createQueries = (db: DatabaseSync, { collections, indexes, members }: Parts): Queries => {
+export const createQueries = (db: DatabaseSync, { collections, indexes, members, queryTime }: Parts): Queries => {
+  let deadline = Number.POSITIVE_INFINITY;
+  // Nothing else is done while SQLite looks at a million resources; a filter of many terms would take minutes.
+  db.function('in_time', () => {
+    if (performance.now() < deadline) return 1;
+    throw tooMany(
+      `filter: too many resources have to be looked at one by one; it was given up after ${queryTime / 1000} seconds. A filter by an indexed attribute, such as userName eq, is quick.`,
+    );
+  });
   const prepare = createStatements(db);
   const all = <T>({ text, values }: Sql): T[] => prepare(text).all(...values) as unknown as T[];
   const one = ({ text, values }: Sql): number => (prepare(text).get(...values) as unknown as [number])[0];
@@ -149,7 +162,7 @@ export const createQueries = (db: DatabaseSync, { collections, indexes, members 
       // In this one order there is an index.
       const rows =
         key.text === 'r.modified'
-          ? sql`r.collection = ${target.collection} AND ${condition ?? raw('TRUE')}`
+          ? sql`r.collection = ${target.collection} AND in_time() AND ${condition ?? raw('TRUE')}`
           : within(first, end, condition);
       return sql`SELECT ${key} AS key, r.seq AS seq FROM resource r WHERE ${rows}`;
     });
@@ -197,6 +210,7 @@ export const createQueries = (db: DatabaseSync, { collections, indexes, members 
 
   return {
     run(tenant, { sources, sort, page, total, wanted }) {
+      deadline = performance.now() + queryTime;
       const selections = sources
         .map((source) => select(tenant, source))
         .filter((selection) => selection !== undefined)
@@ -221,6 +235,7 @@ export const createQueries = (db: DatabaseSync, { collections, indexes, members 
       return { ...(total && { total: count() }), resources: finish(entries.map(({ row }) => row)) };
     },
     has(type, tenant, filter) {
+      deadline = Number.POSITIVE_INFINITY;
       const selection = select(tenant, { type, filter });
       if (!selection) return false;
       return (

@@ -20,6 +20,8 @@ export interface SqliteStorageOptions {
   readonly clock?: () => number;
   /** How long a write waits for another process that writes, in milliseconds; after that it is answered 503. */
   readonly patience?: number;
+  /** How long a query may take, in milliseconds; after that it is answered tooMany. */
+  readonly queryTime?: number;
 }
 
 export interface SqliteStorage {
@@ -40,13 +42,14 @@ export const createSqliteStorage = ({
   resourceTypes,
   clock = Date.now,
   patience = 5_000,
+  queryTime = 5_000,
 }: SqliteStorageOptions): SqliteStorage => {
   const db = openDatabase(file);
   const indexes = createIndexes(db, resourceTypes);
   const collections = createCollections(db);
   const queue = createWriteQueue(db, { patience, undone: () => collections.forget() });
   const members = createMembers(db, collections);
-  const queries = createQueries(db, { collections, indexes, members });
+  const queries = createQueries(db, { collections, indexes, members, queryTime });
   const connections = createConnections(db, queue);
   return {
     resources: createResources({ db, clock, queue, collections, indexes, members, queries }),
