@@ -318,8 +318,8 @@ describe('a bulkId', () => {
     const bad = { ...postGroup('A'), data: { schemas: [groupUrn], members: [{ value: 'bulkId:B' }] } };
     const { status, json } = await bulk([
       bad,
-      postGroup('B', ['bulkId:C']),
-      postGroup('C', ['bulkId:A']),
+      postGroup('B', ['bulkId:C', 'bulkId:A']),
+      postGroup('C', ['bulkId:B']),
       postUser('bjensen'),
       postUser('jsmith', { active: 7, [enterpriseUrn]: { manager: { value: 'bulkId:mandy' } } }),
       postUser('mandy', { [enterpriseUrn]: { manager: { value: 'bulkId:jsmith' } } }),

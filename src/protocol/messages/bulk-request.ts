@@ -2,10 +2,10 @@ import { anyCase } from '../any-case.ts';
 import { invalidSyntax, invalidValue, payloadTooLarge } from '../error.ts';
 import { isObject, type Json, type JsonObject } from '../json.ts';
 
-export const bulkRequestSchema = 'urn:ietf:params:scim:api:messages:2.0:BulkRequest';
+const bulkRequestSchema = 'urn:ietf:params:scim:api:messages:2.0:BulkRequest';
 export const bulkResponseSchema = 'urn:ietf:params:scim:api:messages:2.0:BulkResponse';
 
-export const bulkMethods = ['POST', 'PUT', 'PATCH', 'DELETE'] as const;
+const bulkMethods = ['POST', 'PUT', 'PATCH', 'DELETE'] as const;
 export type BulkMethod = (typeof bulkMethods)[number];
 
 export interface BulkRequest {

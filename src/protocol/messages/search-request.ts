@@ -1,7 +1,7 @@
 import { invalidSyntax, invalidValue } from '../error.ts';
 import { isObject, type Json } from '../json.ts';
 
-export const searchRequestSchema = 'urn:ietf:params:scim:api:messages:2.0:SearchRequest';
+const searchRequestSchema = 'urn:ietf:params:scim:api:messages:2.0:SearchRequest';
 
 const text = (value: Json): string | undefined => (typeof value === 'string' ? value : undefined);
 const texts = (value: Json): string | undefined =>
