@@ -108,7 +108,7 @@ export type Position = readonly (string | number | boolean | null)[];
 export interface Query {
   /** At least one; the result is one list over all of them. */
   readonly sources: readonly QuerySource[];
-  /** Absent: the default order, which is the order of creation and never changes for what exists. */
+  /** Absent: the default order, which is by type, then of creation, and never changes for what exists. */
   readonly sort?: { readonly descending: boolean };
   readonly page:
     | { readonly kind: 'index'; readonly startIndex: number; readonly count: number }

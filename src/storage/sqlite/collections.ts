@@ -1,8 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { notFound } from '../../protocol/error.ts';
 
-/** The numbers that a collection has for its resources, and the resources that a block counts. */
-export const numbers = 2 ** 32;
+/** The numbers that a collection has for its resources. */
+const numbers = 2 ** 32;
+/** The numbers that a block counts the resources of. */
 export const blockSize = 1024;
 
 export const firstSeq = (collection: number): number => collection * numbers;
