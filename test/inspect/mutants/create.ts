@@ -1,6 +1,6 @@
 import { answeringJson, asking, around, type Mutant } from './mutant.ts';
 
-const isCreate = (method: string, url: string): boolean => method === 'POST' && /\/Users$/.test(url);
+const isCreate = (method: string, url: string): boolean => method === 'POST' && url.endsWith('/Users');
 
 export const createMutants: readonly Mutant[] = [
   {

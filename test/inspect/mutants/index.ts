@@ -1,5 +1,7 @@
 import { createMutants } from './create.ts';
+import { discoveryMutants } from './discovery.ts';
 import type { Mutant } from './mutant.ts';
+import { schemaMutants } from './schemas.ts';
 
 /** Every mutant; each check is found by one at least. */
-export const mutants: readonly Mutant[] = [...createMutants];
+export const mutants: readonly Mutant[] = [...discoveryMutants, ...schemaMutants, ...createMutants];

@@ -34,6 +34,40 @@ export const answeringJson = (
     return changed ? { ...response, body: JSON.stringify(changed) } : response;
   });
 
+/** An object without one of its members. */
+export const without = (name: string) => (object: any) =>
+  Object.fromEntries(Object.entries(object).filter(([key]) => key !== name));
+
+/** The path of a request below the base URL: `/Users/2819c223`. */
+export const pathOf = ({ url }: ServiceRequest): string => url.split('?', 1)[0]!.replace('/scim/v2', '');
+
+/** A fault in the bodies of what is read successfully at a path. */
+export const reading = (path: string | RegExp, change: (body: any) => JsonObject): Mutant['wrap'] =>
+  answeringJson((body, { status }, request) =>
+    status === 200 && request.method === 'GET' && pathOf(request).search(path) === 0 ? change(body) : undefined,
+  );
+
+/** A fault in each resource of a list and in the resource read by itself. */
+export const readingEach = (path: string, change: (resource: any) => JsonObject): Mutant['wrap'] =>
+  reading(path, (body) => (body.Resources ? { ...body, Resources: body.Resources.map(change) } : change(body)));
+
+/** A fault in the answer to a request of that method at paths that match. */
+export const answeringTo = (
+  method: string,
+  path: RegExp,
+  change: (response: ServiceResponse, request: ServiceRequest) => ServiceResponse,
+): Mutant['wrap'] =>
+  answering((response, request) =>
+    request.method === method && path.test(pathOf(request)) ? change(response, request) : response,
+  );
+
+/** An answer with a JSON body, instead of the service's own. */
+export const jsonAnswer = (status: number, body: unknown): ServiceResponse => ({
+  status,
+  headers: { 'content-type': 'application/scim+json' },
+  body: JSON.stringify(body),
+});
+
 /** A fault in what the service understands. */
 export const asking = (
   change: (
