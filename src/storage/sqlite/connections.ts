@@ -37,6 +37,7 @@ export const createConnections = (db: DatabaseSync, queue: WriteQueue): Connecti
 
   const cache = new Map<string, Connection>();
   let cacheVersion: unknown;
+  let fresh = false;
   /** The uses that are not yet written, to the minute. */
   const uses = new Map<string, number>();
   let timer: NodeJS.Timeout | undefined;
@@ -48,12 +49,19 @@ export const createConnections = (db: DatabaseSync, queue: WriteQueue): Connecti
   };
   const toDocument = (connection: Connection): string => JSON.stringify({ ...connection, lastUsed: undefined });
 
-  const cached = (id: string): Connection | undefined => {
+  /** Forgets what another process may have changed; asked once in a turn of the event loop, however many requests it has. */
+  const refresh = (): void => {
+    if (fresh) return;
+    fresh = true;
+    setImmediate(() => (fresh = false));
     const [version] = dataVersion.get() as unknown as [number];
-    if (version !== cacheVersion) {
-      cache.clear();
-      cacheVersion = version;
-    }
+    if (version === cacheVersion) return;
+    cache.clear();
+    cacheVersion = version;
+  };
+
+  const cached = (id: string): Connection | undefined => {
+    refresh();
     let found = cache.get(id);
     if (!found) {
       const row = readOne.get(id);
