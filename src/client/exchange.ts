@@ -6,8 +6,10 @@ export interface ClientRequest {
   readonly url: string;
   /** By their lower-case names. */
   readonly headers: Readonly<Record<string, string>>;
-  /** As sent. */
+  /** As sent; of `bytes` what they are, in words. */
   readonly body?: string;
+  /** Sent instead: what is not text, too long to be shown, or slow to come. An exchange does not hold it. */
+  readonly bytes?: Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>;
 }
 
 export interface ClientResponse {

@@ -24,7 +24,7 @@ const explain = (error: unknown, timeout: number): string => {
  * @returns the response as it came, for judging it, and the exchange without credentials, for showing it
  */
 export const send = async (
-  request: ClientRequest,
+  { bytes, ...request }: ClientRequest,
   { fetch, timeout, signal, clock }: SendOptions,
 ): Promise<{ response: ClientResponse | undefined; exchange: Exchange }> => {
   const started = clock();
@@ -45,7 +45,7 @@ export const send = async (
       headers: request.headers,
       redirect: 'manual',
       signal: signal ? AbortSignal.any([signal, limit]) : limit,
-      ...(request.body !== undefined && { body: request.body }),
+      ...(bytes ? { body: bytes, duplex: 'half' } : request.body !== undefined && { body: request.body }),
     });
     const body = await answer.text();
     return finish({ status: answer.status, headers: Object.fromEntries(answer.headers), body });

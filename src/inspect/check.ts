@@ -18,7 +18,9 @@ export type Feature =
   | 'cursor'
   | 'groups'
   | 'enterprise'
-  | 'otherTenant';
+  | 'otherTenant'
+  /** Not what the service says, but how it is reached: what an HTTP server does is not seen in process. */
+  | 'network';
 
 /** One requirement and how it is tried. */
 export interface Check {
@@ -38,6 +40,8 @@ export interface Check {
   readonly when?: Leniency;
   /** Runs while no other check does: it counts what others would add to, or loads the service. */
   readonly alone?: boolean;
+  /** Waits for the service most of its time: begun before the others. */
+  readonly slow?: boolean;
   readonly run: (target: Target) => Promise<void>;
 }
 

@@ -14,7 +14,10 @@ export interface TargetOptions {
   readonly otherTenant: string | undefined;
   readonly profile: ProfileName;
   readonly service: ServiceDescription;
-  readonly transmit: (request: ClientRequest) => Promise<{ response: ClientResponse | undefined; exchange: Exchange }>;
+  readonly transmit: (
+    request: ClientRequest,
+    timeout: number | undefined,
+  ) => Promise<{ response: ClientResponse | undefined; exchange: Exchange }>;
   /** Makes names unique to the run and the check. */
   readonly unique: (name: string) => string;
   /** Hears of each exchange. */
@@ -67,9 +70,10 @@ export const createTarget = ({
     throw new CheckFailed(expected);
   };
 
-  const send: Target['send'] = async (method, path, options = {}) => {
+  const attempt: Target['attempt'] = async (method, path, options = {}) => {
     const credential = options.authorization === undefined ? authorization : options.authorization;
-    const { body } = options;
+    const { raw, timeout } = options;
+    const body = raw ? `‹${raw.shown}›` : options.body;
     const request: ClientRequest = {
       method,
       url: urlOf(baseUrl, path, options.query),
@@ -80,13 +84,11 @@ export const createTarget = ({
         ...options.headers,
       },
       ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      ...(raw && { bytes: raw.bytes }),
     };
-    const { response, exchange } = await transmit(request);
+    const { response, exchange } = await transmit(request, timeout);
     onExchange(exchange);
-    if (!response) {
-      onFinding({ expected: `an answer to ${method} ${path}`, found: exchange.failure ?? 'none', exchange });
-      throw new CheckFailed('an answer');
-    }
+    if (!response) return { status: 0, headers: {}, text: exchange.failure ?? 'none', json: undefined, exchange };
     return {
       status: response.status,
       headers: response.headers,
@@ -94,6 +96,12 @@ export const createTarget = ({
       json: jsonOf(response),
       exchange,
     };
+  };
+
+  const send: Target['send'] = async (method, path, options) => {
+    const answer = await attempt(method, path, options);
+    demand(answer.status !== 0, `an answer to ${method} ${path}`, answer.text, answer);
+    return answer;
   };
 
   const status: Target['status'] = (answer, expected, why) => {
@@ -147,9 +155,11 @@ export const createTarget = ({
     baseUrl,
     service,
     profile,
+    authorization,
     otherTenant,
     grants: (leniency) => profiles[profile].includes(leniency),
     send,
+    attempt,
     get: (path, query) => send('GET', path, query ? { query } : {}),
     patch: (path, operations) => send('PATCH', path, { body: { schemas: [patchSchema], Operations: [...operations] } }),
     together: (count, make) => Promise.all(Array.from({ length: count }, (_, i) => make(i))),

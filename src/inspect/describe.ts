@@ -37,7 +37,7 @@ const promises: Partial<Record<Feature, readonly [string, string]>> = {
  */
 export const describe = (
   responses: { readonly [K in 'config' | 'resourceTypes' | 'schemas']: ClientResponse | undefined },
-  { otherTenant }: { otherTenant: boolean },
+  { otherTenant, network }: { otherTenant: boolean; network: boolean },
 ): ServiceDescription => {
   const configJson = responses.config?.status === 200 ? jsonOf(responses.config) : undefined;
   const config = isObject(configJson) ? configJson : undefined;
@@ -50,6 +50,7 @@ export const describe = (
     lacks: (feature) => {
       if (feature === 'otherTenant')
         return otherTenant ? undefined : 'no credential of another tenant was given (--other-tenant-header)';
+      if (feature === 'network') return network ? undefined : 'the service is reached in process, not over a network';
       if (feature === 'groups') {
         const listed =
           resourceTypes.length === 0 || resourceTypes.some((type) => member(type, 'endpoint') === '/Groups');

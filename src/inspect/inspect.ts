@@ -12,7 +12,7 @@ import {
   type SuiteName,
   type Verdict,
 } from './check.ts';
-import { createCleanup } from './cleanup.ts';
+import { createCleanup, type Cleanup } from './cleanup.ts';
 import { createTarget } from './create-target.ts';
 import { describe, type ServiceDescription } from './describe.ts';
 import { assertReached } from './reach.ts';
@@ -125,8 +125,8 @@ export const inspect = async (options: InspectOptions): Promise<Report> => {
   const started = clock();
   const seed = options.seed ?? started % 2 ** 31;
   const left: { url: string; reason: string }[] = [];
-  const transmit = (request: ClientRequest, ends?: AbortSignal) =>
-    send(request, { fetch, timeout, clock, signal: ends });
+  const transmit = (request: ClientRequest, ends?: AbortSignal, patience = timeout) =>
+    send(request, { fetch, timeout: patience, clock, signal: ends });
 
   const read = (path: string) =>
     transmit(
@@ -144,12 +144,13 @@ export const inspect = async (options: InspectOptions): Promise<Report> => {
   );
   const service = describe(
     { config: config?.response, resourceTypes: resourceTypes?.response, schemas: schemas?.response },
-    { otherTenant: otherTenant !== undefined },
+    { otherTenant: otherTenant !== undefined, network: fetch === globalThis.fetch },
   );
 
-  const remove = async (urls: readonly string[]): Promise<void> => {
-    for (const url of urls) {
-      const headers = { accept: 'application/scim+json', ...(authorization && { authorization }) };
+  const remove = async (resources: ReturnType<Cleanup['left']>): Promise<void> => {
+    for (const { url, foreign } of resources) {
+      const credential = foreign ? otherTenant : authorization;
+      const headers = { accept: 'application/scim+json', ...(credential && { authorization: credential }) };
       const { response, exchange } = await transmit({ method: 'DELETE', url, headers });
       if (response && (response.status < 300 || response.status === 404)) continue;
       left.push({
@@ -177,7 +178,7 @@ export const inspect = async (options: InspectOptions): Promise<Report> => {
     const lacking = check.needs?.map((feature) => service.lacks(feature)).find((reason) => reason !== undefined);
     if (lacking !== undefined) return finish('skipped', lacking);
 
-    const cleanup = createCleanup(baseUrl);
+    const cleanup = createCleanup(baseUrl, { otherTenant });
     let count = 0;
     const target = createTarget({
       baseUrl,
@@ -185,8 +186,8 @@ export const inspect = async (options: InspectOptions): Promise<Report> => {
       otherTenant,
       profile,
       service,
-      transmit: async (request) => {
-        const sent = await transmit(request, signal);
+      transmit: async (request, patience) => {
+        const sent = await transmit(request, signal, patience);
         if (sent.response) cleanup.note(request, sent.response);
         return sent;
       },
@@ -216,8 +217,9 @@ export const inspect = async (options: InspectOptions): Promise<Report> => {
     results.set(check, result);
     onResult(result, results.size, chosen.length);
   };
+  const beside = chosen.filter((check) => !check.alone);
   await pool(
-    chosen.filter((check) => !check.alone),
+    [...beside.filter((check) => check.slow), ...beside.filter((check) => !check.slow)],
     concurrency,
     runAndTell,
   );

@@ -1,4 +1,4 @@
-import type { Exchange } from '../client/exchange.ts';
+import type { ClientRequest, Exchange } from '../client/exchange.ts';
 import type { Json, JsonObject } from '../protocol/json.ts';
 import type { Leniency, ProfileName } from '../protocol/leniency.ts';
 import type { ServiceDescription } from './describe.ts';
@@ -20,6 +20,10 @@ export interface SendOptions {
   readonly headers?: Readonly<Record<string, string>>;
   /** Instead of the credential of the run; null for none. */
   readonly authorization?: string | null;
+  /** Sent instead of `body`: what is not text, too long to be shown, or slow to come. `shown` says what it is. */
+  readonly raw?: { readonly bytes: NonNullable<ClientRequest['bytes']>; readonly shown: string };
+  /** Milliseconds for the answer to come; those of the run where absent. */
+  readonly timeout?: number;
 }
 
 /** What says more about a demand that was not met. */
@@ -37,6 +41,8 @@ export interface Target {
   readonly baseUrl: string;
   readonly service: ServiceDescription;
   readonly profile: ProfileName;
+  /** The credential of the run, as the Authorization header carries it. */
+  readonly authorization: string | undefined;
   /** The credential of another tenant, for checks that need the feature `otherTenant`. */
   readonly otherTenant: string | undefined;
   /** Whether the profile that is expected grants it. */
@@ -44,6 +50,8 @@ export interface Target {
 
   /** @param path below the base URL: `/Users` */
   send(method: string, path: string, options?: SendOptions): Promise<Answer>;
+  /** As `send`, for what may rightly be cut off: without an answer the status is 0, and the text says why. */
+  attempt(method: string, path: string, options?: SendOptions): Promise<Answer>;
   get(path: string, query?: SendOptions['query']): Promise<Answer>;
   /** Sends the operations as a PatchOp message. */
   patch(path: string, operations: readonly Json[]): Promise<Answer>;

@@ -1,6 +1,15 @@
+import type { IncomingMessage } from 'node:http';
+import { Readable } from 'node:stream';
 import type { Fetch } from '../../src/client/exchange.ts';
+import { readBody } from '../../src/node/body.ts';
 import type { Service } from '../../src/service/http.ts';
 import { createHarness } from '../service/harness.ts';
+
+/** The body as node:http would have it, so that limits, encodings and UTF-8 are as they are over a socket. */
+const incoming = (request: Request): IncomingMessage => {
+  const body = request.body ? Readable.fromWeb(request.body) : Readable.from([]);
+  return Object.assign(body, { headers: Object.fromEntries(request.headers) }) as unknown as IncomingMessage;
+};
 
 /** A service as a fetch function: nothing goes over a socket. */
 export const fetchOf =
@@ -13,7 +22,7 @@ export const fetchOf =
         method: request.method,
         url: pathname + search,
         header: (name) => request.headers.get(name) ?? undefined,
-        body: () => request.text(),
+        body: (limit) => readBody(incoming(request), { limit, timeout: 10_000 }),
         origin,
       },
       { requestId: 'inspection' },
