@@ -13,6 +13,6 @@ export const curlLine = ({ method, url, headers, body }: ClientRequest): string 
         ? '-H "Authorization: $AUTHORIZATION"'
         : `-H ${quote(`${name}: ${value}`)}`,
     ),
-    ...(body === undefined ? [] : [`--data-binary ${quote(body)}`]),
+    ...(body === undefined ? [] : [`--data-raw ${quote(body)}`]),
     quote(url),
   ].join(' ');

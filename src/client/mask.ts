@@ -4,10 +4,10 @@ export const masked = '••••';
 
 const secretHeaders = new Set(['authorization', 'proxy-authorization', 'cookie', 'set-cookie', 'x-api-key']);
 
-const maskHeaders = (headers: Readonly<Record<string, string>>): Record<string, string> =>
+const maskHeaders = (headers: Readonly<Record<string, string>>, secrets: readonly string[]): Record<string, string> =>
   Object.fromEntries(
     Object.entries(headers).map(([name, value]) => {
-      if (!secretHeaders.has(name)) return [name, value];
+      if (!secretHeaders.has(name)) return [name, hide(value, secrets)];
       // The scheme is no secret, and its absence is what some faults are about.
       const scheme = /^(?:Basic|Bearer) /i.exec(value)?.[0] ?? '';
       return [name, scheme + masked];
@@ -16,9 +16,29 @@ const maskHeaders = (headers: Readonly<Record<string, string>>): Record<string, 
 
 const password = /("password"\s*:\s*)"(?:[^"\\]|\\[^])*"/gi;
 
-/** The message without credentials: headers that prove who one is, and passwords in JSON. */
-export const mask = <M extends ClientRequest | ClientResponse>(message: M): M => ({
+/** Shorter ones may be parts of words that mean nothing. */
+const shortestSecret = 6;
+
+/** What in an Authorization value is secret, as a service might repeat it in an answer. */
+export const secretsOf = (authorization: string | undefined): readonly string[] => {
+  if (authorization === undefined) return [];
+  const [, scheme, rest = authorization] = /^(\S+) +(.+)$/.exec(authorization) ?? [];
+  const password =
+    scheme?.toLowerCase() === 'basic' ? Buffer.from(rest, 'base64').toString().split(':').slice(1).join(':') : '';
+  return [rest, password].filter(({ length }) => length >= shortestSecret);
+};
+
+/** The text without those secrets. */
+export const hide = (text: string, secrets: readonly string[]): string => {
+  let hidden = text;
+  for (const secret of secrets) hidden = hidden.replaceAll(secret, masked);
+  return hidden;
+};
+
+/** The message without credentials: headers that prove who one is, passwords in JSON, and the secrets wherever they are. */
+export const mask = <M extends ClientRequest | ClientResponse>(message: M, secrets: readonly string[] = []): M => ({
   ...message,
-  headers: maskHeaders(message.headers),
-  ...(message.body !== undefined && { body: message.body.replace(password, `$1"${masked}"`) }),
+  headers: maskHeaders(message.headers, secrets),
+  ...('url' in message && { url: hide(message.url, secrets) }),
+  ...(message.body !== undefined && { body: hide(message.body.replace(password, `$1"${masked}"`), secrets) }),
 });

@@ -9,6 +9,8 @@ interface SendOptions {
   readonly signal?: AbortSignal | undefined;
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
+  /** What the exchange may not show wherever it is. */
+  readonly secrets?: readonly string[];
 }
 
 /** What undici says, in words: the reason is in the cause. */
@@ -25,14 +27,14 @@ const explain = (error: unknown, timeout: number): string => {
  */
 export const send = async (
   { bytes, ...request }: ClientRequest,
-  { fetch, timeout, signal, clock }: SendOptions,
+  { fetch, timeout, signal, clock, secrets }: SendOptions,
 ): Promise<{ response: ClientResponse | undefined; exchange: Exchange }> => {
   const started = clock();
   const finish = (response?: ClientResponse, failure?: string) => ({
     response,
     exchange: {
-      request: mask(request),
-      ...(response && { response: mask(response) }),
+      request: mask(request, secrets),
+      ...(response && { response: mask(response, secrets) }),
       ...(failure !== undefined && { failure }),
       started,
       duration: clock() - started,

@@ -68,6 +68,9 @@ export interface Result {
   readonly duration: number;
 }
 
+/** The reason of what is skipped because the run was ended early. */
+export const interrupted = 'the run was interrupted';
+
 /** Ends a check: what it found is in the way of the rest. */
 export class CheckFailed extends Error {
   override readonly name = 'CheckFailed';

@@ -1,4 +1,5 @@
 import type { ClientRequest, Exchange, Fetch } from '../client/exchange.ts';
+import { hide, secretsOf } from '../client/mask.ts';
 import { send } from '../client/send.ts';
 import type { ProfileName } from '../protocol/leniency.ts';
 import { profiles } from '../protocol/leniency.ts';
@@ -6,6 +7,7 @@ import { checks as catalogue } from './catalogue.ts';
 import {
   CheckFailed,
   CheckSkipped,
+  interrupted,
   type Check,
   type Finding,
   type Result,
@@ -125,8 +127,14 @@ export const inspect = async (options: InspectOptions): Promise<Report> => {
   const started = clock();
   const seed = options.seed ?? started % 2 ** 31;
   const left: { url: string; reason: string }[] = [];
+  const secrets = [...secretsOf(authorization), ...secretsOf(otherTenant)];
+  const withoutSecrets = (finding: Finding): Finding => ({
+    ...finding,
+    expected: hide(finding.expected, secrets),
+    found: hide(finding.found, secrets),
+  });
   const transmit = (request: ClientRequest, ends?: AbortSignal, patience = timeout) =>
-    send(request, { fetch, timeout: patience, clock, signal: ends });
+    send(request, { fetch, timeout: patience, clock, signal: ends, secrets });
 
   const read = (path: string) =>
     transmit(
@@ -174,7 +182,7 @@ export const inspect = async (options: InspectOptions): Promise<Report> => {
       exchanges,
       duration: clock() - begun,
     });
-    if (signal?.aborted) return finish('skipped', 'the run was interrupted');
+    if (signal?.aborted) return finish('skipped', interrupted);
     const lacking = check.needs?.map((feature) => service.lacks(feature)).find((reason) => reason !== undefined);
     if (lacking !== undefined) return finish('skipped', lacking);
 
@@ -193,8 +201,8 @@ export const inspect = async (options: InspectOptions): Promise<Report> => {
       },
       unique: (name) => `${name}-${seed.toString(36)}-${check.id}-${++count}`,
       onExchange: (exchange) => exchanges.push(exchange),
-      onFinding: (finding) => findings.push(finding),
-      onWarning: (finding) => warnings.push(finding),
+      onFinding: (finding) => findings.push(withoutSecrets(finding)),
+      onWarning: (finding) => warnings.push(withoutSecrets(finding)),
     });
     let reason: string | undefined;
     let ended: Verdict | undefined;
@@ -206,7 +214,7 @@ export const inspect = async (options: InspectOptions): Promise<Report> => {
         [ended, reason] = ['error', error instanceof Error ? (error.stack ?? error.message) : String(error)];
     }
     if (!keep) await remove(cleanup.left());
-    if (signal?.aborted && ended !== 'error') return finish('skipped', 'the run was interrupted');
+    if (signal?.aborted && ended !== 'error') return finish('skipped', interrupted);
     return finish(ended ?? verdictOf(check, findings, warnings), reason);
   };
 
