@@ -1,10 +1,20 @@
 import type { Check } from './check.ts';
+import { characteristicChecks } from './suites/characteristics.ts';
 import { createChecks } from './suites/create.ts';
 import { discoveryChecks } from './suites/discovery.ts';
+import { extensionChecks } from './suites/extensions.ts';
+import { nameChecks } from './suites/names.ts';
+import { oktaEntitlementChecks } from './suites/okta-entitlements.ts';
+import { oktaGroupChecks } from './suites/okta-groups.ts';
+import { oktaImportChecks } from './suites/okta-import.ts';
+import { oktaResponseChecks } from './suites/okta-responses.ts';
+import { oktaSpecChecks } from './suites/okta-spec.ts';
+import { oktaUserChecks } from './suites/okta-users.ts';
 import { resourceTypeChecks } from './suites/resource-types.ts';
 import { schemaAttributeChecks } from './suites/schema-attributes.ts';
 import { schemaChecks } from './suites/schemas.ts';
 import { serviceProviderConfigChecks } from './suites/service-provider-config.ts';
+import { valueChecks } from './suites/values.ts';
 
 /** Every check, in the order of the specification. */
 export const checks: readonly Check[] = [
@@ -12,6 +22,16 @@ export const checks: readonly Check[] = [
   ...resourceTypeChecks,
   ...schemaChecks,
   ...schemaAttributeChecks,
+  ...nameChecks,
+  ...valueChecks,
+  ...characteristicChecks,
+  ...extensionChecks,
   ...discoveryChecks,
   ...createChecks,
+  ...oktaSpecChecks,
+  ...oktaResponseChecks,
+  ...oktaUserChecks,
+  ...oktaImportChecks,
+  ...oktaGroupChecks,
+  ...oktaEntitlementChecks,
 ];

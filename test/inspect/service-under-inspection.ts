@@ -1,9 +1,12 @@
 import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
+import testResource from '../../examples/schemas/test-resource.json' with { type: 'json' };
 import type { Fetch } from '../../src/client/exchange.ts';
 import { readBody } from '../../src/node/body.ts';
+import { parseResourceTypeFile } from '../../src/protocol/resource-type-file.ts';
 import type { Service } from '../../src/service/http.ts';
 import { createHarness } from '../service/harness.ts';
+import { furnishForOkta, oktaTypes } from './okta-directory.ts';
 
 /** The body as node:http would have it, so that limits, encodings and UTF-8 are as they are over a socket. */
 const incoming = (request: Request): IncomingMessage => {
@@ -30,9 +33,20 @@ export const fetchOf =
     return new Response(body ?? null, { status, headers });
   };
 
+// A type with attributes of every data type and characteristic.
+const testTypes = parseResourceTypeFile(testResource, 'test-resource.json');
+
 /** Our own service with one connection, ready to be inspected in process. */
 export const createServiceUnderInspection = async (options: Parameters<typeof createHarness>[0] = {}) => {
-  const harness = await createHarness(options);
+  const okta = options.profile === 'okta';
+  const harness = await createHarness({
+    configured: {
+      schemas: [...testTypes.schemas, ...(okta ? oktaTypes.schemas : [])],
+      resourceTypes: [...testTypes.resourceTypes, ...(okta ? oktaTypes.resourceTypes : [])],
+    },
+    ...options,
+  });
+  if (okta) await furnishForOkta(harness);
   return {
     baseUrl: 'https://scim.example.com/scim/v2',
     authorization: await harness.connect('example'),

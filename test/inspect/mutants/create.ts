@@ -1,29 +1,29 @@
-import { answeringJson, asking, around, type Mutant } from './mutant.ts';
+import { answeringJson, answeringTo, sending, type Mutant } from './mutant.ts';
 
-const isCreate = (method: string, url: string): boolean => method === 'POST' && url.endsWith('/Users');
+const isUsers = /^\/Users$/;
 
 export const createMutants: readonly Mutant[] = [
   {
     name: 'makes a user without userName',
     fails: ['create-18'],
-    wrap: asking((request) =>
-      isCreate(request.method, request.url) ? { json: (body) => ({ userName: `x${Math.random()}`, ...body }) } : {},
+    wrap: sending(isUsers, (body) =>
+      Object.keys(body).some((name) => name.toLowerCase() === 'username')
+        ? body
+        : { ...body, userName: `x${Math.random()}` },
     ),
   },
   {
     name: 'answers a taken userName with 400',
     fails: ['create-25'],
-    wrap: around(async (request, exchange, handle) => {
-      const response = await handle(request, exchange);
-      if (response.status !== 409) return response;
-      return { ...response, status: 400, body: response.body!.replace('"409"', '"400"') };
-    }),
+    wrap: answeringTo('POST', isUsers, (response) =>
+      response.status === 409 ? { ...response, status: 400, body: response.body!.replace('"409"', '"400"') } : response,
+    ),
   },
   {
     name: 'answers a create with another userName',
     fails: ['create-01'],
     wrap: answeringJson((body, response, request) =>
-      isCreate(request.method, request.url) && response.status === 201 && !body.name
+      request.method === 'POST' && response.status === 201 && request.url.endsWith('/Users') && !body.name
         ? { ...body, userName: 'somebody' }
         : undefined,
     ),

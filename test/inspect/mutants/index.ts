@@ -2,6 +2,7 @@ import { createMutants } from './create.ts';
 import { discoveryMutants } from './discovery.ts';
 import type { Mutant } from './mutant.ts';
 import { schemaMutants } from './schemas.ts';
+import { valueMutants } from './values.ts';
 
 /** Every mutant; each check is found by one at least. */
-export const mutants: readonly Mutant[] = [...discoveryMutants, ...schemaMutants, ...createMutants];
+export const mutants: readonly Mutant[] = [...discoveryMutants, ...schemaMutants, ...valueMutants, ...createMutants];

@@ -35,8 +35,10 @@ export const answeringJson = (
   });
 
 /** An object without one of its members. */
-export const without = (name: string) => (object: any) =>
-  Object.fromEntries(Object.entries(object).filter(([key]) => key !== name));
+export const without =
+  (name: string) =>
+  (object: any): any =>
+    Object.fromEntries(Object.entries(object).filter(([key]) => key !== name));
 
 /** The path of a request below the base URL: `/Users/2819c223`. */
 export const pathOf = ({ url }: ServiceRequest): string => url.split('?', 1)[0]!.replace('/scim/v2', '');
@@ -68,6 +70,45 @@ export const jsonAnswer = (status: number, body: unknown): ServiceResponse => ({
   body: JSON.stringify(body),
 });
 
+/** The text as JSON; undefined where a fault is none of ours to hide: it is no JSON, or not as anybody would write it. */
+const parsed = (text: string): any => {
+  try {
+    const json: unknown = JSON.parse(text);
+    return JSON.stringify(json) === text ? json : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
+/** A SCIM Error. */
+export const error = (status: number, scimType?: string): ServiceResponse =>
+  jsonAnswer(status, {
+    schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+    status: String(status),
+    ...(scimType && { scimType }),
+    detail: 'What was wrong, where, and what was expected.',
+  });
+
+/** A fault in how JSON objects are read that clients send there; an answer instead of a body is given at once. */
+export const sending = (path: RegExp, change: (body: any) => any): Mutant['wrap'] =>
+  around(async (request, exchange, handle) => {
+    if (!['POST', 'PUT', 'PATCH'].includes(request.method) || !path.test(pathOf(request))) {
+      return handle(request, exchange);
+    }
+    const text = await request.body(Infinity);
+    const header = (name: string): string | undefined => request.header(name);
+    const pass = (body: string) => handle({ ...request, header, body: async () => body }, exchange);
+    let body: unknown;
+    try {
+      body = JSON.parse(text);
+    } catch {
+      return pass(text);
+    }
+    if (typeof body !== 'object' || body === null || Array.isArray(body)) return pass(text);
+    const changed = change(body);
+    return 'headers' in changed ? changed : pass(changed === body ? text : JSON.stringify(changed));
+  });
+
 /** A fault in what the service understands. */
 export const asking = (
   change: (
@@ -76,13 +117,19 @@ export const asking = (
   ) => Partial<ServiceRequest> & { json?: (body: any) => unknown },
 ): Mutant['wrap'] =>
   around((request, exchange, handle) => {
-    const { json, ...rest } = change(request, async () => JSON.parse(await request.body(Infinity)));
+    const { json, ...rest } = change(request, async () => parsed(await request.body(Infinity)));
     return handle(
       {
         ...request,
         header: (name) => request.header(name),
         ...rest,
-        ...(json && { body: async (limit: number) => JSON.stringify(json(JSON.parse(await request.body(limit)))) }),
+        ...(json && {
+          body: async (limit: number) => {
+            const text = await request.body(limit);
+            const body = parsed(text);
+            return body === undefined ? text : JSON.stringify(json(body));
+          },
+        }),
       },
       exchange,
     );

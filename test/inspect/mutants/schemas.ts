@@ -1,4 +1,4 @@
-import { answeringTo, asking, reading, readingEach, type Mutant, without } from './mutant.ts';
+import { answeringTo, reading, readingEach, sending, type Mutant, without } from './mutant.ts';
 
 const user = 'urn:ietf:params:scim:schemas:core:2.0:User';
 const group = 'urn:ietf:params:scim:schemas:core:2.0:Group';
@@ -6,7 +6,7 @@ const group = 'urn:ietf:params:scim:schemas:core:2.0:Group';
 const message = 'urn:ietf:params:scim:api:messages:2.0:ListResponse';
 
 /** Publishes the attributes of the schemas whose URN ends so otherwise; undefined leaves one as it is. */
-const publishing = (urn: string, change: (attribute: any) => any) =>
+export const publishing = (urn: string, change: (attribute: any) => any) =>
   readingEach('/Schemas', (schema) =>
     String(schema.id).endsWith(urn)
       ? { ...schema, attributes: schema.attributes.map((attribute: any) => change(attribute) ?? attribute) }
@@ -191,10 +191,8 @@ export const schemaMutants: readonly Mutant[] = [
   {
     name: 'takes one e-mail address alone',
     fails: ['schema-12'],
-    wrap: asking(({ method, url }) =>
-      method === 'POST' && url.endsWith('/Users')
-        ? { json: (body) => ({ ...body, ...(body.emails && { emails: body.emails.slice(0, 1) }) }) }
-        : {},
+    wrap: sending(/^\/Users$/, (body) =>
+      Array.isArray(body.emails) ? { ...body, emails: body.emails.slice(0, 1) } : body,
     ),
   },
 ];
