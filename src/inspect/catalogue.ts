@@ -4,12 +4,13 @@ import { createChecks } from './suites/create.ts';
 import { discoveryChecks } from './suites/discovery.ts';
 import { extensionChecks } from './suites/extensions.ts';
 import { nameChecks } from './suites/names.ts';
+import { oktaAssignmentChecks } from './suites/okta-assignments.ts';
 import { oktaEntitlementChecks } from './suites/okta-entitlements.ts';
 import { oktaGroupChecks } from './suites/okta-groups.ts';
 import { oktaImportChecks } from './suites/okta-import.ts';
 import { oktaResponseChecks } from './suites/okta-responses.ts';
 import { oktaSpecChecks } from './suites/okta-spec.ts';
-import { oktaUserChecks } from './suites/okta-users.ts';
+import { oktaUpdateChecks } from './suites/okta-updates.ts';
 import { resourceTypeChecks } from './suites/resource-types.ts';
 import { schemaAttributeChecks } from './suites/schema-attributes.ts';
 import { schemaChecks } from './suites/schemas.ts';
@@ -30,7 +31,8 @@ export const checks: readonly Check[] = [
   ...createChecks,
   ...oktaSpecChecks,
   ...oktaResponseChecks,
-  ...oktaUserChecks,
+  ...oktaAssignmentChecks,
+  ...oktaUpdateChecks,
   ...oktaImportChecks,
   ...oktaGroupChecks,
   ...oktaEntitlementChecks,
