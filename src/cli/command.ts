@@ -8,13 +8,18 @@ interface Option {
   readonly value?: string;
   readonly description: string;
   readonly required?: true;
+  /** May be given again and again; without it the last one counts. */
+  readonly many?: true;
 }
 
 type Options = Readonly<Record<string, Option>>;
 
-type Values<O extends Options> = {
+/** What was given for the options, by their names. */
+export type Values<O extends Options> = {
   readonly [Name in keyof O]: O[Name] extends { value: string }
-    ? string | (O[Name] extends { required: true } ? never : undefined)
+    ? O[Name] extends { many: true }
+      ? readonly string[]
+      : string | (O[Name] extends { required: true } ? never : undefined)
     : boolean;
 };
 
@@ -22,13 +27,13 @@ interface Definition<P extends readonly string[], O extends Options> {
   /** One word or two: `serve`, `connection add`. */
   readonly name: string;
   readonly summary: string;
-  /** What the help calls the arguments, all of which are needed. */
+  /** What the help calls the arguments, all of which are needed, save one that ends in `?`. */
   readonly parameters: P;
   readonly options: O;
   /** The settings that it takes as flags; it takes all from the environment and the config file. */
   readonly settings: readonly SettingName[];
   readonly run: (input: {
-    readonly parameters: { readonly [I in keyof P]: string };
+    readonly parameters: { readonly [I in keyof P]: string | (P[I] extends `${string}?` ? undefined : never) };
     readonly options: Values<O>;
     readonly settings: Settings;
   }) => Promise<void>;
@@ -44,7 +49,10 @@ export const defineCommand = <const P extends readonly string[], const O extends
 /** The option that every command with a result has. */
 export const jsonOption = { json: { description: 'Writes one JSON object a line.' } } as const;
 
-const argumentsOf = ({ parameters }: Command): string => parameters.map((name) => ` <${name}>`).join('');
+const isOptional = (parameter: string): boolean => parameter.endsWith('?');
+
+const argumentsOf = ({ parameters }: Command): string =>
+  parameters.map((name) => (isOptional(name) ? ` [${name.slice(0, -1)}]` : ` <${name}>`)).join('');
 
 /** What `muster <command> --help` says. */
 export const helpOf = (command: Command): string => {
@@ -76,8 +84,8 @@ export const usageOf = (command: Command): [string, string] => [
 
 const parse = (command: Command, args: readonly string[]) => {
   const options: NonNullable<ParseArgsConfig['options']> = {};
-  for (const [name, { value }] of Object.entries(command.options))
-    options[name] = { type: value ? 'string' : 'boolean' };
+  for (const [name, { value, many }] of Object.entries(command.options))
+    options[name] = { type: value ? 'string' : 'boolean', ...(many && { multiple: true }) };
   for (const name of command.settings) {
     options[flagOf(name)] = { type: settings[name].type === 'boolean' ? 'boolean' : 'string' };
   }
@@ -96,20 +104,20 @@ const parse = (command: Command, args: readonly string[]) => {
 export const runCommand = async (command: Command, args: readonly string[]): Promise<void> => {
   const { values, positionals } = parse(command, args);
   const missing = command.parameters[positionals.length];
-  if (missing !== undefined) throw new UsageError(`<${missing}> is missing.`);
+  if (missing !== undefined && !isOptional(missing)) throw new UsageError(`<${missing}> is missing.`);
   const surplus = positionals[command.parameters.length];
   if (surplus !== undefined) throw new UsageError(`The argument "${surplus}" is one too many.`);
   for (const [name, { required }] of Object.entries(command.options)) {
     if (required && values[name] === undefined) throw new UsageError(`--${name} is missing.`);
   }
   const flags = Object.fromEntries(command.settings.map((name) => [name, values[flagOf(name)]])) as Flags;
-  const switches = Object.entries(command.options).map(([name, { value }]) => [
+  const options = Object.entries(command.options).map(([name, { value, many }]) => [
     name,
-    values[name] ?? (value ? undefined : false),
+    values[name] ?? (many ? [] : value ? undefined : false),
   ]);
   await command.run({
     parameters: positionals,
-    options: Object.fromEntries(switches) as Values<Options>,
+    options: Object.fromEntries(options) as Values<Options>,
     settings: loadSettings(flags, process.env),
   });
 };

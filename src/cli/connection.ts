@@ -6,6 +6,7 @@ import { baseUrlOf } from './base-url.ts';
 import { defineCommand, jsonOption } from './command.ts';
 import { parseDuration } from './duration.ts';
 import { describeConnection, issueConnection, printIssued } from './issue.ts';
+import { choose } from './option-value.ts';
 import { formatTime, print, printJson, printTable } from './output.ts';
 import { findResource } from './resource.ts';
 import { readTypes, withStorage } from './storage.ts';
@@ -15,12 +16,6 @@ import { UsageError } from './usage-error.ts';
 const tenantOption = {
   tenant: { value: 'id', description: 'The tenant; the only one where it is not named.' },
 } as const;
-
-const choose = <T extends string>(option: string, value: string, choices: readonly T[]): T => {
-  const found = choices.find((choice) => choice === value);
-  if (found === undefined) throw new UsageError(`${option}: expected ${choices.join(', ')}; found "${value}".`);
-  return found;
-};
 
 const profileNames = Object.keys(profiles) as ProfileName[];
 

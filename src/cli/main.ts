@@ -1,9 +1,11 @@
 import manifest from '../../package.json' with { type: 'json' };
+import { UnreachableError } from '../inspect/reach.ts';
 import { ScimError } from '../protocol/error.ts';
 import { helpOf, runCommand, usageOf, type Command } from './command.ts';
 import { connectionAdd, connectionList, connectionRevoke, connectionRotate } from './connection.ts';
 import { exportCommand } from './export.ts';
 import { importCommand } from './import.ts';
+import { inspectCommand } from './inspect.ts';
 import { print, printError } from './output.ts';
 import { resourceCommands } from './resource.ts';
 import { serveCommand } from './serve.ts';
@@ -23,6 +25,7 @@ const commands: readonly Command[] = [
   ...resourceCommands,
   importCommand,
   exportCommand,
+  inspectCommand,
 ];
 
 const help = (): string => {
@@ -62,5 +65,5 @@ try {
   const wrongUse = error instanceof UsageError;
   const reason = error instanceof ScimError ? error.detail : (error as Error).message;
   printError(`muster: ${reason}${wrongUse ? '\nmuster --help tells what there is.' : ''}`);
-  process.exitCode = wrongUse ? 2 : 1;
+  process.exitCode = wrongUse || error instanceof UnreachableError ? 2 : 1;
 }

@@ -7,11 +7,11 @@ import { renderResource } from '../service/render.ts';
 import type { Position, StoredResource, TenantStore, Wanted } from '../service/store.ts';
 import { baseUrlOf } from './base-url.ts';
 import { defineCommand, jsonOption, type Command } from './command.ts';
+import { parseCount } from './option-value.ts';
 import { formatTime, print, printError, printJson, printTable } from './output.ts';
 import type { Settings } from './settings.ts';
 import { readTypes, withStorage } from './storage.ts';
 import { chooseTenant } from './tenant.ts';
-import { UsageError } from './usage-error.ts';
 
 const pageSize = 500;
 
@@ -100,15 +100,14 @@ const listCommand = (word: string, typeName: string, columns: readonly string[])
     },
     settings: ['database', 'config', 'resourceTypes', 'baseUrl'],
     run: ({ options, settings }) => {
-      const limit = options.limit ?? '100';
-      if (!/^\d{1,9}$/.test(limit)) throw new UsageError(`--limit: expected a number; found "${limit}".`);
+      const limit = parseCount('--limit', options.limit ?? '100');
       return withType(settings, options.tenant, typeName, async (store, type, render) => {
         const filter = options.filter === undefined ? undefined : parseFilter(options.filter, type);
         const wanted = { members: false, groups: false };
         const rows = [['id', ...columns, 'last modified']];
         let count = 0;
         for await (const stored of walk(store, type, { filter, wanted })) {
-          if (count === Number(limit)) {
+          if (count === limit) {
             printError(`There are more than ${limit}; --limit shows more, --filter finds what you look for.`);
             break;
           }

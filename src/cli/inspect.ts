@@ -1,0 +1,84 @@
+import { writeFileSync } from 'node:fs';
+import { checks } from '../inspect/catalogue.ts';
+import type { Check } from '../inspect/check.ts';
+import { inspect, selectChecks, type InspectOptions } from '../inspect/inspect.ts';
+import { entryOf, type Reported } from '../inspect/report/entry.ts';
+import { reportFormats } from '../inspect/report/formats.ts';
+import { reportData } from '../inspect/report/json.ts';
+import { summarise } from '../inspect/report/summary.ts';
+import { terminalLine, terminalReport } from '../inspect/report/terminal.ts';
+import { defineCommand } from './command.ts';
+import { inspectOptions, readInspectOptions, readReportFiles, type InspectFlags } from './inspect-options.ts';
+import { print, printError, printJson, printTable } from './output.ts';
+import { stopSignal } from './stop-signals.ts';
+import { UsageError } from './usage-error.ts';
+
+const list = (chosen: readonly Check[], json: boolean): void => {
+  const rows = chosen.map(({ id, suite, section, level, requirement }) => ({ id, suite, section, level, requirement }));
+  if (json) for (const row of rows) printJson(row);
+  else printTable([['id', 'suite', 'section', 'level', 'requirement'], ...rows.map((row) => Object.values(row))]);
+};
+
+const terminalOptions = (stream: NodeJS.WriteStream) => ({
+  // FORCE_COLOR and NO_COLOR have their say in hasColors, which is there where the stream is a terminal.
+  color: stream.isTTY && stream.hasColors(),
+  columns: stream.columns ?? 100,
+});
+
+/** Tells on standard error what fails as soon as it is known and, on a terminal, how far the run has come. */
+const createTeller = () => {
+  const { stderr } = process;
+  const clear = stderr.isTTY ? '\r\u001B[K' : '';
+  return {
+    onResult: ((result, done, total) => {
+      const line = terminalLine(entryOf(result), terminalOptions(stderr));
+      if (line !== undefined) printError(clear + line);
+      if (stderr.isTTY) stderr.write(`${clear}${done} of ${total}  ${result.check.id}`.slice(0, stderr.columns));
+    }) satisfies InspectOptions['onResult'],
+    end: () => void (stderr.isTTY && stderr.write(clear)),
+  };
+};
+
+const runChecks = async (options: InspectOptions): Promise<Reported> => {
+  const teller = createTeller();
+  try {
+    return await inspect({ ...options, onResult: teller.onResult });
+  } finally {
+    teller.end();
+  }
+};
+
+const tell = (reported: Reported, flags: InspectFlags, files: ReturnType<typeof readReportFiles>): void => {
+  for (const { format, file } of files) writeFileSync(file, reportFormats[format](reported));
+  if (flags.json) printJson(reportData(reported));
+  else print(terminalReport(reported, terminalOptions(process.stdout)));
+  process.exitCode = summarise(reported).passed ? 0 : 1;
+};
+
+export const inspectCommand = defineCommand({
+  name: 'inspect',
+  summary: 'Inspects any SCIM service: what is wrong with it, what breaks because of it, and how to mend it.',
+  parameters: ['base URL?'],
+  options: inspectOptions,
+  settings: [],
+  run: async ({ parameters: [url], options: flags }) => {
+    const options = readInspectOptions(url, flags, process.env);
+    const files = readReportFiles(flags);
+    const chosen = selectChecks(options);
+    if (chosen.length === 0) throw new UsageError(`--only: no check of these suites is or lies below ${flags.only}.`);
+    const narrowed = flags.suite ?? flags.only ?? flags.profile;
+    if (flags.list) return list(narrowed === undefined ? checks : chosen, flags.json);
+    const { baseUrl } = options;
+    if (baseUrl === undefined) throw new UsageError('[base URL] is missing.');
+
+    const controller = new AbortController();
+    const interrupt = async (): Promise<void> => {
+      await stopSignal();
+      printError('Stopping: what was made is being removed.');
+      controller.abort();
+    };
+    void interrupt();
+    const report = await runChecks({ ...options, baseUrl, signal: controller.signal });
+    tell({ ...report, strict: flags.strict }, flags, files);
+  },
+});

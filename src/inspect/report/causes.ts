@@ -1,0 +1,78 @@
+import { jsonOf, type Exchange } from '../../client/exchange.ts';
+import { member } from '../../protocol/json.ts';
+import type { Client, Entry } from './entry.ts';
+
+/** What is likely one fault of the service, with all that it made fail. */
+export interface Cause {
+  /** What was seen, in a line. */
+  readonly title: string;
+  readonly verdict: 'fail' | 'error' | 'warn';
+  readonly client: Client;
+  readonly hint?: string;
+  /** The one that shows it best comes first. */
+  readonly entries: readonly Entry[];
+}
+
+/** `PATCH /Users/{id}` for `PATCH https://scim.example.com/scim/v2/Users/2819c223?attributes=name`. */
+export const routeOf = ({ request: { method, url } }: Exchange, baseUrl: string): string => {
+  const path = (url.startsWith(`${baseUrl}/`) ? url.slice(baseUrl.length) : url).split('?', 1)[0]!;
+  return `${method} ${path.replace(/^(\/[^/]+)\/(?!\.search$).+$/, '$1/{id}')}`;
+};
+
+const longestTitle = 160;
+
+const cut = (text: string): string => (text.length > longestTitle ? `${text.slice(0, longestTitle)}…` : text);
+
+/** What the service said was wrong, without what differs from request to request. */
+const complaintOf = ({ response }: Exchange): string | undefined => {
+  const detail = member(jsonOf(response), 'detail');
+  return typeof detail === 'string' ? detail.replaceAll(/"[^"]*"|\S*\d\S*/g, '…') : undefined;
+};
+
+/** What tells faults apart, and the fault in a line. */
+const faultOf = ({ findings: [finding], reason = '' }: Entry, baseUrl: string): { key: string; title: string } => {
+  if (!finding) return { key: `broke: ${reason}`, title: reason.split('\n', 1)[0]! };
+  const { expected, found, hint, exchange } = finding;
+  const difference = `expected ${expected}, found ${found}`;
+  if (!exchange) return { key: hint ?? difference, title: cut(difference) };
+  const route = routeOf(exchange, baseUrl);
+  const status = exchange.response?.status;
+  if (status === undefined) return { key: `${route} unanswered`, title: cut(`${route} gets no answer: ${found}`) };
+  // A crash has one cause, whatever each check had expected of the answer.
+  if (status >= 500) return { key: `${route} ${status}`, title: `${route} is answered ${status}` };
+  if (!expected.startsWith('status '))
+    return { key: hint ?? `${route} ${status} ${expected.split(':', 1)[0]}`, title: cut(`${route}: ${difference}`) };
+  const title = `${route}: expected ${expected}, found ${status}`;
+  return { key: `${title} ${complaintOf(exchange) ?? hint}`, title };
+};
+
+const severity = { fail: 0, error: 1, warn: 2 };
+const clients: readonly Client[] = ['Okta', 'Entra', 'RFC'];
+
+const order = (a: Cause, b: Cause): number =>
+  severity[a.verdict] - severity[b.verdict] ||
+  clients.indexOf(a.client) - clients.indexOf(b.client) ||
+  b.entries.length - a.entries.length;
+
+/** What it means, in a word or two. */
+export const effectOf = ({ client, verdict }: Cause): string => {
+  if (verdict === 'error') return 'The check broke';
+  if (verdict === 'warn') return 'Warning';
+  return client === 'RFC' ? 'Against the RFC' : `Breaks ${client}`;
+};
+
+/** What did not pass, by likely cause: failures before warnings, and what would break Okta first, then Entra. */
+export const causesOf = (entries: readonly Entry[], baseUrl: string): readonly Cause[] => {
+  const causes = new Map<string, Cause>();
+  for (const entry of entries) {
+    const { verdict, client } = entry;
+    if (verdict === 'pass' || verdict === 'skipped') continue;
+    const { key, title } = faultOf(entry, baseUrl);
+    const hint = entry.findings[0]?.hint;
+    const cause = causes.get(key) ?? { title, verdict, client, ...(hint !== undefined && { hint }), entries: [] };
+    const worst = severity[verdict] < severity[cause.verdict] ? verdict : cause.verdict;
+    const hurt = clients.find((name) => name === client || name === cause.client)!;
+    causes.set(key, { ...cause, verdict: worst, client: hurt, entries: [...cause.entries, entry] });
+  }
+  return [...causes.values()].toSorted(order);
+};

@@ -1,0 +1,45 @@
+/** What the ids of checks begin with, in words. */
+const titles = new Map([
+  ['discovery', 'Discovery'],
+  ['schema', 'Schemas and attributes'],
+  ['create', 'Create (POST)'],
+  ['get', 'Retrieve (GET)'],
+  ['put', 'Replace (PUT)'],
+  ['patch', 'Modify (PATCH)'],
+  ['delete', 'Delete'],
+  ['filter', 'Filter'],
+  ['sort', 'Sort'],
+  ['page', 'Pages by index'],
+  ['cursor', 'Pages by cursor'],
+  ['projection', 'Projection'],
+  ['bulk', 'Bulk'],
+  ['search', 'Search'],
+  ['me', '/Me'],
+  ['etag', 'Versions (ETag)'],
+  ['auth', 'Authentication'],
+  ['errors', 'Errors and media types'],
+  ['security', 'Security'],
+  ['unicode', 'Unicode and limits'],
+  ['okta-spec', "Okta's SPEC suite"],
+  ['okta', 'Okta'],
+  ['entra', 'Entra ID'],
+  ['life', 'Concurrency'],
+]);
+
+/** The group of a check, for people. */
+export const groupOf = (id: string): string => {
+  const [first = id, second] = id.split('-');
+  return titles.get(`${first}-${second}`) ?? titles.get(first) ?? first;
+};
+
+/** `rfc7644/3.5.2` as `RFC 7644 §3.5.2`; what names a client is left to the level. */
+export const sectionName = (section: string): string | undefined => {
+  const [, number, clause] = /^rfc(\d+)(?:\/(.+))?$/.exec(section) ?? [];
+  return number && `RFC ${number}${clause ? ` §${clause}` : ''}`;
+};
+
+/** Where the section can be read. */
+export const sectionUrl = (section: string): string | undefined => {
+  const [, number, clause] = /^rfc(\d+)(?:\/([\d.]+))?/.exec(section) ?? [];
+  return number && `https://www.rfc-editor.org/rfc/rfc${number}${clause ? `#section-${clause}` : ''}`;
+};

@@ -1,0 +1,42 @@
+import manifest from '../../../package.json' with { type: 'json' };
+import { curlLine } from '../../client/curl.ts';
+import type { Exchange } from '../../client/exchange.ts';
+import type { Reported } from './entry.ts';
+import { summarise } from './summary.ts';
+
+const withCurl = (exchange: Exchange) => ({ ...exchange, curl: curlLine(exchange.request) });
+
+/** The report for programs, as plain data. What it has now it keeps; members may be added. */
+export const reportData = (reported: Reported) => {
+  const { baseUrl, profile, seed, started, duration, left } = reported;
+  const { headline, passed, counts, okta, causes, groups } = summarise(reported);
+  return {
+    muster: manifest.version,
+    baseUrl,
+    profile,
+    seed,
+    started: new Date(started).toISOString(),
+    duration,
+    headline,
+    passed,
+    counts,
+    okta,
+    groups: groups.map(({ name, counts }) => ({ name, counts })),
+    causes: causes.map(({ entries, ...cause }) => ({ ...cause, ids: entries.map(({ id }) => id) })),
+    results: groups.flatMap(({ entries }) =>
+      entries.map((entry) => ({
+        ...entry,
+        findings: entry.findings.map(({ exchange, ...finding }) => ({
+          ...finding,
+          // An index into `exchanges`.
+          ...(exchange && { exchange: entry.exchanges.indexOf(exchange) }),
+        })),
+        exchanges: entry.exchanges.map(withCurl),
+      })),
+    ),
+    left,
+  };
+};
+
+/** The report for programs: `reportData` as JSON. */
+export const jsonReport = (reported: Reported): string => `${JSON.stringify(reportData(reported), null, 2)}\n`;
