@@ -82,7 +82,7 @@ export const oktaResponseChecks: readonly Check[] = [
     section: 'okta/4.2',
     requirement: 'A search that finds nobody is answered with an empty Resources array and totalResults 0.',
     run: async (t) => {
-      const answer = await createOkta(t).search('/Users', 'userName', `${t.unique('nobody')}@example.com`);
+      const answer = await createOkta(t).search('/Users', `userName eq "${t.unique('nobody')}@example.com"`);
       t.equal(demandList(t, answer).length, 0, 'number of Resources', answer);
       t.equal(t.object(answer)['totalResults'], 0, 'totalResults', answer);
     },
@@ -94,7 +94,7 @@ export const oktaResponseChecks: readonly Check[] = [
     run: async (t) => {
       const okta = createOkta(t);
       const { id, userName } = await okta.assign();
-      await okta.expectFound([id], '/Users', 'userName', userName.toUpperCase(), {
+      await okta.expectFound([id], '/Users', `userName eq "${userName.toUpperCase()}"`, {
         hint: 'userName is not caseExact: compare it without regard to case, or Okta creates the person a second time.',
       });
     },
@@ -161,7 +161,7 @@ export const oktaResponseChecks: readonly Check[] = [
     run: async (t) => {
       const okta = createOkta(t);
       const person = okta.person();
-      const search = await okta.search('/Users', 'userName', person.userName);
+      const search = await okta.search('/Users', `userName eq "${person.userName}"`);
       const create = await okta.send('POST', '/Users', person);
       const read = await okta.get(`/Users/${textOf(member(create.json, 'id'))}`);
       for (const answer of [search, create, read]) {
