@@ -2,6 +2,9 @@ import type { Check } from './check.ts';
 import { characteristicChecks } from './suites/characteristics.ts';
 import { createChecks } from './suites/create.ts';
 import { discoveryChecks } from './suites/discovery.ts';
+import { entraDialectChecks } from './suites/entra-dialect.ts';
+import { entraGroupChecks } from './suites/entra-groups.ts';
+import { entraUserChecks } from './suites/entra-users.ts';
 import { extensionChecks } from './suites/extensions.ts';
 import { nameChecks } from './suites/names.ts';
 import { oktaAssignmentChecks } from './suites/okta-assignments.ts';
@@ -36,4 +39,7 @@ export const checks: readonly Check[] = [
   ...oktaImportChecks,
   ...oktaGroupChecks,
   ...oktaEntitlementChecks,
+  ...entraUserChecks,
+  ...entraGroupChecks,
+  ...entraDialectChecks,
 ];

@@ -1,0 +1,299 @@
+import { member, type Json, type JsonObject } from '../../protocol/json.ts';
+import { groupSchema } from '../../protocol/schemas/group.ts';
+import { userSchema } from '../../protocol/schemas/user.ts';
+import type { Check } from '../check.ts';
+import { publishedAttributes } from '../published.ts';
+import type { Target } from '../target.ts';
+import { enterprise, entraCheck as check } from './entra-client.ts';
+
+const users: Partial<Check> = { needs: ['patch'] };
+const groups: Partial<Check> = { needs: ['groups', 'patch'] };
+const extension: Partial<Check> = { needs: ['patch', 'enterprise'] };
+
+const manager = `${enterprise}:manager`;
+
+/** The paths that Entra maps and sends in one PATCH, as far as the service publishes their attributes. */
+const verbosePaths = ({ service }: Target): readonly string[] => {
+  const published = publishedAttributes(service, userSchema.id);
+  const known = (path: string): boolean => !published || published.some(({ name }) => name === /^\w+/.exec(path)?.[0]);
+  return [
+    'displayName',
+    'nickName',
+    'title',
+    'userType',
+    'preferredLanguage',
+    'locale',
+    'timezone',
+    'profileUrl',
+    ...['formatted', 'familyName', 'givenName', 'middleName', 'honorificPrefix', 'honorificSuffix'].map(
+      (part) => `name.${part}`,
+    ),
+    ...['home', 'other'].map((type) => `emails[type eq "${type}"].value`),
+    ...['work', 'mobile', 'home', 'fax', 'pager'].map((type) => `phoneNumbers[type eq "${type}"].value`),
+    ...['formatted', 'streetAddress', 'locality', 'region', 'postalCode', 'country'].map(
+      (part) => `addresses[type eq "work"].${part}`,
+    ),
+  ].filter(known);
+};
+
+/** A value that suits the path: some services check languages, zones and countries. */
+const verboseValue = (path: string, t: Target): string => {
+  const special: Readonly<Record<string, string>> = {
+    preferredLanguage: 'en-US',
+    locale: 'en-US',
+    timezone: 'America/Los_Angeles',
+    profileUrl: 'https://login.example.com/bjensen',
+    'addresses[type eq "work"].country': 'US',
+  };
+  if (path.startsWith('emails')) return `${t.unique('babs')}@example.com`;
+  if (path.startsWith('phone')) return '+1-555-0100';
+  return special[path] ?? `of ${path.replaceAll(/\W+/g, ' ')}`.trim();
+};
+
+/** A user of one's own as a window of time that holds it: from its last change to the same. */
+const changedAt = (user: JsonObject): string => {
+  const lastModified = member(user['meta'], 'lastModified');
+  return typeof lastModified === 'string' ? lastModified : '';
+};
+
+/** What Entra sends that is unlike RFC 7644, and what its cycles need beside the validator's tests. */
+export const entraDialectChecks: readonly Check[] = [
+  check(
+    'entra-03',
+    'roles[primary eq "True"].value creates the role where there is none, with primary as a JSON boolean.',
+    async (entra) => {
+      const { path } = await entra.create();
+      for (const [op, value] of [
+        ['Add', 'Guide'],
+        ['Replace', 'Actor'],
+      ] as const) {
+        await entra.change(
+          path,
+          { op, path: 'roles[primary eq "True"].value', value },
+          { roles: [{ value, primary: true }] },
+          {
+            hint: 'Where no element matches a filter of eq terms create it with the values of the filter; "True" is true.',
+          },
+        );
+      }
+    },
+    { ...users, when: 'createFilteredElement' },
+  ),
+  check(
+    'entra-04',
+    'All the attributes that Entra maps are added in one PATCH.',
+    async (entra, t) => {
+      const { path } = await entra.create({ name: { givenName: 'Barbara' } });
+      const operations = verbosePaths(t).map((p) => ({ op: 'Add', path: p, value: verboseValue(p, t) }));
+      await entra.operate(path, operations, {
+        hint: 'Apply every operation of a long PATCH; one that fails undoes them all.',
+      });
+      const user = await entra.read(path);
+      for (const { path: p, value } of operations) {
+        const [, name, type, part] = /^(\w+)(?:\[type eq "(\w+)"\])?(?:\.(\w+))?$/.exec(p)!;
+        const whole = user[name!];
+        const found = type ? (Array.isArray(whole) ? whole : []).find((e) => member(e, 'type') === type) : whole;
+        t.equal(part ? member(found, part) : found, value, p, await entra.get(path), {
+          hint: 'Create the element that the filter names, once: later operations on the same type change that element.',
+        });
+      }
+    },
+    { ...users, when: 'createFilteredElement' },
+  ),
+  check(
+    'entra-05',
+    'A replace without a path takes "name.givenName" and a URN with an attribute as keys.',
+    async (entra) => {
+      const { path } = await entra.create();
+      const value = {
+        displayName: 'Babs Jensen',
+        'name.givenName': 'Babs',
+        [`${enterprise}:employeeNumber`]: '701984',
+        [`${enterprise}:department`]: 'Tour Operations',
+      };
+      const expected = {
+        displayName: 'Babs Jensen',
+        name: { givenName: 'Babs', familyName: 'Jensen' },
+        [enterprise]: { employeeNumber: '701984', department: 'Tour Operations' },
+      };
+      await entra.change(path, { op: 'replace', value }, expected, {
+        hint: 'Read the keys of a value without a path as paths: aadOptscim062020 sends one replace with all that changed.',
+      });
+    },
+    { ...extension, when: 'pathKeys' },
+  ),
+  check(
+    'entra-06',
+    'Add, Replace and Remove with a capital are understood.',
+    async (entra, t) => {
+      const { path } = await entra.create({ title: 'Guide' });
+      await entra.operate(
+        path,
+        [
+          { op: 'Add', path: 'displayName', value: 'Babs' },
+          { op: 'Replace', path: 'name.givenName', value: 'Babs' },
+          { op: 'Remove', path: 'title' },
+        ],
+        { hint: 'Compare op without regard to case: the job of 2018 sends it with a capital.' },
+      );
+      const user = await entra.expect(path, { displayName: 'Babs', name: { givenName: 'Babs' } });
+      t.equal(user['title'] ?? null, null, 'title', await entra.get(path));
+    },
+    users,
+  ),
+  check(
+    'entra-06-boolean',
+    '"False" and "True" for active are read as booleans and returned as JSON booleans.',
+    async (entra) => {
+      const { path } = await entra.create();
+      for (const active of [false, true]) {
+        const value = active ? 'True' : 'False';
+        await entra.change(
+          path,
+          { op: 'Replace', path: 'active', value },
+          { active },
+          {
+            hint: 'Coerce "True" and "False" of a boolean attribute, and store a boolean: else a disabled user stays enabled.',
+          },
+        );
+      }
+    },
+    { ...users, when: 'booleanStrings' },
+  ),
+  check(
+    'entra-06-primary',
+    'primary sent as a string in a create is returned as a JSON boolean.',
+    async (entra) => {
+      const { path } = await entra.create({
+        roles: [{ primary: 'True', value: 'Guide', display: 'Guide', type: 'app' }],
+      });
+      await entra.expect(
+        path,
+        { roles: [{ primary: true, value: 'Guide' }] },
+        {
+          hint: 'Coerce booleans of sub-attributes too: the validator cannot parse "True" as a boolean.',
+        },
+      );
+    },
+    { when: 'booleanStrings' },
+  ),
+  check(
+    'entra-07',
+    'manager given as a bare string is read as its value.',
+    async (entra) => {
+      const [boss, { path }] = [await entra.create(), await entra.create()];
+      const expected = { [enterprise]: { manager: { value: boss.id } } };
+      await entra.change(path, { op: 'Add', path: manager, value: boss.id }, expected, {
+        hint: 'Read a string where manager is expected as { "value": … }, and return the object.',
+      });
+    },
+    { ...extension, when: 'bareManager' },
+  ),
+  check(
+    'entra-07-empty',
+    'manager given as an empty string is removed.',
+    async (entra, t) => {
+      const boss = await entra.create();
+      const { path } = await entra.create({ [enterprise]: { department: 'Tours', manager: { value: boss.id } } });
+      const why = { hint: 'Read "" and {"value":""} for manager as its removal: Entra cannot send null.' };
+      const operation = { op: 'Replace', path: manager, value: '' };
+      const user = await entra.change(path, operation, { [enterprise]: { department: 'Tours' } }, why);
+      t.equal(member(user[enterprise], 'manager') ?? null, null, 'manager', await entra.get(path), why);
+    },
+    { ...extension, when: 'bareManager' },
+  ),
+  check(
+    'entra-08',
+    'Members removed by a list of values are those and no others.',
+    async (entra) => {
+      const [one, two, three] = [await entra.create(), await entra.create(), await entra.create()];
+      const valuesOf = (...made: readonly { id: string }[]): Json => made.map(({ id }) => ({ $ref: null, value: id }));
+      const { path } = await entra.createGroup();
+      await entra.operate(path, [{ op: 'Add', path: 'members', value: valuesOf(one, two, three) }]);
+      await entra.operate(path, [{ op: 'Remove', path: 'members', value: valuesOf(one, two) }]);
+      await entra.expectMembers(path, [three.id], {
+        hint: 'A Remove of members with a value takes out those members; a bare path alone takes out all.',
+      });
+    },
+    groups,
+  ),
+  check(
+    'entra-09',
+    "A group with Microsoft's schema beside the group's own is created.",
+    async (entra) => {
+      const adScim = 'http://schemas.microsoft.com/2006/11/ResourceManagement/ADSCIM/2.0/Group';
+      const { path, displayName } = await entra.createGroup({ schemas: [groupSchema.id, adScim] });
+      await entra.expect(path, { schemas: [groupSchema.id], displayName });
+    },
+    { needs: ['groups'], when: 'ignoreUnknownAttributes' },
+  ),
+  check('entra-12', 'A user is found by externalId, in its exact case alone.', async (entra) => {
+    const { id, externalId } = await entra.create();
+    await entra.expectFound([id], '/Users', `externalId eq "${externalId}"`, {
+      hint: 'Support externalId eq, by an index: Entra may match by it.',
+    });
+    await entra.expectFound([], '/Users', `externalId eq "${externalId.toUpperCase()}"`, {
+      hint: 'externalId is caseExact (RFC 7643 §3.1): compare it as it is.',
+    });
+  }),
+  check(
+    'entra-13',
+    'A user who was disabled and restored has the same id and attributes, and was found in between.',
+    async (entra, t) => {
+      const { id, path, userName } = await entra.create({ title: 'Tour Guide' });
+      const { meta: _, ...before } = await entra.read(path);
+      await entra.operate(path, [{ op: 'Replace', path: 'active', value: false }]);
+      await entra.expectFound([id], '/Users', `userName eq "${userName}"`, {
+        hint: 'Disabled is not deleted: a soft delete in Entra is undone within 30 days, under the same id.',
+      });
+      await entra.operate(path, [{ op: 'Replace', path: 'active', value: true }]);
+      const answer = await entra.get(path);
+      const { meta: __, ...after } = t.object(answer);
+      t.equal(after, before, 'the user as it was', answer, { hint: 'Change active alone.' });
+    },
+    users,
+  ),
+  check(
+    'entra-14',
+    'Paths in lower case, /users and /groups, are served too.',
+    async (entra, t) => {
+      for (const path of ['/users?count=1', '/groups?count=1']) {
+        t.status(await entra.get(path), 200, {
+          hint: 'Route without regard to case: some tenants of Entra send /users.',
+        });
+      }
+    },
+    { needs: ['groups'], level: 'good practice' },
+  ),
+  check(
+    'entra-15',
+    'Active users who changed within a window of time are found, and neither inactive ones nor earlier ones.',
+    async (entra, t) => {
+      const active = await entra.create();
+      const inactive = await entra.create({ active: false });
+      const at = changedAt(await entra.read(active.path));
+      t.demand(at !== '', 'meta.lastModified', 'none');
+      const later = changedAt(await entra.read(inactive.path));
+      const why = { hint: 'Compare meta.lastModified as a time, with ge, le, and, and parentheses.' };
+      const within = (from: string, to: string): string =>
+        `active eq true and (meta.lastModified ge "${from}" and meta.lastModified le "${to}")`;
+      const answer = await entra.get('/Users', { filter: within(at, later), startIndex: 1, count: 100 });
+      const ids = t.list(answer, why).map(({ id }) => id);
+      t.demand(ids.includes(active.id), 'the active user among those found', JSON.stringify(ids), answer, why);
+      t.demand(!ids.includes(inactive.id), 'no inactive user among those found', JSON.stringify(ids), answer, why);
+      const before = `userName eq "${active.userName}" and (meta.lastModified le "2000-01-01T00:00:00Z")`;
+      await entra.expectFound([], '/Users', before, why);
+    },
+  ),
+  check(
+    'entra-16',
+    'Twenty-five requests at once are all answered, none with 429.',
+    async (entra, t) => {
+      const { path } = await entra.create();
+      for (const answer of await t.together(25, () => entra.get(path))) {
+        t.status(answer, 200, { hint: 'Allow 25 requests a second at least: Entra slows down a whole cycle on 429.' });
+      }
+    },
+    { alone: true },
+  ),
+];
