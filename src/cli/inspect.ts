@@ -3,6 +3,7 @@ import { checks } from '../inspect/catalogue.ts';
 import type { Check } from '../inspect/check.ts';
 import { inspect, selectChecks, type InspectOptions } from '../inspect/inspect.ts';
 import { entryOf, type Reported } from '../inspect/report/entry.ts';
+import { safeJson } from '../inspect/report/escape.ts';
 import { reportFormats } from '../inspect/report/formats.ts';
 import { reportData } from '../inspect/report/json.ts';
 import { summarise } from '../inspect/report/summary.ts';
@@ -50,7 +51,7 @@ const runChecks = async (options: InspectOptions): Promise<Reported> => {
 
 const tell = (reported: Reported, flags: InspectFlags, files: ReturnType<typeof readReportFiles>): void => {
   for (const { format, file } of files) writeFileSync(file, reportFormats[format](reported));
-  if (flags.json) printJson(reportData(reported));
+  if (flags.json) print(safeJson(reportData(reported)));
   else print(terminalReport(reported, terminalOptions(process.stdout)));
   process.exitCode = summarise(reported).passed ? 0 : 1;
 };

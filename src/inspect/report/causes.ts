@@ -6,6 +6,8 @@ import type { Client, Entry } from './entry.ts';
 export interface Cause {
   /** What was seen, in a line. */
   readonly title: string;
+  /** What the first check found, where the title does not hold it. */
+  readonly found?: string;
   readonly verdict: 'fail' | 'error' | 'warn';
   readonly client: Client;
   readonly hint?: string;
@@ -30,7 +32,10 @@ const complaintOf = ({ response }: Exchange): string | undefined => {
 };
 
 /** What tells faults apart, and the fault in a line. */
-const faultOf = ({ findings: [finding], reason = '' }: Entry, baseUrl: string): { key: string; title: string } => {
+const faultOf = (
+  { findings: [finding], reason = '' }: Entry,
+  baseUrl: string,
+): Pick<Cause, 'title' | 'found'> & { key: string } => {
   if (!finding) return { key: `broke: ${reason}`, title: reason.split('\n', 1)[0]! };
   const { expected, found, hint, exchange } = finding;
   const difference = `expected ${expected}, found ${found}`;
@@ -43,7 +48,7 @@ const faultOf = ({ findings: [finding], reason = '' }: Entry, baseUrl: string): 
   if (!expected.startsWith('status '))
     return { key: hint ?? `${route} ${status} ${expected.split(':', 1)[0]}`, title: cut(`${route}: ${difference}`) };
   const title = `${route}: expected ${expected}, found ${status}`;
-  return { key: `${title} ${complaintOf(exchange) ?? hint}`, title };
+  return { key: `${title} ${complaintOf(exchange) ?? hint}`, title, ...(found !== String(status) && { found }) };
 };
 
 const severity = { fail: 0, error: 1, warn: 2 };
@@ -67,9 +72,9 @@ export const causesOf = (entries: readonly Entry[], baseUrl: string): readonly C
   for (const entry of entries) {
     const { verdict, client } = entry;
     if (verdict === 'pass' || verdict === 'skipped') continue;
-    const { key, title } = faultOf(entry, baseUrl);
+    const { key, ...fault } = faultOf(entry, baseUrl);
     const hint = entry.findings[0]?.hint;
-    const cause = causes.get(key) ?? { title, verdict, client, ...(hint !== undefined && { hint }), entries: [] };
+    const cause = causes.get(key) ?? { ...fault, verdict, client, ...(hint !== undefined && { hint }), entries: [] };
     const worst = severity[verdict] < severity[cause.verdict] ? verdict : cause.verdict;
     const hurt = clients.find((name) => name === client || name === cause.client)!;
     causes.set(key, { ...cause, verdict: worst, client: hurt, entries: [...cause.entries, entry] });

@@ -48,3 +48,10 @@ export const codeBlock = (text: string, language = ''): string => {
 };
 
 const longestRun = (text: string): number => Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
+
+/** The value as JSON that a terminal may show: what is unfit for it is written as an escape. */
+export const safeJson = (value: unknown, indent?: number): string =>
+  JSON.stringify(value, null, indent).replaceAll(
+    unfit,
+    (character) => String.raw`\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );

@@ -2,6 +2,7 @@ import { STATUS_CODES } from 'node:http';
 import manifest from '../../../package.json' with { type: 'json' };
 import type { ClientRequest, ClientResponse, Exchange } from '../../client/exchange.ts';
 import { entryOf, type Entry, type Reported } from './entry.ts';
+import { safeJson } from './escape.ts';
 
 const httpVersion = 'HTTP/1.1';
 
@@ -63,5 +64,5 @@ export const harReport = ({ results }: Reported): string => {
     pages: entries.map(pageOf),
     entries: entries.flatMap(({ id, exchanges }) => exchanges.map((exchange) => harEntry(exchange, id))),
   };
-  return `${JSON.stringify({ log }, null, 2)}\n`;
+  return `${safeJson({ log }, 2)}\n`;
 };

@@ -71,14 +71,13 @@ const resultPart = (entry: Entry, baseUrl: string): Markup => {
 
 const causePart = (cause: Cause): Markup => {
   const [first, ...others] = cause.entries as [Entry, ...Entry[]];
-  const { id, level, requirement, findings } = first;
-  const found = findings[0]?.found;
+  const { id, level, requirement } = first;
   const exchange = showing(first);
   return markup`
 <li class="cause ${cause.verdict}">
 <p class="small quiet"><span class="badge">${effectOf(cause)}</span> ${level}${sectionLink(first)} · <a href="#${id}">${id}</a></p>
 <h3>${cause.title}</h3>
-<p>${requirement}</p>${found !== undefined && markup`<p class="found">${found}</p>`}${
+<p>${requirement}</p>${cause.found !== undefined && markup`<p class="found">${cause.found}</p>`}${
     cause.hint !== undefined && markup`<p class="hint">${cause.hint}</p>`
   }${exchange && markup`<details class="small"><summary>Repeat it</summary><pre>${cut(curlLine(exchange.request))}</pre></details>`}${
     others.length > 0 &&

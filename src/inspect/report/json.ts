@@ -2,6 +2,7 @@ import manifest from '../../../package.json' with { type: 'json' };
 import { curlLine } from '../../client/curl.ts';
 import type { Exchange } from '../../client/exchange.ts';
 import type { Reported } from './entry.ts';
+import { safeJson } from './escape.ts';
 import { summarise } from './summary.ts';
 
 const withCurl = (exchange: Exchange) => ({ ...exchange, curl: curlLine(exchange.request) });
@@ -39,4 +40,4 @@ export const reportData = (reported: Reported) => {
 };
 
 /** The report for programs: `reportData` as JSON. */
-export const jsonReport = (reported: Reported): string => `${JSON.stringify(reportData(reported), null, 2)}\n`;
+export const jsonReport = (reported: Reported): string => `${safeJson(reportData(reported), 2)}\n`;

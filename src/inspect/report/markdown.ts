@@ -19,6 +19,7 @@ const causeText = (cause: Cause, number: number): string => {
   return [
     `${number}. **${effectOf(cause)}**: ${codeSpan(cause.title)}`,
     `   ${escapeMarkdown(first.requirement)} (${escapeMarkdown(sourceOf(first))})`,
+    ...(cause.found === undefined ? [] : [`   Found: ${codeSpan(cause.found.slice(0, longestCurl))}`]),
     ...(cause.hint === undefined ? [] : [`   _To mend it:_ ${escapeMarkdown(cause.hint)}`]),
     ...(others.length > 0
       ? [

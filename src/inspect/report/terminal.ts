@@ -51,6 +51,7 @@ const causeInFull = (cause: Cause, number: number, options: { columns: number; p
     `  ${paint(colors[cause.verdict], `${marks[cause.verdict]} ${number}`)}  ${paint('bold', oneLine(cause.title))}`,
     `     ${paint(colors[cause.verdict], effectOf(cause))} ${paint('dim', `· ${oneLine(sourceOf(first))}${more}`)}`,
     ...detail('wanted', first.requirement, options),
+    ...(cause.found === undefined ? [] : detail('found', cause.found, options)),
     ...(cause.hint === undefined ? [] : detail('mend', cause.hint, options)),
     ...(exchange ? [`     ${paint('dim', 'repeat   ')}${visible(curlLine(exchange.request))}`] : []),
     ...(others.length > 0 ? detail('also', others.map(({ id }) => id).join(' '), options) : []),
