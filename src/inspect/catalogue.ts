@@ -1,7 +1,11 @@
 import type { Check } from './check.ts';
 import { characteristicChecks } from './suites/characteristics.ts';
 import { createChecks } from './suites/create.ts';
+import { createGroupChecks } from './suites/create-groups.ts';
+import { createRefusedChecks } from './suites/create-refused.ts';
+import { deleteChecks } from './suites/delete.ts';
 import { discoveryChecks } from './suites/discovery.ts';
+import { errorChecks } from './suites/errors.ts';
 import { entraDialectChecks } from './suites/entra-dialect.ts';
 import { entraGroupChecks } from './suites/entra-groups.ts';
 import { entraUserChecks } from './suites/entra-users.ts';
@@ -14,7 +18,9 @@ import { oktaImportChecks } from './suites/okta-import.ts';
 import { oktaResponseChecks } from './suites/okta-responses.ts';
 import { oktaSpecChecks } from './suites/okta-spec.ts';
 import { oktaUpdateChecks } from './suites/okta-updates.ts';
+import { replaceChecks } from './suites/replace.ts';
 import { resourceTypeChecks } from './suites/resource-types.ts';
+import { retrieveChecks } from './suites/retrieve.ts';
 import { schemaAttributeChecks } from './suites/schema-attributes.ts';
 import { schemaChecks } from './suites/schemas.ts';
 import { serviceProviderConfigChecks } from './suites/service-provider-config.ts';
@@ -32,6 +38,12 @@ export const checks: readonly Check[] = [
   ...extensionChecks,
   ...discoveryChecks,
   ...createChecks,
+  ...createRefusedChecks,
+  ...createGroupChecks,
+  ...retrieveChecks,
+  ...replaceChecks,
+  ...deleteChecks,
+  ...errorChecks,
   ...oktaSpecChecks,
   ...oktaResponseChecks,
   ...oktaAssignmentChecks,

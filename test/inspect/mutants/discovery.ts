@@ -163,7 +163,7 @@ export const discoveryMutants: readonly Mutant[] = [
   },
   {
     name: "answers unknown paths with the framework's page",
-    fails: ['discovery-34'],
+    fails: ['discovery-34', 'errors-12'],
     wrap: answering((response, request) =>
       response.status === 404 && response.body?.includes('Nothing is served')
         ? { status: 404, headers: { 'content-type': 'text/html' }, body: `Cannot ${request.method} ${request.url}` }

@@ -1,8 +1,19 @@
 import { createMutants } from './create.ts';
 import { discoveryMutants } from './discovery.ts';
+import { errorMutants } from './errors.ts';
+import { groupMutants } from './groups.ts';
 import type { Mutant } from './mutant.ts';
+import { resourceMutants } from './resources.ts';
 import { schemaMutants } from './schemas.ts';
 import { valueMutants } from './values.ts';
 
 /** Every mutant; each check is found by one at least. */
-export const mutants: readonly Mutant[] = [...discoveryMutants, ...schemaMutants, ...valueMutants, ...createMutants];
+export const mutants: readonly Mutant[] = [
+  ...discoveryMutants,
+  ...schemaMutants,
+  ...valueMutants,
+  ...createMutants,
+  ...groupMutants,
+  ...resourceMutants,
+  ...errorMutants,
+];

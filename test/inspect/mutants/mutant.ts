@@ -1,5 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { JsonObject } from '../../../src/protocol/json.ts';
 import type { ProfileName } from '../../../src/protocol/leniency.ts';
+import type { ServeOptions } from '../../../src/node/serve.ts';
+import { defaultLimits } from '../../../src/service/limits.ts';
 import type { Exchange, Service, ServiceRequest, ServiceResponse } from '../../../src/service/http.ts';
 
 /** Our service with one fault: what the checks have to find. */
@@ -10,6 +13,8 @@ export interface Mutant {
   readonly fails: readonly string[];
   readonly profile?: ProfileName;
   readonly wrap: (service: Service) => Service;
+  /** Over a port, with these options, where an HTTP server is needed to see it. */
+  readonly network?: Partial<ServeOptions>;
 }
 
 type Handle = (request: ServiceRequest, exchange: Exchange, handle: Service['handle']) => Promise<ServiceResponse>;
@@ -109,6 +114,51 @@ export const sending = (path: RegExp, change: (body: any) => any): Mutant['wrap'
     return 'headers' in changed ? changed : pass(changed === body ? text : JSON.stringify(changed));
   });
 
+export const conflict = (): ServiceResponse => error(409, 'uniqueness');
+
+/** A fault that comes of what the service remembers of former requests. */
+export const remembering =
+  <T>(wrap: (memory: Set<T>) => Mutant['wrap']): Mutant['wrap'] =>
+  (service) =>
+    wrap(new Set())(service);
+
+/** A fault in each user, wherever it is answered alone. */
+export const users = (change: (user: any) => any): Mutant['wrap'] =>
+  answeringJson((body, _, request) => (pathOf(request).startsWith('/Users') && body.id ? change(body) : undefined));
+
+/** Answers with what it was sent as that attribute, where it is such a thing, without a look at it. */
+export const echoing = (path: RegExp, name: string, is: (value: any) => unknown): Mutant['wrap'] =>
+  around(async (request, exchange, handle) => {
+    let echoed: any;
+    const response = await sending(path, (body) => {
+      if (!is(body[name])) return body;
+      echoed = { [name]: body[name] };
+      return without(name)(body);
+    })({ handle }).handle(request, exchange);
+    return echoed === undefined || response.body === undefined || response.status >= 300
+      ? response
+      : { ...response, body: JSON.stringify({ ...JSON.parse(response.body), ...echoed }) };
+  });
+
+/** A fault in the answers to bodies of users that are no JSON object. */
+export const unparsed = (change: (response: ServiceResponse) => ServiceResponse): Mutant['wrap'] =>
+  around(async (request, exchange, handle) => {
+    let parsed = true;
+    const response = await handle(
+      {
+        ...request,
+        header: (name) => request.header(name),
+        body: async (limit) => {
+          const text = await request.body(limit);
+          parsed = /^\s*\{.*\}\s*$/s.test(text) && !text.startsWith('{userName');
+          return text;
+        },
+      },
+      exchange,
+    );
+    return parsed ? response : change(response);
+  });
+
 /** A fault in what the service understands. */
 export const asking = (
   change: (
@@ -134,3 +184,77 @@ export const asking = (
       exchange,
     );
   });
+
+/** The request with headers in place of its own; undefined for one that is left out. */
+export const withHeaders = (
+  request: ServiceRequest,
+  headers: Readonly<Record<string, string | undefined>>,
+): ServiceRequest => ({
+  ...request,
+  header: (name) => (Object.hasOwn(headers, name) ? headers[name] : request.header(name)),
+  body: (limit) => request.body(limit),
+});
+
+/** The request with another body. */
+export const withBody = (request: ServiceRequest, text: string): ServiceRequest => ({
+  ...withHeaders(request, {}),
+  body: () => Promise.resolve(text),
+});
+
+/** Sends a request of the fault's own. */
+export type Ask = (method: string, path: string, body?: unknown) => Promise<ServiceResponse & { json: any }>;
+
+/**
+ * A fault that asks the service as the client of the run, which is the first that sends something.
+ * @param fault gets the request as that client would send it, and whether somebody else did
+ */
+export const knowing =
+  (
+    fault: (
+      request: ServiceRequest,
+      handle: (request: ServiceRequest) => Promise<ServiceResponse>,
+      run: { readonly ask: Ask; readonly own: ServiceRequest; readonly foreign: boolean },
+    ) => Promise<ServiceResponse>,
+  ): Mutant['wrap'] =>
+  (service) => {
+    let authorization: string | undefined;
+    return {
+      handle: (request, exchange) => {
+        authorization ??= request.header('authorization');
+        const handle = (sent: ServiceRequest) => service.handle(sent, exchange);
+        const own = withHeaders(request, { authorization });
+        const ask: Ask = async (method, path, body) => {
+          const headers = { authorization, 'if-match': undefined, 'content-type': 'application/scim+json' };
+          const sent = withBody(withHeaders(request, headers), JSON.stringify(body));
+          const response = await handle({ ...sent, method, url: `/scim/v2${path}` });
+          return { ...response, json: parsed(response.body ?? '') };
+        };
+        return fault(request, handle, { ask, own, foreign: request.header('authorization') !== authorization });
+      },
+    };
+  };
+
+/** A moment in which others come between. */
+export const moment = (): Promise<void> => sleep(5);
+
+/** A fault where the text of the body says so. */
+export const onBody = (
+  method: string,
+  pattern: RegExp,
+  fault: (
+    text: string,
+    request: ServiceRequest,
+    handle: (request: ServiceRequest) => Promise<ServiceResponse>,
+  ) => Promise<ServiceResponse>,
+): Mutant['wrap'] =>
+  around(async (request, exchange, handle) => {
+    const next = (sent: ServiceRequest) => handle(sent, exchange);
+    // What cannot be read is for the service to refuse.
+    const text =
+      request.method === method ? await request.body(defaultLimits.bodySize).catch(() => undefined) : undefined;
+    return text !== undefined && pattern.test(text) ? fault(text, request, next) : next(request);
+  });
+
+/** A failure of the service, as clients are told. */
+export const crash = (): ServiceResponse =>
+  jsonAnswer(500, { schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'], status: '500', detail: 'It failed.' });
