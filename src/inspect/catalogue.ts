@@ -2,6 +2,7 @@ import type { Check } from './check.ts';
 import { characteristicChecks } from './suites/characteristics.ts';
 import { createChecks } from './suites/create.ts';
 import { createGroupChecks } from './suites/create-groups.ts';
+import { createMetaChecks } from './suites/create-meta.ts';
 import { createRefusedChecks } from './suites/create-refused.ts';
 import { deleteChecks } from './suites/delete.ts';
 import { discoveryChecks } from './suites/discovery.ts';
@@ -38,6 +39,7 @@ export const checks: readonly Check[] = [
   ...extensionChecks,
   ...discoveryChecks,
   ...createChecks,
+  ...createMetaChecks,
   ...createRefusedChecks,
   ...createGroupChecks,
   ...retrieveChecks,

@@ -249,21 +249,33 @@ export const characteristicChecks: readonly Check[] = [
       },
     }),
   ),
-  check({
-    id: 'schema-49',
-    requirement: 'An immutable attribute is set on create, and a PUT that changes it is refused with 400 mutability.',
-    run: async (t) => {
-      const places = find(t, 'attribute that is immutable', ({ mutability }) => mutability === 'immutable');
-      const { path, json } = await createWith(t, places);
-      for (const place of places) {
-        const changed = withValue(json as JsonObject, place, sampleValue(place.attribute, t) ?? null);
-        const answer = await t.send('PUT', path, { body: changed });
-        t.scimError(answer, 400, 'mutability', {
-          hint: `${nameOf(place)} is published as immutable: compare it with what is stored, and refuse another value.`,
-        });
-      }
-    },
-  }),
+  ...(
+    [
+      ['schema-49', 'PATCH', 'rfc7644/3.5.2'],
+      ['put-06', 'PUT', 'rfc7644/3.5.1'],
+    ] as const
+  ).map(([id, method, section]) =>
+    check({
+      id,
+      section,
+      requirement: `An immutable attribute is set on create, and a ${method} that changes it is refused with 400 mutability.`,
+      needs: method === 'PATCH' ? ['patch'] : [],
+      run: async (t) => {
+        const places = find(t, 'attribute that is immutable', ({ mutability }) => mutability === 'immutable');
+        const { path, json } = await createWith(t, places);
+        for (const place of places) {
+          const value = sampleValue(place.attribute, t)!;
+          const answer =
+            method === 'PATCH'
+              ? await t.patch(path, [{ op: 'replace', path: nameOf(place), value }])
+              : await t.send('PUT', path, { body: withValue(json as JsonObject, place, value) });
+          t.scimError(answer, 400, 'mutability', {
+            hint: `${nameOf(place)} is published as immutable: compare it with what is stored, and refuse another value.`,
+          });
+        }
+      },
+    }),
+  ),
   ...(['server', 'global'] as const).map((kind) =>
     check({
       id: kind === 'server' ? 'schema-50' : 'schema-51',

@@ -30,7 +30,7 @@ export const createGroupChecks: readonly Check[] = [
       const answer = await post(t, { members: ids.map((value) => ({ value })) });
       t.status(answer, 201);
       t.equal(idsOf(membersOf(t, answer)), ids.toSorted(), 'values of members', answer, {
-        hint: 'Read members from the body of the create too: Okta pushes a new group with its members.',
+        hint: 'Read members from the body of the create too: a group that is pushed with its members is empty otherwise.',
       });
     },
   }),
@@ -56,7 +56,7 @@ export const createGroupChecks: readonly Check[] = [
     run: async (t) => {
       for (const members of [undefined, [], null]) {
         const answer = await post(t, members === undefined ? {} : { members });
-        t.status(answer, 201, { hint: 'members is optional: Okta creates the group first and adds members later.' });
+        t.status(answer, 201, { hint: 'members is optional: clients create the group first and add members later.' });
         t.equal(membersOf(t, answer).length, 0, 'number of members', answer);
       }
     },

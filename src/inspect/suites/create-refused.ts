@@ -117,7 +117,7 @@ export const createRefusedChecks: readonly Check[] = [
       const { userName } = await t.user();
       const answer = await t.send('POST', '/Users', { body: t.userBody({ userName: userName! }) });
       t.scimError(answer, 409, 'uniqueness', {
-        hint: 'Back userName with a unique index and map its violation to 409; Okta stops the job on 409 and links instead.',
+        hint: 'Back userName with a unique index and map its violation to 409; Okta stops the job on 409 and reports a conflict.',
       });
     },
   }),

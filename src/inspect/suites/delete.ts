@@ -58,12 +58,10 @@ export const deleteChecks: readonly Check[] = [
     run: async (t) => {
       const { id, userName } = await t.user();
       await remove(t, `/Users/${id}`);
-      for (const filter of [`userName eq ${JSON.stringify(userName)}`, `id eq ${JSON.stringify(id)}`]) {
-        const answer = await t.get('/Users', { filter });
-        t.equal(t.list(answer).length, 0, `resources for ${filter}`, answer, {
-          hint: 'Leave out what is marked as deleted in every query: Okta links a new person to the old account else.',
-        });
-      }
+      const answer = await t.get('/Users', { filter: `userName eq ${JSON.stringify(userName)}` });
+      t.equal(t.list(answer).length, 0, 'number of resources', answer, {
+        hint: 'Leave out what is marked as deleted in every query: Okta links a new person to the old account else.',
+      });
     },
   }),
   check({

@@ -267,7 +267,7 @@ export const replaceChecks: readonly Check[] = [
     requirement: 'null and [] in a PUT clear an attribute.',
     run: async (t) => {
       const user = await t.user({ nickName: 'Babs' });
-      const hint = 'Read null and [] as "no value": Okta sends null for what was emptied.';
+      const hint = 'Read null and [] as "no value": Okta sends null for what was emptied where null values are pushed.';
       t.status(await put(t, user, { ...user, nickName: null, emails: [] }), 200, { hint });
       const answer = await t.get(`/Users/${user.id}`);
       for (const name of ['nickName', 'emails']) {

@@ -55,7 +55,7 @@ export const retrieveChecks: readonly Check[] = [
       const { displayName } = group;
       const lost = differing({ displayName: displayName!, members: [{ value: id }] }, t.object(answer));
       t.demand(lost === undefined, 'displayName and members', `${lost} is not as it was sent`, answer, {
-        hint: 'Return members where nothing excludes them: Okta compares them with its own.',
+        hint: 'Return members where nothing excludes them, and the name as it was sent.',
       });
     },
   }),
@@ -65,7 +65,7 @@ export const retrieveChecks: readonly Check[] = [
     requirement: 'An unknown id is answered 404 with a SCIM Error.',
     run: async (t) =>
       t.scimError(await t.get(`/Users/${t.unique('nobody')}`), 404, undefined, {
-        hint: 'Answer a SCIM Error, not an empty 200 or the 404 page of the framework: Okta makes the user anew on 404.',
+        hint: 'Answer a SCIM Error, not an empty 200 or the 404 page of the framework: Okta drops the assignment on a 404 alone.',
       }),
   }),
   check({
@@ -73,7 +73,7 @@ export const retrieveChecks: readonly Check[] = [
     section: 'rfc7644/3.12',
     requirement: 'An id that none of the service can be is answered 404, never 500.',
     run: async (t) => {
-      for (const id of ['1', 'x'.repeat(500), '%20', 'a%2Fb', '%00', "'%20OR%20'1'='1"]) {
+      for (const id of ['x'.repeat(500), 'a%2Fb', '%00', "'%20OR%20'1'='1"]) {
         t.status(await t.get(`/Users/${id}`), [404, 400], {
           hint: 'Check the form of the id before the database does, whose conversion error becomes a 500.',
         });
@@ -170,7 +170,7 @@ export const retrieveChecks: readonly Check[] = [
       t.status(await t.send('PUT', `/Users/${user.id}`, { body: { ...body, name: { formatted: name } } }), 200);
       const { answer, text } = await display();
       t.demand(
-        text !== before || before === user['userName'],
+        text !== before || before === user['userName'] || before === body['userName'],
         `${name} or another present name`,
         textOf(text),
         answer,

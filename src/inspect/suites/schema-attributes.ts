@@ -179,7 +179,7 @@ const settled: readonly (Pick<Check, 'id' | 'section' | 'level' | 'requirement'>
     schema: groupSchema.id,
     path: ['members', 'value'],
     wanted: { mutability: 'immutable' },
-    hint: 'Publish the sub-attributes of members as immutable (or readOnly where you derive them).',
+    hint: 'Publish the sub-attributes of members as immutable: clients do not try to change what they can replace.',
   },
 ];
 

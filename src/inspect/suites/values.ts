@@ -191,7 +191,7 @@ export const valueChecks: readonly Check[] = [
     requirement: 'null and [] mean that an attribute has no value.',
     run: async (t) => {
       const created = await post(t, { nickName: null, title: null, emails: [], phoneNumbers: null });
-      const hint = 'Read null and [] as absent: Okta and Entra send both for attributes that have no value.';
+      const hint = 'Read null and [] as absent: clients send both for attributes that have no value.';
       t.status(created, 201, { hint });
       const answer = await t.get(`/Users/${textOf(t.object(created)['id'])}`);
       for (const name of ['nickName', 'title', 'emails', 'phoneNumbers']) {

@@ -63,8 +63,13 @@ export const errorMutants: readonly Mutant[] = [
   },
   {
     name: 'answers 406 to clients that take application/json',
-    fails: ['errors-05'],
+    fails: ['errors-05-json'],
     wrap: hearing('accept', (value) => value?.replace('application/json', 'application/x-json')),
+  },
+  {
+    name: 'answers 406 to clients that take anything',
+    fails: ['errors-05'],
+    wrap: hearing('accept', (value) => value?.replace('*/*', 'text/*')),
   },
   {
     name: 'does not look at Accept',
