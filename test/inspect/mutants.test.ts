@@ -5,7 +5,7 @@ import { mutants } from './mutants/index.ts';
 import { createServiceUnderInspection, fetchOf } from './service-under-inspection.ts';
 
 describe('the inspector', () => {
-  for (const { name, fails, profile = 'rfc', wrap } of mutants) {
+  for (const { name, fails, profile = 'rfc', suites, wrap } of mutants) {
     it(`finds a service that ${name}`, async () => {
       const { close, service, ...target } = await createServiceUnderInspection({ profile });
       onTestFinished(close);
@@ -13,7 +13,7 @@ describe('the inspector', () => {
         ...target,
         fetch: fetchOf(wrap(service)),
         profile,
-
+        ...(suites && { suites }),
         seed: 7,
       });
       const found = results.filter(({ verdict }) => verdict !== 'pass' && verdict !== 'skipped');

@@ -4,6 +4,7 @@ import type { Check } from '../check.ts';
 import { differing } from '../differing.ts';
 import { textOf } from '../published.ts';
 import { createOkta, demandNoPassword, inactiveIsFound, pathless, putActive } from './okta-client.ts';
+import { demandDetail } from './okta-responses.ts';
 
 const check = (check: Omit<Check, 'suite' | 'level'>): Check => ({ suite: 'okta', level: 'Okta', ...check });
 
@@ -33,7 +34,7 @@ export const oktaAssignmentChecks: readonly Check[] = [
         hint: 'Return the whole created user: on an empty body Okta reports "Create new user returned empty user".',
       });
       await okta.expect(`/Users/${textOf(t.object(answer)['id'])}`, kept, {
-        hint: 'Keep what Okta sends at least of userName, in its own case, name, emails, displayName, externalId and active.',
+        hint: 'Keep what Okta sends at least of userName, name, emails, displayName, externalId and active.',
       });
     },
   }),
@@ -113,7 +114,7 @@ export const oktaAssignmentChecks: readonly Check[] = [
       const okta = createOkta(t);
       const { userName } = await okta.assign();
       const answer = await okta.send('POST', '/Users', okta.person({ userName: userName.toUpperCase() }));
-      t.scimError(answer, 409, undefined, {
+      demandDetail(t, answer, 409, {
         hint: 'Make userName unique without regard to case; Okta stops at 409 and shows the detail to the administrator.',
       });
     },

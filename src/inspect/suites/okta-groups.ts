@@ -3,6 +3,7 @@ import { groupSchema } from '../../protocol/schemas/group.ts';
 import type { Check } from '../check.ts';
 import type { Target } from '../target.ts';
 import { createOkta, membersOf, type Assigned, type Okta } from './okta-client.ts';
+import { demandDetail } from './okta-responses.ts';
 import { patchOp } from './provisioning-client.ts';
 
 /** A pushed group of which `one` is a member, and `two` is none. */
@@ -173,7 +174,7 @@ export const oktaGroupChecks: readonly Check[] = [
       t.status(await okta.send('DELETE', path), 204, {
         hint: 'Answer DELETE with 204 and no body, also when the request has a Content-Type.',
       });
-      t.scimError(await okta.get(path), 404);
+      demandDetail(t, await okta.get(path), 404);
       await okta.expect(one.path, { active: true });
     },
   ),
@@ -183,7 +184,7 @@ export const oktaGroupChecks: readonly Check[] = [
     ['patch'],
     async (okta, { path, two }, t) => {
       t.status(await okta.send('DELETE', path), 204);
-      t.scimError(await okta.send('PATCH', path, patchOp([write('add', two)])), 404, undefined, {
+      demandDetail(t, await okta.send('PATCH', path, patchOp([write('add', two)])), 404, {
         hint: 'A PATCH never creates: answer 404, and Okta puts the group into its list of errors.',
       });
     },

@@ -29,7 +29,7 @@ export const demandList = (t: Target, answer: Answer): readonly JsonObject[] => 
 };
 
 /** Demands an error that Okta can show to a person. */
-const demandDetail = (t: Target, answer: Answer, status: number | readonly number[], why?: Why): void => {
+export const demandDetail = (t: Target, answer: Answer, status: number | readonly number[], why?: Why): void => {
   t.status(answer, status, why);
   const schemas = member(answer.json, 'schemas');
   t.demand(

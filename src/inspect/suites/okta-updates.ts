@@ -2,6 +2,7 @@ import { member, type JsonObject } from '../../protocol/json.ts';
 import type { Check } from '../check.ts';
 import { differing } from '../differing.ts';
 import { createOkta, demandNoPassword, inactiveIsFound, password, pathless, putActive } from './okta-client.ts';
+import { demandDetail } from './okta-responses.ts';
 
 const check = (check: Omit<Check, 'suite' | 'level'>): Check => ({ suite: 'okta', level: 'Okta', ...check });
 
@@ -179,7 +180,7 @@ export const oktaUpdateChecks: readonly Check[] = [
       const okta = createOkta(t);
       const [other, { path, userName }] = [await okta.assign(), await okta.assign()];
       const answer = await okta.send('PUT', path, { ...(await okta.read(path)), userName: other.userName });
-      t.scimError(answer, 409, undefined, {
+      demandDetail(t, answer, 409, {
         hint: 'Check the uniqueness of userName on PUT and PATCH, not on POST alone.',
       });
       await okta.expect(path, { userName });

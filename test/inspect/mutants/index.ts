@@ -1,8 +1,12 @@
 import { createMutants } from './create.ts';
 import { discoveryMutants } from './discovery.ts';
+import { entraMutants } from './entra.ts';
 import { errorMutants } from './errors.ts';
 import { groupMutants } from './groups.ts';
 import type { Mutant } from './mutant.ts';
+import { oktaGroupMutants } from './okta-groups.ts';
+import { oktaSpecMutants } from './okta-spec.ts';
+import { oktaMutants } from './okta.ts';
 import { resourceMutants } from './resources.ts';
 import { schemaMutants } from './schemas.ts';
 import { valueMutants } from './values.ts';
@@ -16,4 +20,8 @@ export const mutants: readonly Mutant[] = [
   ...groupMutants,
   ...resourceMutants,
   ...errorMutants,
+  ...oktaSpecMutants,
+  ...oktaMutants,
+  ...oktaGroupMutants,
+  ...entraMutants,
 ];

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { SuiteName } from '../../../src/inspect/check.ts';
 import type { JsonObject } from '../../../src/protocol/json.ts';
 import type { ProfileName } from '../../../src/protocol/leniency.ts';
 import type { ServeOptions } from '../../../src/node/serve.ts';
@@ -12,6 +13,8 @@ export interface Mutant {
   /** The checks that find it: those and no other fail or warn. */
   readonly fails: readonly string[];
   readonly profile?: ProfileName;
+  /** Those that are run; absent: all of the profile. */
+  readonly suites?: readonly SuiteName[];
   readonly wrap: (service: Service) => Service;
   /** Over a port, with these options, where an HTTP server is needed to see it. */
   readonly network?: Partial<ServeOptions>;
