@@ -205,8 +205,9 @@ export const oktaSpecChecks: readonly Check[] = [
     });
   }),
   check('09', 'A search by userName in upper case is answered with 200.', async (t) => {
-    const { userName } = await make(t);
-    t.status(await search(t, userName.toUpperCase()), 200, emptyList);
+    const body = person(t);
+    await post(t, body);
+    t.status(await search(t, body.userName.toUpperCase()), 200, emptyList);
   }),
   check(
     '10',
