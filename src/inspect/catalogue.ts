@@ -10,6 +10,7 @@ import { errorChecks } from './suites/errors.ts';
 import { entraDialectChecks } from './suites/entra-dialect.ts';
 import { entraGroupChecks } from './suites/entra-groups.ts';
 import { entraUserChecks } from './suites/entra-users.ts';
+import { entraVerboseChecks } from './suites/entra-verbose.ts';
 import { extensionChecks } from './suites/extensions.ts';
 import { nameChecks } from './suites/names.ts';
 import { oktaAssignmentChecks } from './suites/okta-assignments.ts';
@@ -56,4 +57,5 @@ export const checks: readonly Check[] = [
   ...entraUserChecks,
   ...entraGroupChecks,
   ...entraDialectChecks,
+  ...entraVerboseChecks,
 ];

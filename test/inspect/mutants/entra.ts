@@ -70,7 +70,14 @@ export const entraMutants = mutantsFor('entra', [
   ],
   [
     'takes the path of a manager for a name',
-    ['entra-01-manager-add', 'entra-01-manager-replace', 'entra-01-manager-remove', 'entra-07', 'entra-07-empty'],
+    [
+      'entra-01-manager-add',
+      'entra-01-manager-replace',
+      'entra-01-manager-remove',
+      'entra-07',
+      'entra-07-empty',
+      'entra-04',
+    ],
     operating(user, (operation) =>
       operation.path?.endsWith(':manager') ? { op: 'replace', path: 'active', value: true } : operation,
     ),
@@ -172,7 +179,7 @@ export const entraMutants = mutantsFor('entra', [
   ],
   [
     'makes no element that a filter names',
-    ['entra-03'],
+    ['entra-03', 'entra-04'],
     operating(user, (operation, present) => {
       const name = /^(\w+)\[primary/.exec(operation.path)?.[1];
       return name && !present[name] ? error(400, 'noTarget') : operation;
@@ -187,17 +194,17 @@ export const entraMutants = mutantsFor('entra', [
   ],
   [
     'knows op in lower case alone',
-    ['entra-03', 'entra-04', 'entra-06', 'entra-06-boolean', 'entra-07', 'entra-07-empty', 'entra-08', 'entra-13'],
+    ['entra-03', 'entra-06', 'entra-06-boolean', 'entra-07', 'entra-07-empty', 'entra-08', 'entra-13', 'entra-04'],
     operating(/./, (operation) => (capital.test(operation.op) ? error(400, 'invalidSyntax') : operation)),
   ],
   [
     'reads no booleans from strings',
-    ['entra-06-boolean'],
+    ['entra-06-boolean', 'entra-04'],
     operating(user, (operation) => (operation.value === 'False' ? error(400, 'invalidValue') : operation)),
   ],
   [
     'returns primary as the string that it was sent',
-    ['entra-03', 'entra-06-primary'],
+    ['entra-03', 'entra-06-primary', 'entra-04'],
     readingEach('/Users', (resource) =>
       resource.roles
         ? { ...resource, roles: resource.roles.map((role: any) => ({ ...role, primary: 'True' })) }
@@ -206,7 +213,7 @@ export const entraMutants = mutantsFor('entra', [
   ],
   [
     'wants a manager to be an object',
-    ['entra-07', 'entra-07-empty'],
+    ['entra-07', 'entra-07-empty', 'entra-04'],
     operating(user, (operation) =>
       operation.path?.endsWith(':manager') && typeof operation.value === 'string'
         ? error(400, 'invalidValue')
