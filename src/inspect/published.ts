@@ -26,7 +26,9 @@ export const objectsOf = (value: Json | undefined): readonly JsonObject[] =>
 /** The string; empty where it is none. */
 export const textOf = (value: Json | undefined): string => (typeof value === 'string' ? value : '');
 
-/** What is left out has the characteristics of RFC 7643 §2.2. */
+const lists = ['subAttributes', 'canonicalValues', 'referenceTypes'];
+
+/** What is left out has the characteristics of RFC 7643 §2.2; lists that are none are left out. */
 const attributeOf = (json: JsonObject): Attribute => ({
   type: 'string',
   multiValued: false,
@@ -35,8 +37,10 @@ const attributeOf = (json: JsonObject): Attribute => ({
   mutability: 'readWrite',
   returned: 'default',
   uniqueness: 'none',
-  ...(json as unknown as Pick<Attribute, 'name' | 'description'>),
-  ...(json['type'] === 'complex' && { subAttributes: attributesIn(json['subAttributes']) }),
+  ...(Object.fromEntries(
+    Object.entries(json).filter(([name, value]) => !lists.includes(name) || Array.isArray(value)),
+  ) as unknown as Pick<Attribute, 'name' | 'description'>),
+  ...(Array.isArray(json['subAttributes']) && { subAttributes: attributesIn(json['subAttributes']) }),
 });
 
 const attributesIn = (value: Json | undefined): readonly Attribute[] =>
