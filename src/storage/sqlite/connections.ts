@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Connection, ConnectionStore } from '../../authentication/store.ts';
 import { resultCode } from './database.ts';
+import type { ReadTurn } from './read-turn.ts';
 import type { WriteQueue } from './write-queue.ts';
 
 const minute = 60_000;
@@ -21,7 +22,10 @@ const mapConflict =
   };
 
 /** Tenants and connections. A connection is read once, and anew as soon as another process has written anything. */
-export const createConnections = (db: DatabaseSync, queue: WriteQueue): Connections => {
+export const createConnections = (
+  db: DatabaseSync,
+  { queue, reads }: { queue: WriteQueue; reads: ReadTurn },
+): Connections => {
   const insertTenant = db.prepare('INSERT INTO tenant (id, created) VALUES (?, ?)');
   const readTenants = db.prepare('SELECT id, created FROM tenant ORDER BY seq');
   const readTenant = db.prepare('SELECT 1 FROM tenant WHERE id = ?');
@@ -54,6 +58,7 @@ export const createConnections = (db: DatabaseSync, queue: WriteQueue): Connecti
     if (fresh) return;
     fresh = true;
     setImmediate(() => (fresh = false));
+    reads.begin();
     const [version] = dataVersion.get() as unknown as [number];
     if (version === cacheVersion) return;
     cache.clear();

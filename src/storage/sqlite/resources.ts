@@ -10,12 +10,14 @@ import { notUnique, type Indexes } from './indexes.ts';
 import type { Members } from './members.ts';
 import type { Queries } from './query.ts';
 import { columns, toResources, type Row } from './rows.ts';
+import type { ReadTurn } from './read-turn.ts';
 import type { WriteQueue } from './write-queue.ts';
 
 interface Parts {
   readonly db: DatabaseSync;
   readonly clock: () => number;
   readonly queue: WriteQueue;
+  readonly reads: ReadTurn;
   readonly collections: Collections;
   readonly indexes: Indexes;
   readonly members: Members;
@@ -36,14 +38,23 @@ const displayOf = (document: JsonObject): string | null => {
   return null;
 };
 
-export const createResources = ({ db, clock, queue, collections, indexes, members, queries }: Parts): ResourceStore => {
+export const createResources = ({
+  db,
+  clock,
+  queue,
+  reads,
+  collections,
+  indexes,
+  members,
+  queries,
+}: Parts): ResourceStore => {
   const byId = db.prepare(`SELECT ${columns} FROM resource r WHERE tenant = ? AND id = ? AND collection = ?`);
   byId.setReturnArrays(true);
   const lastSeq = db.prepare('SELECT max(seq) AS seq FROM resource WHERE seq >= ? AND seq < ?');
   const insert = db.prepare(`
     INSERT OR IGNORE INTO resource (seq, collection, tenant, id, version, created, modified, display, secret, document)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
-  const write = db.prepare('UPDATE resource SET display = ?, document = ? WHERE seq = ?');
+  const write = db.prepare('UPDATE resource SET display = ?, document = ?, version = ?, modified = ? WHERE seq = ?');
   const writeSecret = db.prepare('UPDATE resource SET secret = ?2 WHERE seq = ?1 AND secret IS NOT ?2');
   const touch = db.prepare('UPDATE resource SET version = ?, modified = ? WHERE seq = ?');
   const remove = db.prepare('DELETE FROM resource WHERE seq = ?');
@@ -90,11 +101,15 @@ export const createResources = ({ db, clock, queue, collections, indexes, member
 
     return {
       async get(type, id, wanted) {
+        reads.begin();
         const row = find(type, id);
         return row && read(row, type, wanted);
       },
 
-      query: async (query) => queries.run(tenant, query),
+      query: async (query) => {
+        reads.begin();
+        return queries.run(tenant, query);
+      },
 
       create: (type, { id, attributes, members: ids, secret = null, history }, { unique, wanted }) => {
         const document = JSON.stringify(attributes);
@@ -129,20 +144,20 @@ export const createResources = ({ db, clock, queue, collections, indexes, member
           assertMatches(ifMatch, version);
           const asked = change(read(row, type, seen));
           const text = asked.attributes ? JSON.stringify(asked.attributes) : document;
-          let changed = false;
-          if (asked.attributes && text !== document) {
+          const rewritten = asked.attributes !== undefined && text !== document;
+          let changed = rewritten;
+          if (rewritten) {
             const before = JSON.parse(document) as JsonObject;
             assertUnique(type, tenant, unique, before, asked.attributes);
             indexes.update(type, seq, before, asked.attributes);
-            write.run(displayOf(asked.attributes), text, seq);
-            changed = true;
           }
           if (asked.members && members.change(collections.tenant(tenant)!, seq, asked.members)) changed = true;
           if (asked.secret !== undefined && writeSecret.run(seq, asked.secret).changes !== 0) changed = true;
           if (!changed) return read(row, type, wanted);
           const next = asked.keepVersion ? version : version + 1;
           const now = asked.keepVersion ? modified : Math.max(clock(), modified);
-          touch.run(next, now, seq);
+          if (rewritten) write.run(displayOf(asked.attributes), text, next, now, seq);
+          else touch.run(next, now, seq);
           return read([seq, id, next, created, now, text, grouped], type, wanted);
         }),
 

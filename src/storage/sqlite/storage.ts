@@ -8,6 +8,7 @@ import { createIndexes } from './indexes.ts';
 import { readKey } from './keys.ts';
 import { createMembers } from './members.ts';
 import { createQueries } from './query.ts';
+import { createReadTurn } from './read-turn.ts';
 import { createResources } from './resources.ts';
 import { createWriteQueue } from './write-queue.ts';
 
@@ -47,17 +48,19 @@ export const createSqliteStorage = ({
   const db = openDatabase(file);
   const indexes = createIndexes(db, resourceTypes);
   const collections = createCollections(db);
-  const queue = createWriteQueue(db, { patience, undone: () => collections.forget() });
+  const reads = createReadTurn(db);
+  const queue = createWriteQueue(db, { reads, patience, undone: () => collections.forget() });
   const members = createMembers(db, collections);
   const queries = createQueries(db, { collections, indexes, members, queryTime });
-  const connections = createConnections(db, queue);
+  const connections = createConnections(db, { queue, reads });
   return {
-    resources: createResources({ db, clock, queue, collections, indexes, members, queries }),
+    resources: createResources({ db, clock, queue, reads, collections, indexes, members, queries }),
     connections,
     cursorKey: readKey(db, 'cursor'),
     async close() {
       await connections.flush();
       await queue.drained();
+      reads.end();
       db.close();
     },
   };

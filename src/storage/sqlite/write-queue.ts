@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { ScimError } from '../../protocol/error.ts';
 import { busy, resultCode } from './database.ts';
+import type { ReadTurn } from './read-turn.ts';
 
 /** Writes that share one commit, at most: what the event loop waits for at a time. */
 const batchSize = 256;
@@ -16,6 +17,7 @@ interface Write {
 }
 
 interface WriteQueueOptions {
+  readonly reads: ReadTurn;
   /** How long writes wait for another process that writes, in milliseconds. */
   readonly patience: number;
   /** Called when anything that a write did was undone. */
@@ -33,7 +35,7 @@ export interface WriteQueue {
  * Writes that arrive in the same turn of the event loop share one commit, since a flush to the disk is what a write
  * costs. Each is undone by itself, for which all of them may be run twice. A transaction never lasts longer than a turn, so that no read sees half of one.
  */
-export const createWriteQueue = (db: DatabaseSync, { patience, undone }: WriteQueueOptions): WriteQueue => {
+export const createWriteQueue = (db: DatabaseSync, { reads, patience, undone }: WriteQueueOptions): WriteQueue => {
   db.exec(`PRAGMA busy_timeout = ${standstill}`);
   const begin = db.prepare('BEGIN IMMEDIATE');
   const end = db.prepare('COMMIT');
@@ -110,6 +112,7 @@ export const createWriteQueue = (db: DatabaseSync, { patience, undone }: WriteQu
     scheduled = false;
     const batch = waiting.slice(0, batchSize);
     try {
+      reads.end();
       begin.run();
       busySince = undefined;
     } catch (error) {
