@@ -18,7 +18,7 @@ interface Group extends Made {
 }
 
 /** Entra's side: the requests of its provisioning service, with its headers, bodies and encoding of queries. */
-export const createEntra = (t: Target) => {
+const createEntra = (t: Target) => {
   const client = createProvisioningClient(t, {
     headers: { accept: 'application/json', 'user-agent': 'Microsoft-ADRS/1.0' },
     made: { hint: 'Entra needs 201 and the resource with its id, by which it addresses the resource from then on.' },

@@ -1,8 +1,8 @@
 import { errorSchema } from '../../protocol/error.ts';
 import { member, type JsonObject } from '../../protocol/json.ts';
 import type { Check } from '../check.ts';
-import type { Answer, Target, Why } from '../target.ts';
 import { textOf } from '../published.ts';
+import type { Answer, Target, Why } from '../target.ts';
 import { createOkta } from './okta-client.ts';
 
 const check = (check: Omit<Check, 'suite' | 'level' | 'section'> & Partial<Check>): Check => ({
@@ -29,7 +29,7 @@ export const demandList = (t: Target, answer: Answer): readonly JsonObject[] => 
 };
 
 /** Demands an error that Okta can show to a person. */
-export const demandDetail = (t: Target, answer: Answer, status: number | readonly number[], why?: Why): void => {
+export const demandDetail = (t: Target, answer: Answer, status: number, why?: Why): void => {
   t.status(answer, status, why);
   const schemas = member(answer.json, 'schemas');
   t.demand(

@@ -1,7 +1,7 @@
 import type { SuiteName } from '../../../src/inspect/check.ts';
 import type { ProfileName } from '../../../src/protocol/leniency.ts';
 import type { ServiceRequest, ServiceResponse } from '../../../src/service/http.ts';
-import { answering, answeringJson, around, error, pathOf, type Mutant } from './mutant.ts';
+import { answering, answeringJson, answeringTo, around, error, pathOf, type Mutant } from './mutant.ts';
 
 /** Faults as one product meets them: its own suite is run. The RFC's suites have mutants of their own. */
 export const mutantsFor = (
@@ -103,11 +103,7 @@ export const refusing = (
   path: RegExp,
   change: (response: ServiceResponse) => ServiceResponse,
 ): Mutant['wrap'] =>
-  around(async (request, exchange, handle) => {
-    const response = await handle(request, exchange);
-    const hit = response.status === status && request.method === method && path.test(pathOf(request));
-    return hit ? change(response) : response;
-  });
+  answeringTo(method, path, (response) => (response.status === status ? change(response) : response));
 
 /** What a web framework answers where nobody thought of JSON. */
 export const page = (status: number): ServiceResponse => ({
