@@ -73,9 +73,9 @@ const split = (values: string | readonly string[] | undefined): string[] | undef
 };
 
 /** `name=value`, at its first `=`. @throws UsageError */
-const readPair = (option: string, text: string): [string, string] => {
+export const readPair = (option: string, text: string, form = 'name=value'): [string, string] => {
   const at = text.indexOf('=');
-  if (at < 1 || at === text.length - 1) throw new UsageError(`${option}: expected name=value; found "${text}".`);
+  if (at < 1) throw new UsageError(`${option}: expected ${form}; found "${text}".`);
   return [text.slice(0, at), text.slice(at + 1)];
 };
 
@@ -138,7 +138,7 @@ export const readInspectOptions = (
 /** What reports are wanted, and where; that they can be written is known before the run. @throws UsageError */
 export const readReportFiles = ({ report }: InspectFlags): { format: ReportFormat; file: string }[] =>
   (split(report) ?? []).map((text) => {
-    const [name, file] = readPair('--report', text);
+    const [name, file] = readPair('--report', text, 'format=file');
     asUsage(() => accessSync(dirname(file), constants.W_OK));
     return { format: choose('--report', name, formatNames), file };
   });

@@ -2,14 +2,16 @@ import { writeFileSync } from 'node:fs';
 import { checks } from '../inspect/catalogue.ts';
 import type { Check } from '../inspect/check.ts';
 import { inspect, selectChecks, type InspectOptions } from '../inspect/inspect.ts';
-import { entryOf, type Reported } from '../inspect/report/entry.ts';
-import { safeJson } from '../inspect/report/escape.ts';
+import { entryOf, type Entry, type Reported } from '../inspect/report/entry.ts';
+import { oneLine, safeJson } from '../inspect/report/escape.ts';
 import { reportFormats } from '../inspect/report/formats.ts';
 import { reportData } from '../inspect/report/json.ts';
+import { stepEntry } from '../inspect/report/runscope-entries.ts';
 import { summarise } from '../inspect/report/summary.ts';
 import { terminalLine, terminalReport } from '../inspect/report/terminal.ts';
 import { defineCommand } from './command.ts';
 import { inspectOptions, readInspectOptions, readReportFiles, type InspectFlags } from './inspect-options.ts';
+import { readRunscope, runRunscopeTests, type RunscopeRun } from './inspect-runscope.ts';
 import { print, printError, printJson, printTable } from './output.ts';
 import { stopSignal } from './stop-signals.ts';
 import { UsageError } from './usage-error.ts';
@@ -31,19 +33,46 @@ const createTeller = () => {
   const { stderr } = process;
   const clear = stderr.isTTY ? '\r\u001B[K' : '';
   return {
-    onResult: ((result, done, total) => {
-      const line = terminalLine(entryOf(result), terminalOptions(stderr));
+    tell: (entry: Entry | undefined, progress: string): void => {
+      const line = entry && terminalLine(entry, terminalOptions(stderr));
       if (line !== undefined) printError(clear + line);
-      if (stderr.isTTY) stderr.write(`${clear}${done} of ${total}  ${result.check.id}`.slice(0, stderr.columns));
-    }) satisfies InspectOptions['onResult'],
-    end: () => void (stderr.isTTY && stderr.write(clear)),
+      if (stderr.isTTY) stderr.write(clear + oneLine(progress).slice(0, stderr.columns - 1));
+    },
+    end: (): void => void (stderr.isTTY && stderr.write(clear)),
   };
 };
 
-const runChecks = async (options: InspectOptions): Promise<Reported> => {
+/** Runs the checks where they are wanted, then the Runscope files. */
+const run = async (
+  options: ReturnType<typeof readInspectOptions>,
+  runscope: RunscopeRun,
+  withChecks: boolean,
+): Promise<Reported> => {
+  const { profile = 'rfc' } = options;
+  const { tests, variables } = runscope;
+  const baseUrl = options.baseUrl ?? variables['SCIMBaseURL'] ?? variables['SCIMUrl'];
+  const started = Date.now();
+  const seed = options.seed ?? started % 2 ** 31;
   const teller = createTeller();
+  const onResult: InspectOptions['onResult'] = (result, done, total) =>
+    teller.tell(entryOf(result), `${done} of ${total}  ${result.check.id}`);
   try {
-    return await inspect({ ...options, onResult: teller.onResult });
+    if (withChecks && baseUrl === undefined) throw new UsageError('[base URL] is missing.');
+    const report =
+      withChecks && baseUrl !== undefined ? await inspect({ ...options, baseUrl, seed, onResult }) : undefined;
+    const files = await runRunscopeTests(runscope, { ...options, baseUrl, seed }, (test, step, index) =>
+      teller.tell(stepEntry(test, step, index), `step ${step.number} of ${test.steps.length}  ${test.name}`),
+    );
+    return {
+      baseUrl: baseUrl ?? tests[0]!.file,
+      profile,
+      seed,
+      started,
+      duration: Date.now() - started,
+      results: report?.results ?? [],
+      runscope: files.runscope,
+      left: [...(report?.left ?? []), ...files.left],
+    };
   } finally {
     teller.end();
   }
@@ -65,13 +94,12 @@ export const inspectCommand = defineCommand({
   run: async ({ parameters: [url], options: flags }) => {
     const options = readInspectOptions(url, flags, process.env);
     const files = readReportFiles(flags);
+    const runscope = readRunscope(flags);
+    const withChecks = runscope.tests.length === 0 || (flags.suite ?? flags.only) !== undefined;
     const chosen = selectChecks(options);
-    if (chosen.length === 0) throw new UsageError(`--only: no check of these suites is or lies below ${flags.only}.`);
+    if (chosen.length === 0) throw new UsageError('--suite, --only: no check is in both.');
     const narrowed = flags.suite ?? flags.only ?? flags.profile;
     if (flags.list) return list(narrowed === undefined ? checks : chosen, flags.json);
-    const { baseUrl } = options;
-    if (baseUrl === undefined) throw new UsageError('[base URL] is missing.');
-
     const controller = new AbortController();
     const interrupt = async (): Promise<void> => {
       await stopSignal();
@@ -79,7 +107,7 @@ export const inspectCommand = defineCommand({
       controller.abort();
     };
     void interrupt();
-    const report = await runChecks({ ...options, baseUrl, signal: controller.signal });
-    tell({ ...report, strict: flags.strict }, flags, files);
+    const reported = await run({ ...options, signal: controller.signal }, runscope, withChecks);
+    tell({ ...reported, strict: flags.strict }, flags, files);
   },
 });

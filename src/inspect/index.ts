@@ -21,3 +21,6 @@ export type { Reported } from './report/entry.ts';
 export { reportFormats, type ReportFormat } from './report/formats.ts';
 export { terminalReport, type TerminalOptions } from './report/terminal.ts';
 export type { Answer, SendOptions, Target, Why } from './target.ts';
+export { parseRunscope, RunscopeFileError, type RunscopeTest } from './runscope/file.ts';
+export type { AssertionResult, RunscopeResult, StepResult, StepVerdict } from './runscope/result.ts';
+export { runRunscope, type RunscopeOptions } from './runscope/run.ts';

@@ -52,7 +52,13 @@ const faultOf = (
 };
 
 const severity = { fail: 0, error: 1, warn: 2 };
-const clients: readonly Client[] = ['Okta', 'Entra', 'RFC'];
+const clients: readonly Client[] = ['Okta', 'Entra', 'RFC', 'Runscope'];
+const effects = {
+  Okta: 'Breaks Okta',
+  Entra: 'Breaks Entra',
+  RFC: 'Against the RFC',
+  Runscope: 'Fails in Runscope',
+} as const;
 
 const order = (a: Cause, b: Cause): number =>
   severity[a.verdict] - severity[b.verdict] ||
@@ -63,7 +69,7 @@ const order = (a: Cause, b: Cause): number =>
 export const effectOf = ({ client, verdict }: Cause): string => {
   if (verdict === 'error') return 'The check broke';
   if (verdict === 'warn') return 'Warning';
-  return client === 'RFC' ? 'Against the RFC' : `Breaks ${client}`;
+  return effects[client];
 };
 
 /** What did not pass, by likely cause: failures before warnings, and what would break Okta first, then Entra. */

@@ -1,22 +1,26 @@
 import type { Exchange } from '../../client/exchange.ts';
 import type { Finding, Level, Result, Verdict } from '../check.ts';
 import type { Report } from '../inspect.ts';
+import type { RunscopeResult } from '../runscope/result.ts';
 import { groupOf, sectionName, sectionUrl } from './groups.ts';
+import { stepEntry } from './runscope-entries.ts';
 
 /** What a report is made of: what `inspect` returns, what `runRunscope` returns, or both. */
 export interface Reported extends Omit<Report, 'service' | 'counts'> {
+  /** What came of Runscope files. */
+  readonly runscope?: readonly RunscopeResult[];
   /** Whether a warning counts as a failure; it does not unless this is true. */
   readonly strict?: boolean;
 }
 
 /** Who would be hurt by it. */
-export type Client = 'Okta' | 'Entra' | 'RFC';
+export type Client = 'Okta' | 'Entra' | 'RFC' | 'Runscope';
 
 /** One line of a report: the result of a check, or of a step of a Runscope file. */
 export interface Entry {
   readonly id: string;
   readonly group: string;
-  readonly level: Level;
+  readonly level: Level | 'Runscope';
   /** `RFC 7644 §3.3`, and where to read it. */
   readonly section?: { readonly name: string; readonly url: string };
   readonly requirement: string;
@@ -54,3 +58,8 @@ export const entryOf = (result: Result): Entry => {
     client: clientOf(result),
   };
 };
+
+export const entriesOf = ({ results, runscope = [] }: Reported): readonly Entry[] => [
+  ...results.map(entryOf),
+  ...runscope.flatMap((run, i) => run.steps.flatMap((step) => stepEntry(run, step, i) ?? [])),
+];

@@ -20,10 +20,11 @@ const titles = new Map([
   ['errors', 'Errors and media types'],
   ['security', 'Security'],
   ['unicode', 'Unicode and limits'],
+  ['limits', 'Limits'],
+  ['life', 'Concurrency'],
   ['okta-spec', "Okta's SPEC suite"],
   ['okta', 'Okta'],
   ['entra', 'Entra ID'],
-  ['life', 'Concurrency'],
 ]);
 
 /** The group of a check, for people. */
@@ -31,6 +32,11 @@ export const groupOf = (id: string): string => {
   const [first = id, second] = id.split('-');
   return titles.get(`${first}-${second}`) ?? titles.get(first) ?? first;
 };
+
+const order = [...titles.values()];
+
+/** Where a group stands in a report: as in the specification, then Okta and Entra ID; what else there is comes last. */
+export const groupPlace = (group: string): number => (order.includes(group) ? order.indexOf(group) : order.length);
 
 /** `rfc7644/3.5.2` as `RFC 7644 §3.5.2`; what names a client is left to the level. */
 export const sectionName = (section: string): string | undefined => {

@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import manifest from '../../../package.json' with { type: 'json' };
 import type { ClientRequest, ClientResponse, Exchange } from '../../client/exchange.ts';
-import { entryOf, type Entry, type Reported } from './entry.ts';
+import { entriesOf, type Entry, type Reported } from './entry.ts';
 import { safeJson } from './escape.ts';
 
 const httpVersion = 'HTTP/1.1';
@@ -56,8 +56,8 @@ const pageOf = ({ id, requirement, exchanges: [first] }: Entry) => ({
 });
 
 /** Every exchange as an HTTP Archive 1.2, a page for each check: for browsers' developer tools and proxies. */
-export const harReport = ({ results }: Reported): string => {
-  const entries = results.map(entryOf).filter(({ exchanges }) => exchanges.length > 0);
+export const harReport = (reported: Reported): string => {
+  const entries = entriesOf(reported).filter(({ exchanges }) => exchanges.length > 0);
   const log = {
     version: '1.2',
     creator: { name: 'muster inspect', version: manifest.version },

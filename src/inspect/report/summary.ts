@@ -1,6 +1,7 @@
 import { interrupted, type Verdict } from '../check.ts';
 import { causesOf, type Cause } from './causes.ts';
-import { entryOf, type Entry, type Reported } from './entry.ts';
+import { entriesOf, type Entry, type Reported } from './entry.ts';
+import { groupPlace } from './groups.ts';
 import { oktaAnswers, type OktaAnswer } from './okta-answer.ts';
 
 export type Counts = Readonly<Record<Verdict, number>>;
@@ -46,8 +47,8 @@ const headlineOf = ({ pass, warn, fail, error }: Counts, interrupted: boolean): 
 };
 
 export const summarise = (reported: Reported): Summary => {
-  const entries = reported.results.map(entryOf);
-  const names = [...new Set(entries.map(({ group }) => group))];
+  const entries = entriesOf(reported);
+  const names = [...new Set(entries.map(({ group }) => group))].toSorted((a, b) => groupPlace(a) - groupPlace(b));
   const counts = count(entries);
   const cutShort = entries.some(({ reason }) => reason === interrupted);
   return {

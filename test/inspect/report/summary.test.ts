@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { interrupted } from '../../../src/inspect/check.ts';
 import { summarise } from '../../../src/inspect/report/summary.ts';
+import type { AssertionResult, RunscopeResult, StepResult } from '../../../src/inspect/runscope/result.ts';
 import { everything, exchange, reported, result } from './reported.ts';
 
 const failing = (id: string, details: Parameters<typeof result>[1] = {}) => result(id, { verdict: 'fail', ...details });
@@ -86,5 +87,79 @@ describe('the summary of a run', () => {
     const mixed = [result('okta-spec-01'), result('okta-spec-02', { verdict: 'fail' })];
     expect(summarise(reported(mixed)).okta[0]?.text).toBe("Okta's SPEC suite: failed, 1 of 2 requests");
     expect(summarise(reported([])).okta[0]?.verdict).toBe('not run');
+  });
+
+  const step = (number: string, details: Partial<StepResult> = {}): StepResult => ({
+    number,
+    type: 'request',
+    title: `Step ${number}`,
+    verdict: 'pass',
+    exchange: exchange('GET', '/Users', 200),
+    assertions: [],
+    variables: {},
+    log: [],
+    problems: [],
+    ...details,
+  });
+
+  const file = (name: string, passed: boolean, ...steps: StepResult[]): RunscopeResult => ({
+    name,
+    file: 'test.json',
+    passed,
+    steps,
+    counts: {
+      requests: { passed: steps.filter(({ verdict }) => verdict === 'pass').length, total: steps.length },
+      assertions: { passed: 0, slow: 0, total: 0 },
+    },
+    started: 0,
+    duration: 0,
+  });
+
+  const assertion = (verdict: AssertionResult['verdict']): AssertionResult => ({
+    subject: 'JSON property active',
+    comparison: 'equal',
+    expected: 'equals "true"',
+    found: 'false',
+    verdict,
+  });
+
+  it('tells of each step of a Runscope file that asks the service, or went wrong', () => {
+    const run = file(
+      'Tour Guides',
+      false,
+      step('0', { type: 'setup' }),
+      step('1', { type: 'pause' }),
+      step('2'),
+      step('3', { verdict: 'fail', assertions: [assertion('pass'), assertion('fail')] }),
+      step('4.1', { assertions: [assertion('slow')] }),
+      step('5', { type: 'loop', verdict: 'error', problems: ['steps of the type "loop" are not run here'] }),
+      step('6', { verdict: 'fail', problems: ['{{id}} is not defined'] }),
+    );
+    const { groups, causes, counts } = summarise(reported([], { runscope: [run] }));
+    expect(groups.map(({ name }) => name)).toEqual(['Tour Guides']);
+    expect(groups[0]?.entries.map(({ id, verdict }) => [id, verdict])).toEqual([
+      ['tour-guides-step-2', 'pass'],
+      ['tour-guides-step-3', 'fail'],
+      ['tour-guides-step-4-1', 'warn'],
+      ['tour-guides-step-5', 'error'],
+      ['tour-guides-step-6', 'fail'],
+    ]);
+    expect(counts).toEqual({ pass: 1, warn: 1, fail: 2, skipped: 0, error: 1 });
+    expect(causes.map(({ title, client }) => [title, client])).toEqual([
+      ['GET /Users: expected JSON property active equals "true", found false', 'Runscope'],
+      ['GET /Users: expected a step that runs to its end, found {{id}} is not defined', 'Runscope'],
+      ['steps of the type "loop" are not run here', 'Runscope'],
+    ]);
+  });
+
+  it("answers for Okta's own file where it was run, and for every other by its name", () => {
+    const spec = file('Okta SCIM 2.0 SPEC Test', true, step('1'));
+    const crud = file('Okta SCIM 2.0 CRUD Test', false, step('1', { verdict: 'fail', problems: ['x'] }));
+    const { okta, causes } = summarise(reported([result('okta-spec-01')], { runscope: [spec, crud] }));
+    expect(okta.map(({ text }) => text)).toEqual([
+      "Okta's SPEC suite: passed, 1 of 1 requests",
+      'Okta SCIM 2.0 CRUD Test: failed, 0 of 1 requests',
+    ]);
+    expect(causes.map(({ client }) => client)).toEqual(['Okta']);
   });
 });

@@ -1,0 +1,88 @@
+import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { InspectOptions } from '../inspect/inspect.ts';
+import { assertReached } from '../inspect/reach.ts';
+import type { Reported } from '../inspect/report/entry.ts';
+import { parseRunscope, type RunscopeTest } from '../inspect/runscope/file.ts';
+import { createCleanFetch } from '../inspect/runscope/leave-clean.ts';
+import type { RunscopeResult, StepResult } from '../inspect/runscope/result.ts';
+import { runRunscope } from '../inspect/runscope/run.ts';
+import { readPair, type InspectFlags } from './inspect-options.ts';
+import { asUsage, UsageError } from './usage-error.ts';
+
+/** What Runscope files need, read before anything runs. */
+export interface RunscopeRun {
+  readonly tests: readonly RunscopeTest[];
+  readonly variables: Readonly<Record<string, string>>;
+  readonly initialScript: string | undefined;
+  readonly pauseScale: number;
+  readonly relaxTime: boolean;
+}
+
+const read = (file: string): string => asUsage(() => readFileSync(file, 'utf8'));
+
+const readScale = (text: string): number => {
+  if (!/^\d{1,3}(?:\.\d{1,3})?$/.test(text))
+    throw new UsageError(`--pause-scale: expected a number such as 0.5; found "${text}".`);
+  return Number(text);
+};
+
+/** @throws UsageError where a file cannot be read or is none of Runscope's */
+export const readRunscope = (flags: InspectFlags): RunscopeRun => {
+  const script = flags['initial-script'];
+  if (flags.runscope.length === 0 && (flags.var.length > 0 || script !== undefined))
+    throw new UsageError('--var, --initial-script: they are for Runscope files; --runscope names one.');
+  return {
+    tests: flags.runscope.flatMap((file) => asUsage(() => parseRunscope(read(file), file))),
+    variables: Object.fromEntries(flags.var.map((text) => readPair('--var', text))),
+    initialScript: script === undefined ? undefined : read(script),
+    pauseScale: readScale(flags['pause-scale'] ?? '1'),
+    relaxTime: flags['relax-time'],
+  };
+};
+
+/** Numbers from 0 to below 1, the same ones for the same seed (mulberry32). */
+const createRandom = (seed: number): (() => number) => {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), state | 1);
+    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
+  };
+};
+
+/**
+ * Runs the tests one after the other, and removes what they made on the service.
+ * @throws UnreachableError where none of their requests was answered
+ */
+export const runRunscopeTests = async (
+  { tests, ...run }: RunscopeRun,
+  options: Omit<InspectOptions, 'baseUrl'> & { readonly baseUrl: string | undefined; readonly seed: number },
+  onStep: (test: RunscopeTest, step: StepResult, index: number) => void,
+): Promise<{ runscope: RunscopeResult[]; left: Reported['left'] }> => {
+  const { baseUrl = '', authorization, timeout, signal, keep, seed } = options;
+  const { fetch, clean } = createCleanFetch(globalThis.fetch, baseUrl);
+  const random = createRandom(seed);
+  const runscope: RunscopeResult[] = [];
+  for (const [index, test] of tests.entries()) {
+    const result = await runRunscope(test, {
+      ...run,
+      fetch,
+      baseUrl: options.baseUrl,
+      authorization,
+      random,
+      now: Date.now,
+      sleep: (milliseconds, ends) => sleep(milliseconds, undefined, { ...(ends && { signal: ends }) }),
+      ...(timeout !== undefined && { timeout }),
+      signal,
+      onStep: (step) => onStep(test, step, index),
+    });
+    runscope.push(result);
+  }
+  const left = keep ? [] : await clean();
+  const exchanges = runscope.flatMap(({ steps }) => steps.flatMap(({ exchange }) => exchange ?? []));
+  if (!signal?.aborted && exchanges[0] && exchanges.every(({ response }) => !response))
+    assertReached(undefined, exchanges[0]);
+  return { runscope, left };
+};
