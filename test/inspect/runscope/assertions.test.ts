@@ -242,5 +242,7 @@ describe('a source', () => {
     const relaxed = await run([get({ assertions })], { ...late(), relaxTime: true });
     expect([relaxed.passed, relaxed.steps[0]!.assertions[0]!.verdict]).toEqual([true, 'slow']);
     expect(relaxed.counts.assertions).toEqual({ passed: 0, slow: 1, total: 1 });
+    const lost = await runOne(get({ assertions }), { relaxTime: true, fetch: () => Promise.reject(new Error('gone')) });
+    expect(lost.assertions[0]!.verdict).toBe('fail');
   });
 });

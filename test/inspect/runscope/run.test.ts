@@ -245,7 +245,7 @@ describe('a credential', () => {
   it('is in nothing that is recorded', async () => {
     const secret = 'dXNlcjpzM2NyZXQ=';
     const told: StepResult[] = [];
-    const { fetch } = answering({ echo: `Basic ${secret}`, token: 'sswsSecret', password: 'hunter2' });
+    const { fetch } = answering({ echo: `Basic ${secret}`, bare: secret, token: 'sswsSecret', password: 'hunter2' });
     const result = await run(
       [
         get({

@@ -214,7 +214,7 @@ describe('a script that nobody vouches for', () => {
   it('sees the globals of the language and those of Runscope, no others', async () => {
     const { log } = await scripted('log(Object.getOwnPropertyNames(globalThis))');
     const ours = ['InternalError', 'assert', 'console', 'log', 'request', 'response', 'variables'];
-    const host = ['process', 'require', 'fetch', 'Buffer', 'setTimeout', 'WebAssembly'];
+    const host = ['process', 'require', 'fetch', 'Buffer', 'setTimeout', 'WebAssembly', 'Event', 'EventTarget'];
     const language = Object.getOwnPropertyNames(globalThis).filter((name) => ![...host, 'console'].includes(name));
     const others = (JSON.parse(log[0]!) as string[]).filter((name) => !language.includes(name));
     expect(others.toSorted()).toEqual(ours);
