@@ -50,7 +50,8 @@ for (const file of files) {
     onTestFinished(() => harness.close());
     const authorization = await harness.connect('example', { auth });
     const names = new Map<string, string>();
-    const fill = (text: string): string => text.replace(/\{\{(\w+)\}\}/g, (_, name: string) => names.get(name) ?? name);
+    const fill = (text: string): string =>
+      text.replaceAll(/\{\{(\w+)\}\}/g, (_, name: string) => names.get(name) ?? name);
 
     for (const [i, { request, response, take = {} }] of steps.entries()) {
       const answer = await fetch(`${url}/scim/v2${fill(request.path)}`, {
