@@ -9,7 +9,7 @@ import type { Exchange, ServiceResponse } from '../../src/service/http.ts';
 import { createService, type ServiceOptions } from '../../src/service/service.ts';
 import { createSqliteStorage } from '../../src/storage/sqlite/storage.ts';
 
-export const origin = 'https://scim.example.com';
+const origin = 'https://scim.example.com';
 export const baseUrl = `${origin}/scim/v2`;
 
 export interface Answer {
