@@ -31,7 +31,7 @@ beforeAll(async () => {
   folder = copyCheckout();
   const port = String(await freePort());
   atPort = (text) => text.replaceAll('8080', port);
-  env = { ...process.env, MUSTER_PORT: port, MUSTER_LOG_LEVEL: 'warn' };
+  env = { ...process.env, MUSTER_PORT: port, MUSTER_LOG_LEVEL: 'warn', MUSTER_BODY_TIMEOUT: '2' };
   service = spawn('npm', ['start', '--silent'], { cwd: folder, env, stdio: ['ignore', 'pipe', 'inherit'] });
   for await (const chunk of service.stdout!.iterator({ destroyOnReturn: false })) {
     printed += String(chunk);
@@ -64,7 +64,7 @@ it('gives commands that work, one after the other', () => {
   expect([start, test]).toEqual(['npm start\n', 'npm test\n']);
   const script = ['curl() { command curl --silent --show-error --fail-with-body "$@"; }', ...commands].join('\n');
   execFileSync('bash', ['-euo', 'pipefail', '-c', atPort(script)], { cwd: folder, env, stdio: 'pipe' });
-});
+}, 60_000);
 
 it('lists the commands that there are', () => {
   const rows = [...readme.matchAll(/^\| (`muster .*?) \|/gm)].flatMap(([, cell = '']) => cell.split(' · '));

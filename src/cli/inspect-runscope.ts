@@ -62,7 +62,7 @@ export const runRunscopeTests = async (
   onStep: (test: RunscopeTest, step: StepResult, index: number) => void,
 ): Promise<{ runscope: RunscopeResult[]; left: Reported['left'] }> => {
   const { baseUrl = '', authorization, timeout, signal, keep, seed } = options;
-  const { fetch, clean } = createCleanFetch(globalThis.fetch, baseUrl);
+  const { fetch, clean } = createCleanFetch(globalThis.fetch, baseUrl, timeout);
   const random = createRandom(seed);
   const runscope: RunscopeResult[] = [];
   for (const [index, test] of tests.entries()) {

@@ -195,7 +195,9 @@ export const inspect = async (options: InspectOptions): Promise<Report> => {
       profile,
       service,
       transmit: async (request, patience) => {
-        const sent = await transmit(request, signal, patience);
+        // A create that is under way is let finish: what it makes could not be removed otherwise.
+        const finishes = request.method === 'POST' && !request.bytes && !signal?.aborted;
+        const sent = await transmit(request, finishes ? undefined : signal, patience);
         if (sent.response) cleanup.note(request, sent.response);
         return sent;
       },

@@ -19,7 +19,16 @@ const bjensen = {
 };
 
 const serve = async () => {
-  const running = spawnMuster(newFolder(), ['serve', '--database', ':memory:', '--port', '0', '--json']);
+  const running = spawnMuster(newFolder(), [
+    'serve',
+    '--database',
+    ':memory:',
+    '--port',
+    '0',
+    '--body-timeout',
+    '2',
+    '--json',
+  ]);
   const [line] = await running.until(/^\{.*\}\n/);
   const { baseUrl, authorization } = JSON.parse(line) as { baseUrl: string; authorization: string };
   const headers = { authorization, 'content-type': 'application/scim+json' };
@@ -118,9 +127,9 @@ describe('muster inspect', () => {
   it('removes what it made and reports what it knows when it is interrupted', async () => {
     let created = 0;
     const { baseUrl, authorization, service } = await serveFaulty(async (request, answer) => {
-      if (request.method !== 'DELETE') await sleep(30);
       const response = await answer();
       if (response.status === 201) created++;
+      if (request.method !== 'DELETE') await sleep(300);
       return response;
     });
     const folder = newFolder();

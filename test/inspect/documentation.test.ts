@@ -21,7 +21,16 @@ describe('docs/inspector.md', () => {
     const folder = newFolder();
     mkdirSync(join(folder, 'node_modules'));
     symlinkSync(root, join(folder, 'node_modules/muster-scim'), 'junction');
-    const running = spawnMuster(folder, ['serve', '--database', ':memory:', '--port', '0', '--json']);
+    const running = spawnMuster(folder, [
+      'serve',
+      '--database',
+      ':memory:',
+      '--port',
+      '0',
+      '--body-timeout',
+      '2',
+      '--json',
+    ]);
     const { baseUrl, token } = JSON.parse((await running.until(/^\{.*\}\n/))[0]) as { baseUrl: string; token: string };
     const user = {
       schemas: ['urn:ietf:params:scim:schemas:core:2.0:User'],

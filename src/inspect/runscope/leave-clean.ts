@@ -1,19 +1,19 @@
 import type { Fetch } from '../../client/exchange.ts';
 import { createCleanup, type Cleanup } from '../cleanup.ts';
 
-/** Milliseconds that the service has to remove a resource. */
-const patience = 30_000;
-
 /**
  * Runscope leaves what its tests make. This fetch remembers what was made below the base URL, and with which
  * credential, so that it can be removed.
+ * @param timeout milliseconds that the service has for an answer
  */
-export const createCleanFetch = (fetch: Fetch, baseUrl: string) => {
+export const createCleanFetch = (fetch: Fetch, baseUrl: string, timeout = 30_000) => {
   const cleanups = new Map<string | undefined, Cleanup>();
   return {
     fetch: (async (url, init) => {
-      const answer = await fetch(url, init);
-      if (!url.startsWith(`${baseUrl}/`)) return answer;
+      if (!url.startsWith(`${baseUrl}/`)) return fetch(url, init);
+      // A create that is under way is let finish: what it makes could not be removed otherwise.
+      const finishes = init.method === 'POST' && !init.signal?.aborted;
+      const answer = await fetch(url, finishes ? { ...init, signal: AbortSignal.timeout(timeout) } : init);
       const headers = Object.fromEntries(new Headers(init.headers));
       const { authorization } = headers;
       const cleanup = cleanups.get(authorization) ?? createCleanup(baseUrl, { otherTenant: undefined });
@@ -36,7 +36,7 @@ export const createCleanFetch = (fetch: Fetch, baseUrl: string) => {
             const { status } = await fetch(url, {
               method: 'DELETE',
               headers,
-              signal: AbortSignal.timeout(patience),
+              signal: AbortSignal.timeout(timeout),
             });
             if (status >= 300 && status !== 404) left.push({ url, reason: `DELETE was answered ${status}` });
           } catch (error) {
