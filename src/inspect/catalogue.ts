@@ -20,6 +20,14 @@ import { oktaImportChecks } from './suites/okta-import.ts';
 import { oktaResponseChecks } from './suites/okta-responses.ts';
 import { oktaSpecChecks } from './suites/okta-spec.ts';
 import { oktaUpdateChecks } from './suites/okta-updates.ts';
+import { patchAddChecks } from './suites/patch-add.ts';
+import { patchMatrixChecks } from './suites/patch-matrix.ts';
+import { patchMemberChecks } from './suites/patch-members.ts';
+import { patchPathChecks } from './suites/patch-paths.ts';
+import { patchRemoveChecks } from './suites/patch-remove.ts';
+import { patchReplaceChecks } from './suites/patch-replace.ts';
+import { patchUserChecks } from './suites/patch-users.ts';
+import { patchChecks } from './suites/patch.ts';
 import { replaceChecks } from './suites/replace.ts';
 import { resourceTypeChecks } from './suites/resource-types.ts';
 import { retrieveChecks } from './suites/retrieve.ts';
@@ -45,6 +53,14 @@ export const checks: readonly Check[] = [
   ...createGroupChecks,
   ...retrieveChecks,
   ...replaceChecks,
+  ...patchChecks,
+  ...patchMatrixChecks,
+  ...patchAddChecks,
+  ...patchReplaceChecks,
+  ...patchRemoveChecks,
+  ...patchPathChecks,
+  ...patchUserChecks,
+  ...patchMemberChecks,
   ...deleteChecks,
   ...errorChecks,
   ...oktaSpecChecks,

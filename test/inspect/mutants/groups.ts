@@ -29,7 +29,7 @@ const members = (change: (member: any) => any) => (group: any) => ({
 export const groupMutants: readonly Mutant[] = [
   {
     name: 'keeps the first member of a new group alone',
-    fails: ['create-32', 'delete-06'],
+    fails: ['create-32', 'patch-57', 'patch-31', 'delete-06'],
     wrap: sending(isGroups, (body) => ({
       ...body,
       ...(Array.isArray(body.members) && { members: body.members.slice(0, 1) }),
@@ -104,7 +104,7 @@ export const groupMutants: readonly Mutant[] = [
   },
   {
     name: 'returns the names of groups in lower case',
-    fails: ['get-02'],
+    fails: ['get-02', 'patch-06-group', 'patch-62'],
     wrap: groups((group) => ({ ...group, displayName: group.displayName?.toLowerCase() }), 'GET'),
   },
   {

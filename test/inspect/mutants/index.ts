@@ -7,6 +7,10 @@ import type { Mutant } from './mutant.ts';
 import { oktaGroupMutants } from './okta-groups.ts';
 import { oktaSpecMutants } from './okta-spec.ts';
 import { oktaMutants } from './okta.ts';
+import { patchMemberMutants } from './patch-members.ts';
+import { patchOperationMutants } from './patch-operations.ts';
+import { patchPathMutants } from './patch-paths.ts';
+import { patchMutants } from './patch.ts';
 import { resourceMutants } from './resources.ts';
 import { schemaMutants } from './schemas.ts';
 import { valueMutants } from './values.ts';
@@ -19,6 +23,10 @@ export const mutants: readonly Mutant[] = [
   ...createMutants,
   ...groupMutants,
   ...resourceMutants,
+  ...patchMutants,
+  ...patchOperationMutants,
+  ...patchPathMutants,
+  ...patchMemberMutants,
   ...errorMutants,
   ...oktaSpecMutants,
   ...oktaMutants,

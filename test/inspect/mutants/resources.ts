@@ -31,7 +31,16 @@ const put = (change: (body: any) => any): Mutant['wrap'] =>
 export const resourceMutants: readonly Mutant[] = [
   {
     name: 'loses the family name of those who are read',
-    fails: ['create-02', 'create-43', 'get-01'],
+    fails: [
+      'create-02',
+      'create-43',
+      'get-01',
+      'patch-06-core',
+      'patch-08',
+      'patch-09',
+      'patch-16-complex',
+      'patch-34',
+    ],
     wrap: reading(isUser, (body) => ({ ...body, ...(body.name && { name: without('familyName')(body.name) }) })),
   },
   {
@@ -48,7 +57,7 @@ export const resourceMutants: readonly Mutant[] = [
   },
   {
     name: 'sets lastModified when it reads',
-    fails: ['create-43', 'get-06'],
+    fails: ['create-43', 'get-06', 'patch-11', 'patch-51'],
     wrap: (service) => {
       let now = Date.now();
       return reading(isUser, (body) => ({

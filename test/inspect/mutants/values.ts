@@ -86,7 +86,7 @@ export const valueMutants: readonly Mutant[] = [
   },
   {
     name: 'breaks certificates into lines',
-    fails: ['schema-24', 'create-02'],
+    fails: ['schema-24', 'create-02', 'patch-06-core'],
     wrap: users((body) => ({
       ...body,
       ...(body.x509Certificates && {
@@ -119,6 +119,7 @@ export const valueMutants: readonly Mutant[] = [
       'schema-27-preferredlanguage',
       'schema-27-timezone',
       'create-02',
+      'patch-06-core',
     ],
     wrap: users((body) => {
       const each = (name: string, part: object) =>
