@@ -1,17 +1,20 @@
 import type { Check } from './check.ts';
+import { authenticationChecks } from './suites/authentication.ts';
 import { characteristicChecks } from './suites/characteristics.ts';
-import { createChecks } from './suites/create.ts';
+import { concurrencyChecks } from './suites/concurrency.ts';
 import { createGroupChecks } from './suites/create-groups.ts';
 import { createMetaChecks } from './suites/create-meta.ts';
 import { createRefusedChecks } from './suites/create-refused.ts';
+import { createChecks } from './suites/create.ts';
 import { deleteChecks } from './suites/delete.ts';
 import { discoveryChecks } from './suites/discovery.ts';
-import { errorChecks } from './suites/errors.ts';
 import { entraDialectChecks } from './suites/entra-dialect.ts';
 import { entraGroupChecks } from './suites/entra-groups.ts';
 import { entraUserChecks } from './suites/entra-users.ts';
 import { entraVerboseChecks } from './suites/entra-verbose.ts';
+import { errorChecks } from './suites/errors.ts';
 import { extensionChecks } from './suites/extensions.ts';
+import { limitChecks } from './suites/limits.ts';
 import { nameChecks } from './suites/names.ts';
 import { oktaAssignmentChecks } from './suites/okta-assignments.ts';
 import { oktaEntitlementChecks } from './suites/okta-entitlements.ts';
@@ -33,9 +36,13 @@ import { resourceTypeChecks } from './suites/resource-types.ts';
 import { retrieveChecks } from './suites/retrieve.ts';
 import { schemaAttributeChecks } from './suites/schema-attributes.ts';
 import { schemaChecks } from './suites/schemas.ts';
+import { securityHttpChecks } from './suites/security-http.ts';
+import { securityJsonChecks } from './suites/security-json.ts';
+import { securityTextChecks } from './suites/security-text.ts';
 import { serviceProviderConfigChecks } from './suites/service-provider-config.ts';
+import { tenantChecks } from './suites/tenants.ts';
+import { unicodeChecks } from './suites/unicode.ts';
 import { valueChecks } from './suites/values.ts';
-
 /** Every check, in the order of the specification. */
 export const checks: readonly Check[] = [
   ...serviceProviderConfigChecks,
@@ -63,6 +70,14 @@ export const checks: readonly Check[] = [
   ...patchMemberChecks,
   ...deleteChecks,
   ...errorChecks,
+  ...authenticationChecks,
+  ...tenantChecks,
+  ...securityJsonChecks,
+  ...securityTextChecks,
+  ...securityHttpChecks,
+  ...limitChecks,
+  ...unicodeChecks,
+  ...concurrencyChecks,
   ...oktaSpecChecks,
   ...oktaResponseChecks,
   ...oktaAssignmentChecks,

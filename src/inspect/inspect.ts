@@ -88,7 +88,9 @@ export const selectChecks = ({
     );
   // What Okta or Entra does belongs to their profiles, or is asked for by name.
   const chosen = (check: Check): boolean =>
-    suites ? suites.includes(check.suite) : !clientSuites.includes(check.suite) || check.suite === profile;
+    suites
+      ? suites.includes(check.suite)
+      : (!clientSuites.includes(check.suite) || check.suite === profile) && (!check.slow || only !== undefined);
   const expected = ({ unless, when }: Check): boolean =>
     !(unless && profiles[profile].includes(unless)) && !(when && !profiles[profile].includes(when));
   return checks.filter((check) => named(check) && chosen(check) && expected(check));
@@ -227,9 +229,8 @@ export const inspect = async (options: InspectOptions): Promise<Report> => {
     results.set(check, result);
     onResult(result, results.size, chosen.length);
   };
-  const beside = chosen.filter((check) => !check.alone);
   await pool(
-    [...beside.filter((check) => check.slow), ...beside.filter((check) => !check.slow)],
+    chosen.filter((check) => !check.alone),
     concurrency,
     runAndTell,
   );

@@ -1,6 +1,6 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { inspect } from '../../src/inspect/inspect.ts';
-import { createServiceUnderInspection } from './service-under-inspection.ts';
+import { createServiceUnderInspection, overNetwork } from './service-under-inspection.ts';
 
 for (const profile of ['rfc', 'okta', 'entra'] as const) {
   it(`finds nothing wrong with our service under the profile ${profile}`, async () => {
@@ -21,3 +21,18 @@ for (const profile of ['rfc', 'okta', 'entra'] as const) {
     expect(await users()).toBe(before);
   });
 }
+
+it('finds nothing wrong with our service over a network, slow bodies and long headers included', async () => {
+  const { close, service, ...target } = await createServiceUnderInspection();
+  onTestFinished(close);
+  const network = await overNetwork(service, { bodyTimeout: 300 });
+  const { results, left } = await inspect({
+    ...target,
+    ...network,
+    suites: ['security', 'limits', 'concurrency'],
+    seed: 7,
+  });
+  expect(results.filter(({ verdict }) => verdict !== 'pass')).toEqual([]);
+  expect(results.map(({ check }) => check.id)).toContain('security-03-timeout');
+  expect(left).toEqual([]);
+});

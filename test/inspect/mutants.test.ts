@@ -2,16 +2,16 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { checks } from '../../src/inspect/catalogue.ts';
 import { inspect } from '../../src/inspect/inspect.ts';
 import { mutants } from './mutants/index.ts';
-import { createServiceUnderInspection, fetchOf } from './service-under-inspection.ts';
+import { createServiceUnderInspection, fetchOf, overNetwork } from './service-under-inspection.ts';
 
 describe('the inspector', () => {
-  for (const { name, fails, profile = 'rfc', suites, wrap } of mutants) {
+  for (const { name, fails, profile = 'rfc', suites, wrap, network } of mutants) {
     it(`finds a service that ${name}`, async () => {
       const { close, service, ...target } = await createServiceUnderInspection({ profile });
       onTestFinished(close);
       const { results } = await inspect({
         ...target,
-        fetch: fetchOf(wrap(service)),
+        ...(network ? await overNetwork(wrap(service), network) : { fetch: fetchOf(wrap(service)) }),
         profile,
         ...(suites && { suites }),
         seed: 7,

@@ -5,6 +5,9 @@ import type { Fetch } from '../../src/client/exchange.ts';
 import { readBody } from '../../src/node/body.ts';
 import { parseResourceTypeFile } from '../../src/protocol/resource-type-file.ts';
 import type { Service } from '../../src/service/http.ts';
+import { defaultLimits } from '../../src/service/limits.ts';
+import { respondToError } from '../../src/service/respond.ts';
+import { start } from '../node/running.ts';
 import { createHarness } from '../service/harness.ts';
 import { furnishForOkta, oktaTypes } from './okta-directory.ts';
 
@@ -14,24 +17,41 @@ const incoming = (request: Request): IncomingMessage => {
   return Object.assign(body, { headers: Object.fromEntries(request.headers) }) as unknown as IncomingMessage;
 };
 
+/** How a body would be framed on the wire (RFC 9112 §6). */
+const framing = (body: RequestInit['body']): Record<string, string> => {
+  if (typeof body === 'string') return { 'content-length': String(Buffer.byteLength(body)) };
+  if (body instanceof Uint8Array) return { 'content-length': String(body.byteLength) };
+  return body ? { 'transfer-encoding': 'chunked' } : {};
+};
+
 /** A service as a fetch function: nothing goes over a socket. */
 export const fetchOf =
   ({ handle }: Service): Fetch =>
   async (url, init) => {
     const request = new Request(url, init);
+    const framed = framing(init.body);
     const { pathname, search, origin } = new URL(url);
-    const { status, headers, body } = await handle(
+    const exchange = { requestId: 'inspection' };
+    let body: Promise<string> | undefined;
+    const response = await handle(
       {
         method: request.method,
         url: pathname + search,
-        header: (name) => request.headers.get(name) ?? undefined,
-        body: (limit) => readBody(incoming(request), { limit, timeout: 10_000 }),
+        header: (name) => request.headers.get(name) ?? framed[name],
+        // A mutant may read it before the service does, and be no more careful than it has to be.
+        body: () => (body ??= readBody(incoming(request), { limit: defaultLimits.bodySize, timeout: 10_000 })),
         origin,
       },
-      { requestId: 'inspection' },
-    );
-    return new Response(body ?? null, { status, headers });
+      exchange,
+    ).catch((thrown: unknown) => respondToError(thrown, exchange));
+    return new Response(response.body ?? null, response);
   };
+
+/** The service on a port of its own that ends with the test, for a run that uses the network's fetch. */
+export const overNetwork = async ({ handle }: Service, options: Parameters<typeof start>[1] = {}) => {
+  const { url } = await start(handle, { level: 'silent', ...options });
+  return { baseUrl: `${url}/scim/v2`, fetch: globalThis.fetch };
+};
 
 // A type with attributes of every data type and characteristic.
 const testTypes = parseResourceTypeFile(testResource, 'test-resource.json');

@@ -136,20 +136,6 @@ export const createRefusedChecks: readonly Check[] = [
     },
   }),
   check({
-    id: 'create-27',
-    section: 'rfc7644/3.3',
-    requirement:
-      'Of creates with one userName that come at the same time one succeeds, and all others are answered 409.',
-    run: async (t) => {
-      const body = t.userBody();
-      const answers = await t.together(10, () => t.send('POST', '/Users', { body }));
-      const hint = 'Let the unique index decide, not a look before the insert, and map its violation to 409.';
-      const made = answers.filter(({ status }) => status === 201).length;
-      t.demand(made === 1, 'one 201 among ten', `${made}`, answers[0], { hint });
-      for (const answer of answers) t.status(answer, [201, 409], { hint });
-    },
-  }),
-  check({
     id: 'create-30',
     section: 'rfc7644/3.2',
     requirement: 'A POST to a resource is refused: creates go to the endpoint of the type.',

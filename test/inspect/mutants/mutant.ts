@@ -1,9 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SuiteName } from '../../../src/inspect/check.ts';
-import type { JsonObject } from '../../../src/protocol/json.ts';
+import { isObject, type JsonObject } from '../../../src/protocol/json.ts';
 import type { ProfileName } from '../../../src/protocol/leniency.ts';
 import type { ServeOptions } from '../../../src/node/serve.ts';
-import { defaultLimits } from '../../../src/service/limits.ts';
 import type { Exchange, Service, ServiceRequest, ServiceResponse } from '../../../src/service/http.ts';
 
 /** Our service with one fault: what the checks have to find. */
@@ -106,13 +105,8 @@ export const sending = (path: RegExp, change: (body: any) => any): Mutant['wrap'
     const text = await request.body(Infinity);
     const header = (name: string): string | undefined => request.header(name);
     const pass = (body: string) => handle({ ...request, header, body: async () => body }, exchange);
-    let body: unknown;
-    try {
-      body = JSON.parse(text);
-    } catch {
-      return pass(text);
-    }
-    if (typeof body !== 'object' || body === null || Array.isArray(body)) return pass(text);
+    const body = parsed(text);
+    if (!isObject(body)) return pass(text);
     const changed = change(body);
     return 'headers' in changed ? changed : pass(changed === body ? text : JSON.stringify(changed));
   });
@@ -180,7 +174,7 @@ export const asking = (
           body: async (limit: number) => {
             const text = await request.body(limit);
             const body = parsed(text);
-            return body === undefined ? text : JSON.stringify(json(body));
+            return isObject(body) ? JSON.stringify(json(body)) : text;
           },
         }),
       },
@@ -253,11 +247,6 @@ export const onBody = (
   around(async (request, exchange, handle) => {
     const next = (sent: ServiceRequest) => handle(sent, exchange);
     // What cannot be read is for the service to refuse.
-    const text =
-      request.method === method ? await request.body(defaultLimits.bodySize).catch(() => undefined) : undefined;
+    const text = request.method === method ? await request.body(Infinity).catch(() => undefined) : undefined;
     return text !== undefined && pattern.test(text) ? fault(text, request, next) : next(request);
   });
-
-/** A failure of the service, as clients are told. */
-export const crash = (): ServiceResponse =>
-  jsonAnswer(500, { schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'], status: '500', detail: 'It failed.' });

@@ -37,7 +37,7 @@ export const patchPathMutants: readonly Mutant[] = [
     name: 'overlooks a manager that is a string, as Entra sends it',
     profile: 'entra',
     suites: ['rfc'],
-    fails: ['patch-35-entra', 'entra-07', 'entra-07-empty', 'entra-04'],
+    fails: ['patch-35-entra'],
     wrap: overlooking(({ path, value }) => path === `${urn}:manager` && typeof value === 'string'),
   },
   {
@@ -49,7 +49,7 @@ export const patchPathMutants: readonly Mutant[] = [
   },
   {
     name: 'fails at a path that it does not know',
-    fails: ['patch-37'],
+    fails: ['patch-37', 'security-04-names'],
     wrap: answeringTo('PATCH', resources, (response) =>
       response.body?.includes('has no attribute') ? error(500) : response,
     ),

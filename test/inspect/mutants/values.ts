@@ -101,8 +101,8 @@ export const valueMutants: readonly Mutant[] = [
     fails: ['schema-24-refused', 'schema-25-refused'],
     wrap: sending(isUser, ({ x509Certificates, profileUrl, ...body }) => ({
       ...body,
-      ...(x509Certificates && !x509Certificates[0].value.startsWith('-') && { x509Certificates }),
-      ...(profileUrl && !profileUrl.includes(' ') && { profileUrl }),
+      ...(x509Certificates && !String(x509Certificates[0]?.value).startsWith('-') && { x509Certificates }),
+      ...(profileUrl && !String(profileUrl).includes(' ') && { profileUrl }),
     })),
   },
   {
