@@ -273,7 +273,7 @@ export const limitChecks: readonly Check[] = [
     },
   }),
   check({
-    id: 'bulk-12-over',
+    id: 'bulk-12',
     level: 'MUST',
     section: 'rfc7644/3.7.4',
     needs: ['bulk'],
@@ -287,7 +287,7 @@ export const limitChecks: readonly Check[] = [
     },
   }),
   check({
-    id: 'bulk-13-over',
+    id: 'bulk-13',
     level: 'MUST',
     section: 'rfc7644/3.7.4',
     needs: ['bulk'],
