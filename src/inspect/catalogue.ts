@@ -1,11 +1,15 @@
 import type { Check } from './check.ts';
 import { authenticationChecks } from './suites/authentication.ts';
+import { bulkReferenceChecks } from './suites/bulk-references.ts';
+import { bulkRefusedChecks } from './suites/bulk-refused.ts';
+import { bulkChecks } from './suites/bulk.ts';
 import { characteristicChecks } from './suites/characteristics.ts';
 import { concurrencyChecks } from './suites/concurrency.ts';
 import { createGroupChecks } from './suites/create-groups.ts';
 import { createMetaChecks } from './suites/create-meta.ts';
 import { createRefusedChecks } from './suites/create-refused.ts';
 import { createChecks } from './suites/create.ts';
+import { cursorPageChecks } from './suites/cursor-pages.ts';
 import { deleteChecks } from './suites/delete.ts';
 import { discoveryChecks } from './suites/discovery.ts';
 import { entraDialectChecks } from './suites/entra-dialect.ts';
@@ -14,7 +18,15 @@ import { entraUserChecks } from './suites/entra-users.ts';
 import { entraVerboseChecks } from './suites/entra-verbose.ts';
 import { errorChecks } from './suites/errors.ts';
 import { extensionChecks } from './suites/extensions.ts';
+import { filterOperatorChecks } from './suites/filter-operators.ts';
+import { filterRefusalChecks } from './suites/filter-refusals.ts';
+import { filterTimeChecks } from './suites/filter-times.ts';
+import { filterTypeChecks } from './suites/filter-types.ts';
+import { filterValueChecks } from './suites/filter-values.ts';
+import { filterChecks } from './suites/filters.ts';
+import { indexPageChecks } from './suites/index-pages.ts';
 import { limitChecks } from './suites/limits.ts';
+import { meChecks } from './suites/me.ts';
 import { nameChecks } from './suites/names.ts';
 import { oktaAssignmentChecks } from './suites/okta-assignments.ts';
 import { oktaEntitlementChecks } from './suites/okta-entitlements.ts';
@@ -31,18 +43,23 @@ import { patchRemoveChecks } from './suites/patch-remove.ts';
 import { patchReplaceChecks } from './suites/patch-replace.ts';
 import { patchUserChecks } from './suites/patch-users.ts';
 import { patchChecks } from './suites/patch.ts';
+import { projectionChecks } from './suites/projection.ts';
 import { replaceChecks } from './suites/replace.ts';
 import { resourceTypeChecks } from './suites/resource-types.ts';
 import { retrieveChecks } from './suites/retrieve.ts';
 import { schemaAttributeChecks } from './suites/schema-attributes.ts';
 import { schemaChecks } from './suites/schemas.ts';
+import { searchChecks } from './suites/search.ts';
 import { securityHttpChecks } from './suites/security-http.ts';
 import { securityJsonChecks } from './suites/security-json.ts';
 import { securityTextChecks } from './suites/security-text.ts';
 import { serviceProviderConfigChecks } from './suites/service-provider-config.ts';
+import { sortChecks } from './suites/sort.ts';
 import { tenantChecks } from './suites/tenants.ts';
 import { unicodeChecks } from './suites/unicode.ts';
 import { valueChecks } from './suites/values.ts';
+import { versionChecks } from './suites/versions.ts';
+
 /** Every check, in the order of the specification. */
 export const checks: readonly Check[] = [
   ...serviceProviderConfigChecks,
@@ -59,6 +76,16 @@ export const checks: readonly Check[] = [
   ...createRefusedChecks,
   ...createGroupChecks,
   ...retrieveChecks,
+  ...filterChecks,
+  ...filterOperatorChecks,
+  ...filterTypeChecks,
+  ...filterTimeChecks,
+  ...filterValueChecks,
+  ...filterRefusalChecks,
+  ...sortChecks,
+  ...indexPageChecks,
+  ...cursorPageChecks,
+  ...searchChecks,
   ...replaceChecks,
   ...patchChecks,
   ...patchMatrixChecks,
@@ -69,7 +96,13 @@ export const checks: readonly Check[] = [
   ...patchUserChecks,
   ...patchMemberChecks,
   ...deleteChecks,
+  ...bulkChecks,
+  ...bulkReferenceChecks,
+  ...bulkRefusedChecks,
+  ...projectionChecks,
+  ...meChecks,
   ...errorChecks,
+  ...versionChecks,
   ...authenticationChecks,
   ...tenantChecks,
   ...securityJsonChecks,

@@ -1,6 +1,6 @@
-import type { Json, JsonObject } from '../../protocol/json.ts';
-import { isObject, member } from '../../protocol/json.ts';
+import { isObject, member, type JsonObject } from '../../protocol/json.ts';
 import type { Check } from '../check.ts';
+import { differing } from '../differing.ts';
 import { textOf } from '../published.ts';
 import type { Answer, Target, Why } from '../target.ts';
 
@@ -45,24 +45,8 @@ const demandWhole = async (t: Target, attributes: JsonObject, why: Why): Promise
   if (answer.status !== 201) return t.scimError(answer, [400, 413], undefined, why);
   const read = await t.get(`/Users/${encodeURIComponent(textOf(t.object(answer)['id']))}`);
   t.status(read, 200);
-  for (const [name, value] of Object.entries(attributes)) {
-    const found = t.object(read)[name];
-    const size = (json: Json | undefined): string => `${JSON.stringify(json ?? null).length} characters of JSON`;
-    t.demand(
-      whole(value, found),
-      `${name} as it was sent, ${size(value)}`,
-      found === undefined ? 'none' : size(found),
-      read,
-      why,
-    );
-  }
-};
-
-/** Whether all that was sent is there; a service may add to an element and order the elements as it likes. */
-const whole = (sent: Json, found: Json | undefined): boolean => {
-  if (!Array.isArray(sent)) return sent === found;
-  const values = new Set(Array.isArray(found) ? found.map((element) => member(element, 'value')) : []);
-  return sent.every((element) => values.has(member(element, 'value') ?? null));
+  const lost = differing(attributes, t.object(read));
+  t.demand(lost === undefined, 'the values as they were sent', `${lost} is missing or another`, read, why);
 };
 
 const truncationHint = {

@@ -233,6 +233,7 @@ export const unicodeChecks: readonly Check[] = [
         ] as const) {
           const filter = `userName eq ${quote(textOf(user['userName']))} and meta.created ${operator} "${shown(instant)}"`;
           const answer = await t.get('/Users', { filter });
+          if (answer.status === 400) t.skip('the service takes no filter on meta.created');
           t.equal(t.list(answer).length, found, `users with ${filter}`, answer, { hint });
         }
       }

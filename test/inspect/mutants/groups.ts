@@ -14,7 +14,7 @@ import {
 const isGroups = /^\/Groups$/;
 
 /** A fault in each group, wherever it is answered alone. */
-export const groups = (change: (group: any) => any, method?: string) =>
+const groups = (change: (group: any) => any, method?: string) =>
   answeringJson((body, _, request) =>
     pathOf(request).startsWith('/Groups') && body.id && (method === undefined || request.method === method)
       ? change(body)

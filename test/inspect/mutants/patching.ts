@@ -30,7 +30,7 @@ const passing = (request: ServiceRequest, more: Partial<ServiceRequest>): Servic
 });
 
 /** The request with another body. */
-export const withBody = (request: ServiceRequest, body: unknown): ServiceRequest =>
+const withBody = (request: ServiceRequest, body: unknown): ServiceRequest =>
   passing(request, { body: async () => JSON.stringify(body) });
 
 /** The PATCH messages that come to users and groups, and what is done with them. */
