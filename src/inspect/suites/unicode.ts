@@ -218,6 +218,9 @@ export const unicodeChecks: readonly Check[] = [
       const meta = user['meta'] as JsonObject | undefined;
       const created = Date.parse(textOf(meta?.['created']));
       if (Number.isNaN(created)) t.skip('the user has no meta.created');
+      const own = `userName eq ${quote(textOf(user['userName']))}`;
+      const usual = await t.get('/Users', { filter: `${own} and meta.created lt "9999-12-31T00:00:00Z"` });
+      if (usual.status === 400) t.skip('the service takes no filter on meta.created');
       const hint = 'Parse dateTimes into instants before they are compared; as text they are in another order.';
       for (const hours of [14, 5, -11]) {
         /** The instant as a clock so many hours ahead shows it. */
@@ -231,9 +234,8 @@ export const unicodeChecks: readonly Check[] = [
           ['lt', created + 60_000, 1],
           ['gt', created + 60_000, 0],
         ] as const) {
-          const filter = `userName eq ${quote(textOf(user['userName']))} and meta.created ${operator} "${shown(instant)}"`;
+          const filter = `${own} and meta.created ${operator} "${shown(instant)}"`;
           const answer = await t.get('/Users', { filter });
-          if (answer.status === 400) t.skip('the service takes no filter on meta.created');
           t.equal(t.list(answer).length, found, `users with ${filter}`, answer, { hint });
         }
       }
