@@ -94,6 +94,12 @@ export const createAuthenticate =
       throw refused(`The connection is of kind ${connection.auth}; the Authorization header has another form.`, scheme);
     }
     connections.noteUse(connection.id, now);
-    const { id, tenant, profile, user } = connection;
-    return { tenant, connection: id, profile, ...(user !== undefined && { user }) };
+    const { id, tenant, profile, user, capabilities } = connection;
+    return {
+      tenant,
+      connection: id,
+      profile,
+      ...(user !== undefined && { user }),
+      ...(capabilities && { capabilities }),
+    };
   };

@@ -1,4 +1,5 @@
 import type { ProfileName } from '../protocol/leniency.ts';
+import type { UserManagementCapability } from '../protocol/v1/capabilities.ts';
 
 /** A customer of the service. */
 export interface Tenant {
@@ -36,6 +37,8 @@ export interface Connection {
   readonly lastUsed?: number;
   /** The id of the User that /Me stands for. */
   readonly user?: string;
+  /** What Okta's on-premises agent is told that it may ask for; absent: all that the service does. */
+  readonly capabilities?: readonly UserManagementCapability[];
   /** The current secret first; during a rotation the old one after it. */
   readonly secrets: readonly SecretHash[];
 }

@@ -2,11 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { formatToken, newSecret, rotateSecret } from '../authentication/credentials.ts';
 import { authenticationModes, type Connection, type ConnectionStore } from '../authentication/store.ts';
 import { profiles, type ProfileName } from '../protocol/leniency.ts';
+import { userManagementCapabilities } from '../protocol/v1/capabilities.ts';
 import { baseUrlOf } from './base-url.ts';
 import { defineCommand, jsonOption } from './command.ts';
 import { parseDuration } from './duration.ts';
 import { describeConnection, issueConnection, printIssued } from './issue.ts';
-import { choose } from './option-value.ts';
+import { choose, chooseSome } from './option-value.ts';
 import { formatTime, print, printJson, printTable } from './output.ts';
 import { findResource } from './resource.ts';
 import { readTypes, withStorage } from './storage.ts';
@@ -36,6 +37,10 @@ export const connectionAdd = defineCommand({
     },
     expires: { value: 'time', description: 'How long it is good: 90d, 24h. Without it, until it is revoked.' },
     user: { value: 'user', description: 'The user that /Me stands for, by userName or id.' },
+    capabilities: {
+      value: 'names',
+      description: `What Okta's on-premises agent may ask for, with commas; all of it where none is named: ${userManagementCapabilities.join(', ')}.`,
+    },
     ...jsonOption,
   },
   settings: ['database', 'config', 'baseUrl', 'resourceTypes'],
@@ -44,6 +49,10 @@ export const connectionAdd = defineCommand({
     const profile = choose('--profile', options.profile ?? 'okta', profileNames);
     const expires =
       options.expires === undefined ? undefined : Date.now() + parseDuration(options.expires, '--expires');
+    const capabilities =
+      options.capabilities === undefined
+        ? undefined
+        : chooseSome('--capabilities', options.capabilities, userManagementCapabilities);
     if (!/^\S(?:.{0,62}\S)?$/u.test(name)) throw new UsageError('<name>: expected 1 to 64 characters.');
     // Only users need their types, and the store indexes anew what it is opened with.
     const types = options.user === undefined ? [] : readTypes(settings).resourceTypes;
@@ -58,6 +67,7 @@ export const connectionAdd = defineCommand({
         profile,
         ...(expires !== undefined && { expires }),
         ...(user && { user: user.id }),
+        ...(capabilities && { capabilities }),
       });
       printIssued(issued, { baseUrl: baseUrlOf(settings), json: options.json });
       if (!options.json) print('The credentials are shown this once. Another secret: muster connection rotate');

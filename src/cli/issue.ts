@@ -27,7 +27,7 @@ export const issueConnection = async (
 
 /** The members of a connection that are no secret, for `--json`. */
 export const describeConnection = (connection: Connection) => {
-  const { id, tenant, name, auth, profile, created, expires, revoked, lastUsed, user } = connection;
+  const { id, tenant, name, auth, profile, created, expires, revoked, lastUsed, user, capabilities } = connection;
   const time = (value: number | undefined) => (value === undefined ? undefined : formatTime(value));
   return {
     id,
@@ -40,6 +40,7 @@ export const describeConnection = (connection: Connection) => {
     revoked: time(revoked),
     lastUsed: time(lastUsed),
     user,
+    capabilities,
   };
 };
 

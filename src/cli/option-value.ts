@@ -7,6 +7,11 @@ export const choose = <T extends string>(option: string, value: string, choices:
   return found;
 };
 
+/** The choices that a list with commas names, each once. @throws UsageError */
+export const chooseSome = <T extends string>(option: string, value: string, choices: readonly T[]): T[] => [
+  ...new Set(value.split(',').map((name) => choose(option, name.trim(), choices))),
+];
+
 /** A whole number of up to nine digits. @throws UsageError */
 export const parseCount = (option: string, value: string): number => {
   if (!/^\d{1,9}$/.test(value)) throw new UsageError(`${option}: expected a number; found "${value}".`);

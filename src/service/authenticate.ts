@@ -1,4 +1,5 @@
 import type { ProfileName } from '../protocol/leniency.ts';
+import type { UserManagementCapability } from '../protocol/v1/capabilities.ts';
 
 /** Who a request comes from. */
 export interface Principal {
@@ -8,6 +9,8 @@ export interface Principal {
   readonly profile: ProfileName;
   /** The id of the User that /Me stands for (RFC 7644 §3.11), where the connection is linked to one. */
   readonly user?: string;
+  /** What Okta's on-premises agent is told that it may ask for; absent: all that the service does. */
+  readonly capabilities?: readonly UserManagementCapability[];
 }
 
 /** What authentication may look at. */

@@ -91,6 +91,19 @@ describe('connections', () => {
     expect(added).toMatchObject({ profile: 'okta' });
   });
 
+  it("keep what Okta's on-premises agent may ask for, and know no other", async () => {
+    const folder = newFolder();
+    await musterJson(folder, ['tenant', 'add', 'acme']);
+    const add = ['connection', 'add', 'agent', '--auth', 'basic', '--capabilities'];
+    await musterJson(folder, [...add, 'PUSH_NEW_USERS, GROUP_PUSH,PUSH_NEW_USERS']);
+    const [listed] = await musterJson(folder, ['connection', 'list']);
+    expect(listed!['capabilities']).toEqual(['PUSH_NEW_USERS', 'GROUP_PUSH']);
+    expect(await muster(folder, [...add, 'PUSH_EVERYTHING'])).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/--capabilities: expected GROUP_PUSH, .*; found "PUSH_EVERYTHING"/) as string,
+    });
+  });
+
   it('are listed without their secrets, which are not in the database either', async () => {
     const folder = newFolder();
     await musterJson(folder, ['tenant', 'add', 'acme']);

@@ -22,7 +22,12 @@ export const connectionChecks = createChecks({
     await assert.rejects(connections.addTenant({ id: 'acme', created: 0 }), /acme/);
   },
   'gives a connection back as it was added': async ({ store: { connections } }) => {
-    const full = connection({ expires: 1_400_000_000_000, revoked: 1_390_000_000_000, user: 'bjensen' });
+    const full = connection({
+      expires: 1_400_000_000_000,
+      revoked: 1_390_000_000_000,
+      user: 'bjensen',
+      capabilities: ['PUSH_NEW_USERS', 'GROUP_PUSH'],
+    });
     await connections.addConnection(full);
     assert.deepEqual(await connections.connection('c1'), full);
     assert.equal(await connections.connection('c2'), undefined);
