@@ -1,0 +1,54 @@
+import type { Exchange } from '../client/exchange.ts';
+import type { JsonObject } from '../protocol/json.ts';
+
+export type JobAction =
+  | 'assign'
+  | 'update-profile'
+  | 'deactivate'
+  | 'reactivate'
+  | 'sync-password'
+  | 'import-profile'
+  | 'create-group'
+  | 'link-group'
+  | 'update-group'
+  | 'push-group'
+  | 'delete-group'
+  | 'import'
+  | 'refresh-app-groups'
+  | 'discover';
+
+/** One flow for one user or group of one application. A failed job is what Okta's dashboard calls a task. */
+export interface Job {
+  readonly id: string;
+  readonly app: string;
+  readonly action: JobAction;
+  /** The person's or pushed group's id; an application's own jobs have none. Jobs of one subject run in their order. */
+  readonly subject?: string;
+  readonly input: JsonObject;
+  /** A password that the flow has to send: sealed where it is kept, forgotten when the job is done or dismissed. */
+  readonly secret?: string;
+  readonly state: 'queued' | 'running' | 'waiting' | 'failed' | 'done' | 'dismissed';
+  /** Grows with each job of the org. */
+  readonly sequence: number;
+  /** Milliseconds since the epoch. */
+  readonly created: number;
+  readonly runAt: number;
+  readonly attempts: number;
+  /** Of the last 429, milliseconds: the next one doubles it. */
+  readonly wait?: number;
+  readonly leasedUntil?: number;
+  /** Okta's message: `Automatic provisioning of user … failed: …`. */
+  readonly message?: string;
+  /** Ours: what was wrong, where, what to do. */
+  readonly explanation?: string;
+  readonly progress?: { readonly done: number; readonly total?: number };
+}
+
+/** An exchange that a job caused (or a test of credentials: no job). */
+export interface KeptExchange extends Exchange {
+  readonly id: string;
+  readonly app: string;
+  readonly job?: string;
+  readonly person?: string;
+  readonly group?: string;
+}
