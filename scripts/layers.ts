@@ -6,7 +6,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   protocol: [],
   service: ['protocol'],
   authentication: ['protocol', 'service/authenticate'],
-  storage: ['protocol', 'service/store', 'authentication/store', 'provisioning/store'],
+  storage: ['protocol', 'service/store', 'authentication/store', 'authentication/oauth/store', 'provisioning/store'],
   client: ['protocol'],
   provisioning: ['protocol', 'client'],
   inspect: ['protocol', 'client'],

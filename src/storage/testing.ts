@@ -1,6 +1,8 @@
+import { administratorChecks } from './testing/administrators.ts';
 import { connectionChecks } from './testing/connections.ts';
 import type { ContractCheck, ContractOptions, ContractStore } from './testing/fixture.ts';
 import { memberChecks } from './testing/members.ts';
+import { oauthChecks } from './testing/oauth.ts';
 import { queryChecks } from './testing/queries.ts';
 import { resourceChecks } from './testing/resources.ts';
 
@@ -13,4 +15,6 @@ export type { ContractCheck, ContractOptions, ContractStore } from './testing/fi
 export const storageContract = (
   open: (options: ContractOptions) => Promise<ContractStore> | ContractStore,
 ): readonly ContractCheck[] =>
-  [resourceChecks, memberChecks, queryChecks, connectionChecks].flatMap((checks) => checks(open));
+  [resourceChecks, memberChecks, queryChecks, connectionChecks, oauthChecks, administratorChecks].flatMap((checks) =>
+    checks(open),
+  );

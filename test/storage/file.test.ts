@@ -195,6 +195,18 @@ describe('two processes with one file', () => {
     await Promise.all([one.close(), two.close()]);
   });
 
+  it('see at once that the other one revoked a token', async () => {
+    const file = newFile();
+    const [one, two] = [open(file), open(file)];
+    const expires = Date.parse('2100-01-01');
+    await one.oauth.put({ id: 'g1', kind: 'Grant', expires, content: {} });
+    await one.oauth.put({ id: 'a1', kind: 'AccessToken', grant: 'g1', expires, content: {} });
+    for (const storage of [one, two]) expect(await storage.oauth.get('a1')).toMatchObject({ kind: 'AccessToken' });
+    await one.oauth.removeGrant('g1');
+    for (const storage of [one, two]) expect(await storage.oauth.get('a1')).toBeUndefined();
+    await Promise.all([one.close(), two.close()]);
+  });
+
   it('wait for one another to write', async () => {
     const file = newFile();
     const storage = open(file);

@@ -1,7 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Connection, ConnectionStore } from '../../authentication/store.ts';
 import { resultCode } from './database.ts';
-import type { ReadTurn } from './read-turn.ts';
 import type { WriteQueue } from './write-queue.ts';
 
 const minute = 60_000;
@@ -15,7 +14,8 @@ export interface Connections extends ConnectionStore {
   flush(): Promise<void>;
 }
 
-const mapConflict =
+/** Says what a constraint of the schema refused. */
+export const mapConflict =
   (detail: string) =>
   (error: unknown): never => {
     throw resultCode(error) === constraint ? new Error(detail, { cause: error }) : error;
@@ -24,7 +24,7 @@ const mapConflict =
 /** Tenants and connections. A connection is read once, and anew as soon as another process has written anything. */
 export const createConnections = (
   db: DatabaseSync,
-  { queue, reads }: { queue: WriteQueue; reads: ReadTurn },
+  { queue, dataVersion }: { queue: WriteQueue; dataVersion: () => number },
 ): Connections => {
   const insertTenant = db.prepare('INSERT INTO tenant (id, created) VALUES (?, ?)');
   const readTenants = db.prepare('SELECT id, created FROM tenant ORDER BY seq');
@@ -36,12 +36,9 @@ export const createConnections = (
   const readOf = db.prepare(`${selected} WHERE tenant = ? ORDER BY name`);
   const update = db.prepare('UPDATE connection SET name = ?, document = ? WHERE id = ?');
   const used = db.prepare('UPDATE connection SET last_used = max(ifnull(last_used, 0), ?) WHERE id = ?');
-  const dataVersion = db.prepare('PRAGMA data_version');
-  dataVersion.setReturnArrays(true);
 
   const cache = new Map<string, Connection>();
-  let cacheVersion: unknown;
-  let fresh = false;
+  let cacheVersion: number | undefined;
   /** The uses that are not yet written, to the minute. */
   const uses = new Map<string, number>();
   let timer: NodeJS.Timeout | undefined;
@@ -53,13 +50,9 @@ export const createConnections = (
   };
   const toDocument = (connection: Connection): string => JSON.stringify({ ...connection, lastUsed: undefined });
 
-  /** Forgets what another process may have changed; asked once in a turn of the event loop, however many requests it has. */
+  /** Forgets what another process may have changed. */
   const refresh = (): void => {
-    if (fresh) return;
-    fresh = true;
-    setImmediate(() => (fresh = false));
-    reads.begin();
-    const [version] = dataVersion.get() as unknown as [number];
+    const version = dataVersion();
     if (version === cacheVersion) return;
     cache.clear();
     cacheVersion = version;

@@ -72,4 +72,25 @@ export const migrations: readonly string[] = [
   CREATE TABLE member ("group" INTEGER NOT NULL, member INTEGER NOT NULL, PRIMARY KEY ("group", member)) STRICT, WITHOUT ROWID;
   CREATE INDEX member_member ON member (member, "group");
   `,
+  `
+  -- What the authorization server remembers. id is the SHA-256 of what the client or the browser holds.
+  CREATE TABLE oauth_record (
+    id TEXT PRIMARY KEY,
+    kind TEXT NOT NULL,
+    grant_id TEXT,
+    expires INTEGER NOT NULL,
+    consumed INTEGER,
+    content TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX oauth_record_grant ON oauth_record (grant_id) WHERE grant_id IS NOT NULL;
+  CREATE INDEX oauth_record_expires ON oauth_record (expires);
+
+  CREATE TABLE administrator (
+    tenant TEXT NOT NULL,
+    name TEXT NOT NULL,
+    created INTEGER NOT NULL,
+    password TEXT NOT NULL,
+    PRIMARY KEY (tenant, name)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];

@@ -1,12 +1,16 @@
+import type { AdministratorStore, OAuthStore } from '../../authentication/oauth/store.ts';
 import type { ConnectionStore } from '../../authentication/store.ts';
 import type { ResourceType } from '../../protocol/resource-type.ts';
 import type { ResourceStore } from '../../service/store.ts';
+import { createAdministrators } from './administrators.ts';
 import { createCollections } from './collections.ts';
 import { createConnections } from './connections.ts';
+import { createDataVersion } from './data-version.ts';
 import { openDatabase } from './database.ts';
 import { createIndexes } from './indexes.ts';
 import { readKey } from './keys.ts';
 import { createMembers } from './members.ts';
+import { createOAuthRecords } from './oauth-records.ts';
 import { createQueries } from './query.ts';
 import { createReadTurn } from './read-turn.ts';
 import { createResources } from './resources.ts';
@@ -28,8 +32,12 @@ export interface SqliteStorageOptions {
 export interface SqliteStorage {
   readonly resources: ResourceStore;
   readonly connections: ConnectionStore;
+  readonly oauth: OAuthStore;
+  readonly administrators: AdministratorStore;
   /** Signs page cursors: 32 random bytes that outlast the process and that all processes on this file share. */
   readonly cursorKey: Uint8Array;
+  /** Signs the cookies of a sign-in: 32 random bytes, kept and shared likewise. */
+  readonly cookieKey: Uint8Array;
   /** Finishes the writes that are under way and closes the file. */
   close(): Promise<void>;
 }
@@ -52,11 +60,15 @@ export const createSqliteStorage = ({
   const queue = createWriteQueue(db, { reads, patience, undone: () => collections.forget() });
   const members = createMembers(db, collections);
   const queries = createQueries(db, { collections, indexes, members, queryTime });
-  const connections = createConnections(db, { queue, reads });
+  const dataVersion = createDataVersion(db, reads);
+  const connections = createConnections(db, { queue, dataVersion });
   return {
     resources: createResources({ db, clock, queue, reads, collections, indexes, members, queries }),
     connections,
+    oauth: createOAuthRecords(db, { queue, dataVersion, clock }),
+    administrators: createAdministrators(db, queue),
     cursorKey: readKey(db, 'cursor'),
+    cookieKey: readKey(db, 'cookie'),
     async close() {
       await connections.flush();
       await queue.drained();

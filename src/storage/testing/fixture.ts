@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { AdministratorStore, OAuthStore } from '../../authentication/oauth/store.ts';
 import type { ConnectionStore } from '../../authentication/store.ts';
 import { ScimError, type ScimType } from '../../protocol/error.ts';
 import { parseFilter } from '../../protocol/filter/parse.ts';
@@ -20,6 +21,8 @@ export interface ContractOptions {
 export interface ContractStore {
   readonly resources: ResourceStore;
   readonly connections: ConnectionStore;
+  readonly oauth: OAuthStore;
+  readonly administrators: AdministratorStore;
   close(): Promise<void> | void;
 }
 

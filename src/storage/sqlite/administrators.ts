@@ -1,0 +1,42 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { Administrator, AdministratorStore } from '../../authentication/oauth/store.ts';
+import { mapConflict } from './connections.ts';
+import type { WriteQueue } from './write-queue.ts';
+
+const toAdministrator = (row: Record<string, unknown>): Administrator => ({
+  tenant: String(row['tenant']),
+  name: String(row['name']),
+  created: Number(row['created']),
+  password: String(row['password']),
+});
+
+/** The people of tenants who may let clients in. */
+export const createAdministrators = (db: DatabaseSync, queue: WriteQueue): AdministratorStore => {
+  const readTenant = db.prepare('SELECT 1 FROM tenant WHERE id = ?');
+  const insert = db.prepare('INSERT INTO administrator (tenant, name, created, password) VALUES (?, ?, ?, ?)');
+  const selected = 'SELECT tenant, name, created, password FROM administrator';
+  const readOne = db.prepare(`${selected} WHERE tenant = ? AND name = ?`);
+  const readOf = db.prepare(`${selected} WHERE tenant = ? ORDER BY name`);
+  const readAll = db.prepare(`${selected} ORDER BY tenant, name`);
+  const remove = db.prepare('DELETE FROM administrator WHERE tenant = ? AND name = ?');
+  return {
+    addAdministrator: ({ tenant, name, created, password }) =>
+      queue
+        .write(() => {
+          if (!readTenant.get(tenant)) throw new Error(`There is no tenant "${tenant}".`);
+          insert.run(tenant, name, created, password);
+        })
+        .catch(mapConflict(`The tenant "${tenant}" already has an administrator "${name}".`)),
+    administrator: async (tenant, name) => {
+      const row = readOne.get(tenant, name);
+      return row && toAdministrator(row);
+    },
+    administrators: async (tenant) => (tenant === undefined ? readAll.all() : readOf.all(tenant)).map(toAdministrator),
+    removeAdministrator: (tenant, name) =>
+      queue.write(() => {
+        if (remove.run(tenant, name).changes === 0) {
+          throw new Error(`The tenant "${tenant}" has no administrator "${name}".`);
+        }
+      }),
+  };
+};
