@@ -4,9 +4,34 @@ import type { Exchange } from '../service/http.ts';
 export const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 export type LogLevel = (typeof logLevels)[number];
 
+/** Lines are written together: when there are so many characters of them, or the first has waited so long. */
+const enough = 8_192;
+const patience = 100;
+
 /** A logger that writes JSON lines to standard error, in the background; what is left is written at exit. */
-export const createLogger = (level: LogLevel): Logger =>
-  pino({ level, base: null }, pino.destination({ dest: 2, sync: false, minLength: 4_096, periodicFlush: 100 }));
+export const createLogger = (level: LogLevel): Logger => {
+  const destination = pino.destination({ dest: 2, sync: false });
+  // To hand a line to the destination takes longer than to make it.
+  let lines = '';
+  let timer: NodeJS.Timeout | undefined;
+  const flush = (): void => {
+    clearTimeout(timer);
+    timer = undefined;
+    if (lines !== '') destination.write(lines);
+    lines = '';
+  };
+  const flushSync = (): void => {
+    flush();
+    destination.flushSync();
+  };
+  process.once('exit', flushSync);
+  const write = (line: string): void => {
+    lines += line;
+    if (lines.length >= enough) flush();
+    else timer ??= setTimeout(flush, patience).unref();
+  };
+  return pino({ level, base: null }, { write, flushSync } as pino.DestinationStream);
+};
 
 /** One request as the log shows it. */
 export interface RequestEntry {

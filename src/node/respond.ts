@@ -17,9 +17,10 @@ export const sendResponse = (
   { requestId, close }: { requestId: string; close: boolean },
 ): void => {
   const unread = !request.complete && !(Number(request.headers['content-length']) <= drainable);
-  const all: Record<string, string | number> = { ...headers, 'x-request-id': requestId };
-  if (body !== undefined) all['content-length'] = Buffer.byteLength(body);
-  if (close || unread) all['connection'] = 'close';
+  const all = ['x-request-id', requestId];
+  for (const name in headers) all.push(name, headers[name]!);
+  if (body !== undefined) all.push('content-length', String(Buffer.byteLength(body)));
+  if (close || unread) all.push('connection', 'close');
   response.writeHead(status, all);
   if (request.complete || !(close || unread)) {
     response.end(body);

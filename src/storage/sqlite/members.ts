@@ -32,9 +32,13 @@ export const createMembers = (db: DatabaseSync, collections: Collections): Membe
   const members = read(`
     SELECT m."group", x.seq, x.id, x.display FROM json_each(?) g
     CROSS JOIN member m ON m."group" = g.value CROSS JOIN resource x ON x.seq = m.member`);
+  const directly = `SELECT m.member, x.seq, x.id, x.display, 1, EXISTS (SELECT 1 FROM member WHERE member = x.seq)`;
   const directGroups = read(`
-    SELECT m.member, x.seq, x.id, x.display, 1, EXISTS (SELECT 1 FROM member WHERE member = x.seq)
-    FROM json_each(?) j CROSS JOIN member m ON m.member = j.value CROSS JOIN resource x ON x.seq = m."group"`);
+    ${directly} FROM json_each(?) j CROSS JOIN member m ON m.member = j.value CROSS JOIN resource x ON x.seq = m."group"`);
+  // A list of one costs as much as all else.
+  const directGroupsOfOne = read(
+    `${directly} FROM member m CROSS JOIN resource x ON x.seq = m."group" WHERE m.member = ?`,
+  );
   // The UNION drops what it has seen, so that groups within one another come to an end.
   const groups = read(`
     WITH RECURSIVE up (member, "group", direct) AS (
@@ -85,10 +89,11 @@ export const createMembers = (db: DatabaseSync, collections: Collections): Membe
   return {
     membersOf: (groups) => collect(members.all(JSON.stringify(groups)), (_, reference) => reference),
     groupsOf(of) {
-      const seqs = JSON.stringify(of);
-      const direct = directGroups.all(seqs) as unknown as unknown[][];
+      const [only] = of;
+      const found = of.length === 1 ? directGroupsOfOne.all(only!) : directGroups.all(JSON.stringify(of));
+      const direct = found as unknown as unknown[][];
       // Groups within groups are rare, and take twice as long to look for.
-      const rows = direct.some((row) => row[5] === 1) ? groups.all(seqs) : direct;
+      const rows = direct.some((row) => row[5] === 1) ? groups.all(JSON.stringify(of)) : direct;
       return collect(rows, (row, reference) => ({ ...reference, direct: row[4] === 1 }));
     },
     change(tenant, group, change) {
