@@ -1,6 +1,6 @@
 /**
  * Runs the service and the limit server side by side and prints how they compare; `docs/performance.md` says more.
- * `--quick`: a small directory and short rounds. `--only <scenario>`, repeatable. `--write`: into the document.
+ * `--request-log bodies`: with the request log that it otherwise leaves out. `--quick`: a small directory and short rounds. `--only <scenario>`, repeatable. `--write`: into the document.
  */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
@@ -20,6 +20,7 @@ const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
 const { values: options } = parseArgs({
   options: {
+    'request-log': { type: 'string', default: 'off' },
     quick: { type: 'boolean', default: false },
     only: { type: 'string', multiple: true },
     write: { type: 'boolean', default: false },
@@ -49,9 +50,9 @@ if (loadavg()[0]! > 0.5) say('The machine is busy with other things: the figures
 const data = file('./results');
 mkdirSync(data, { recursive: true });
 const databases = { ours: `${data}/muster.sqlite`, limit: `${data}/limit.sqlite` };
+const files = [...Object.values(databases), `${data}/muster.requests.db`];
 const removeDatabases = (): void => {
-  for (const name of Object.values(databases))
-    for (const end of ['', '-wal', '-shm']) rmSync(name + end, { force: true });
+  for (const name of files) for (const end of ['', '-wal', '-shm']) rmSync(name + end, { force: true });
 };
 
 const run = async (ours: BenchServer, limit: BenchServer, authorization: string): Promise<Comparison[]> => {
@@ -85,6 +86,8 @@ const ours = await startServer((port) => [
   databases.ours,
   '--port',
   port,
+  '--request-log',
+  options['request-log'],
 ]);
 try {
   const before = ours.memory();

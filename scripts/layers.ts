@@ -6,11 +6,19 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   protocol: [],
   service: ['protocol'],
   authentication: ['protocol', 'service/authenticate'],
-  storage: ['protocol', 'service/store', 'authentication/store', 'authentication/oauth/store', 'provisioning/store'],
+  storage: [
+    'protocol',
+    'service/store',
+    'authentication/store',
+    'authentication/oauth/store',
+    'provisioning/store',
+    'admin/request-log/store',
+  ],
   client: ['protocol'],
   provisioning: ['protocol', 'client'],
   inspect: ['protocol', 'client'],
   org: ['protocol', 'provisioning', 'inspect'],
+  admin: ['protocol', 'service/http', 'service/store', 'service/render', 'service/limits', 'authentication'],
   node: ['protocol/error', 'service/http', 'service/respond'],
 };
 /** The only places that know every layer. */

@@ -36,7 +36,7 @@ export const runService = (settings: Settings, ready: (ready: Ready) => Promise<
 
 export const serveCommand = defineCommand({
   name: 'serve',
-  summary: 'Runs the service. The request log goes to standard error, one JSON object a line.',
+  summary: 'Runs the service. Each request is a line on standard error, a JSON object.',
   parameters: [],
   options: jsonOption,
   settings: settingNames,

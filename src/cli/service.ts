@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createAuthenticate } from '../authentication/authenticate.ts';
 import { hashPassword } from '../authentication/password-hash.ts';
 import { createOrigin } from '../node/origin.ts';
+import { createSource } from '../node/source.ts';
 import { createLogger } from '../node/request-log.ts';
 import { serve, type RunningServer } from '../node/serve.ts';
 import type { ResourceType } from '../protocol/resource-type.ts';
@@ -9,6 +10,7 @@ import type { SchemaDefinition } from '../protocol/schema.ts';
 import { createService } from '../service/service.ts';
 import type { Limits } from '../service/limits.ts';
 import type { SqliteStorage } from '../storage/sqlite/storage.ts';
+import { openRequestLog } from './request-log.ts';
 import type { Settings } from './settings.ts';
 import { asUsage } from './usage-error.ts';
 
@@ -65,7 +67,9 @@ export const startService = async (
     me: settings.me,
     ...(settings.keepPasswords && { hashPassword }),
   });
-  return serve(service, {
+  const logger = createLogger(settings.logLevel);
+  const requestLog = openRequestLog(settings, { schemas, logger });
+  const server = await serve(service, {
     host,
     port,
     tls:
@@ -73,7 +77,9 @@ export const startService = async (
         ? { cert: asUsage(() => readFileSync(tlsCert)), key: asUsage(() => readFileSync(tlsKey)) }
         : undefined,
     origin: asUsage(() => createOrigin({ publicOrigin: baseUrl, trustedProxies })),
-    logger: createLogger(settings.logLevel),
+    source: asUsage(() => createSource(trustedProxies)),
+    logger,
+    observe: requestLog?.observe,
     // Any read tells whether the store answers.
     ready: () =>
       connections.connection('').then(
@@ -85,7 +91,16 @@ export const startService = async (
     bodyTimeout: settings.bodyTimeout * 1_000,
     keepAliveTimeout: settings.keepAliveTimeout * 1_000,
     drainTimeout: settings.drainTimeout * 1_000,
-  }).catch((error: unknown) => {
+  }).catch(async (error: unknown) => {
+    await requestLog?.close();
     throw explain(error as NodeJS.ErrnoException, settings);
   });
+  return {
+    ...server,
+    stop: async () => {
+      const cut = await server.stop();
+      await requestLog?.close();
+      return cut;
+    },
+  };
 };

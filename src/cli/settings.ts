@@ -71,6 +71,8 @@ const baseUrl = {
   ),
 };
 
+const requestLogKinds = ['bodies', 'summary', 'off'] as const;
+
 /**
  * Every setting, once. From this table come the flags (`maxPageSize`: `--max-page-size`), the environment variables
  * (`MUSTER_MAX_PAGE_SIZE`), the members of the config file, their checks, the help, and docs/configuration.md.
@@ -110,6 +112,23 @@ export const settings = {
     schema: v.picklist(logLevels, `expected one of ${logLevels.join(', ')}`),
     default: 'info',
     description: 'info: a line for each request; debug: with its query, which names people.',
+  },
+  requestLog: {
+    type: requestLogKinds.join(' '),
+    schema: v.picklist(requestLogKinds, `expected one of ${requestLogKinds.join(', ')}`),
+    default: 'bodies',
+    description: 'What is kept of each SCIM exchange for the operator: all, all but the bodies, nothing.',
+  },
+  requestLogAge: { ...integer(1), default: 7, description: 'Days for which an exchange is kept.' },
+  requestLogSize: {
+    ...integer(1),
+    default: 256,
+    description: 'Megabytes that the request log may take; the oldest exchanges go.',
+  },
+  requestLogBodySize: {
+    ...integer(1),
+    default: 16_384,
+    description: 'Characters that are kept of a body.',
   },
   maxBodySize: {
     ...integer(1),

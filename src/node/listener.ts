@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import { methodNotAllowed, ScimError } from '../protocol/error.ts';
-import type { Exchange, Service, ServiceResponse } from '../service/http.ts';
+import type { Exchange, ObservedExchange, Service, ServiceRequest, ServiceResponse } from '../service/http.ts';
 import { respondToError } from '../service/respond.ts';
 import { readBody } from './body.ts';
 import { logRequest } from './request-log.ts';
@@ -11,7 +11,11 @@ import { sendResponse } from './respond.ts';
 export interface ListenerOptions {
   /** The origin of the public URL by which a request came; may throw a ScimError. */
   readonly origin: (request: IncomingMessage) => string;
+  /** The address that a request came from; that of the connection where it is not given. */
+  readonly source?: (request: IncomingMessage) => string | undefined;
   readonly logger: Logger;
+  /** Told each exchange after it; health checks are none. */
+  readonly observe?: ((observed: ObservedExchange) => void) | undefined;
   /** Whether the store answers, for `/readyz`. */
   readonly ready: () => Promise<boolean>;
   /** Whether the server is about to stop: what comes now is refused with 503. */
@@ -29,6 +33,8 @@ const pathOf = (url: string): string => url.split('?', 1)[0]!;
 /** RFC 9112 §3.2.2: a server takes `GET http://host/path` too. */
 const originForm = (url: string): string => (url[0] === '/' ? url : url.replace(/^https?:\/\/[^/?]*/i, ''));
 
+const isHealth = (path: string): boolean => path === '/healthz' || path === '/readyz';
+
 const health = (ok: boolean): ServiceResponse => ({
   status: ok ? 200 : 503,
   headers: { 'content-type': 'application/json', 'cache-control': 'no-store' },
@@ -38,7 +44,16 @@ const health = (ok: boolean): ServiceResponse => ({
 /** The service as a listener for node:http and node:https, with `GET /healthz` and `GET /readyz` beside it. */
 export const createListener = (
   service: Service,
-  { origin, logger, ready, draining = () => false, bodyTimeout = 30_000, newRequestId = randomUUID }: ListenerOptions,
+  {
+    origin,
+    source = (request) => request.socket.remoteAddress,
+    logger,
+    observe,
+    ready,
+    draining = () => false,
+    bodyTimeout = 30_000,
+    newRequestId = randomUUID,
+  }: ListenerOptions,
 ): RequestListener => {
   const check = async (path: string, method: string): Promise<ServiceResponse> => {
     if (method !== 'GET' && method !== 'HEAD') throw methodNotAllowed(method, ['GET', 'HEAD']);
@@ -50,51 +65,55 @@ export const createListener = (
     request: IncomingMessage,
     url: string,
     exchange: Exchange,
-    body: (limit: number) => Promise<string>,
+    given: Pick<ServiceRequest, 'header' | 'body' | 'remoteAddress'>,
   ): Promise<ServiceResponse> => {
     const method = request.method ?? '';
     if (request.headers.host === undefined && request.httpVersion === '1.1') {
       throw new ScimError(400, 'The Host header is missing (RFC 9112 §3.2).');
     }
     const path = pathOf(url);
-    if (path === '/healthz' || path === '/readyz') return check(path, method);
+    if (isHealth(path)) return check(path, method);
     if (draining()) {
       throw new ScimError(503, 'The service is about to stop; send the request again.', {
         headers: { 'retry-after': '1' },
       });
     }
-    return service.handle(
-      {
-        method,
-        url,
-        header: (name) => {
-          const value = request.headers[name];
-          return typeof value === 'object' ? value.join(', ') : value;
-        },
-        body,
-        remoteAddress: request.socket.remoteAddress,
-        origin: origin(request),
-      },
-      exchange,
-    );
+    return service.handle({ method, url, ...given, origin: origin(request) }, exchange);
   };
 
   const listen = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const started = performance.now();
-    const given = request.headers['x-request-id'];
-    const exchange: Exchange = { requestId: typeof given === 'string' && sane.test(given) ? given : newRequestId() };
+    const id = request.headers['x-request-id'];
+    const exchange: Exchange = { requestId: typeof id === 'string' && sane.test(id) ? id : newRequestId() };
     const url = originForm(request.url ?? '');
     // RFC 9110 §10.1.1: who waits for 100 may or may not send the body after another answer.
     let unsure = request.headers.expect !== undefined;
-    const body = (limit: number): Promise<string> => {
+    let requestBody: string | undefined;
+    let bodyTime: number | undefined;
+    const body = async (limit: number): Promise<string> => {
       if (unsure) response.writeContinue();
-      return readBody(request, { limit, timeout: bodyTimeout }).finally(() => (unsure = !request.complete));
+      const asked = performance.now();
+      try {
+        return (requestBody = await readBody(request, { limit, timeout: bodyTimeout }));
+      } finally {
+        bodyTime = performance.now() - asked;
+        unsure = !request.complete;
+      }
     };
-    const answered = await answer(request, url, exchange, body).catch((e: unknown) => respondToError(e, exchange));
+    const header = (name: string): string | undefined => {
+      const value = request.headers[name];
+      return typeof value === 'object' ? value.join(', ') : value;
+    };
+    const remoteAddress = source(request);
+    const given = { header, body, remoteAddress };
+    const answered = await answer(request, url, exchange, given).catch((e: unknown) => respondToError(e, exchange));
     sendResponse(request, response, answered, { requestId: exchange.requestId, close: unsure || draining() });
-    const entry = { exchange, method: request.method ?? '', url, status: answered.status };
     const duration = performance.now() - started;
-    logRequest(logger, { ...entry, duration, remoteAddress: request.socket.remoteAddress });
+    const method = request.method ?? '';
+    logRequest(logger, { exchange, method, url, status: answered.status, duration, remoteAddress });
+    if (!observe || isHealth(pathOf(url))) return;
+    const times = { time: Math.floor(Date.now() - duration), started, duration, bodyTime };
+    observe({ exchange, method, url, header, requestBody, response: answered, remoteAddress, ...times });
   };
 
   return (request, response) => {

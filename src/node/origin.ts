@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import { BlockList, isIP, isIPv6 } from 'node:net';
 import { ScimError } from '../protocol/error.ts';
+import { createTrust, single } from './trusted-proxies.ts';
 
 interface OriginOptions {
   /** What comes before `/scim/v2` in the public URL; with it nothing of the request matters. */
@@ -9,29 +9,11 @@ interface OriginOptions {
   readonly trustedProxies?: readonly string[];
 }
 
-/** @throws Error naming the entry that is neither an address nor a CIDR block */
-const createTrust = (entries: readonly string[]): ((address: string) => boolean) => {
-  const list = new BlockList();
-  for (const entry of entries) {
-    const [address = '', prefix] = entry.split('/');
-    const family = isIPv6(address) ? 'ipv6' : 'ipv4';
-    const bits = prefix === undefined ? (family === 'ipv6' ? 128 : 32) : Number(prefix);
-    if (!isIP(address) || !/^\d*$/.test(prefix ?? '') || prefix === '' || bits > (family === 'ipv6' ? 128 : 32)) {
-      throw new Error(`"${entry}" is not an address or a CIDR block such as 10.0.0.0/8.`);
-    }
-    list.addSubnet(address, bits, family);
-  }
-  return (address) => list.check(address, isIPv6(address) ? 'ipv6' : 'ipv4');
-};
-
 /** RFC 3986 §3.2.2 as far as it names servers: a name, an IPv4 address or an IPv6 one in brackets, and a port. */
 const host = /^(?:[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i;
 
 // Each proxy adds at the end: the last value is that of the one we trust, those before it may be the client's.
 const last = (value: string | undefined): string | undefined => value?.slice(value.lastIndexOf(',') + 1).trim();
-
-const single = (value: string | string[] | undefined): string | undefined =>
-  typeof value === 'object' ? value.join(',') : value;
 
 /** RFC 7239 §4 `Forwarded: for=…;proto=https;host="scim.example.com"`, else the headers that came before it. */
 const forwarded = ({ headers }: IncomingMessage): { proto: string | undefined; host: string | undefined } => {

@@ -35,6 +35,29 @@ export interface Exchange {
   detail?: string;
   /** What lay behind a failure of the service itself; never sent to the client. */
   cause?: unknown;
+  /** When it was known whose request it is, as `performance.now()` tells it. */
+  authenticated?: number;
+}
+
+/** A request with its response, after it was sent: what an adapter shows to who keeps exchanges. */
+export interface ObservedExchange {
+  readonly exchange: Exchange;
+  /** When the request came, in milliseconds since the epoch. */
+  readonly time: number;
+  /** The same as `performance.now()` tells it. */
+  readonly started: number;
+  /** Milliseconds for all of it. */
+  readonly duration: number;
+  /** Milliseconds for the body to come, where it was read. */
+  readonly bodyTime: number | undefined;
+  readonly method: string;
+  /** Path and query as received. */
+  readonly url: string;
+  readonly header: ServiceRequest['header'];
+  /** Undefined where it was not read, or refused while it was. */
+  readonly requestBody: string | undefined;
+  readonly response: ServiceResponse;
+  readonly remoteAddress: string | undefined;
 }
 
 /** The service as a function from request to response; it never rejects. */

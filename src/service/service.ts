@@ -147,6 +147,7 @@ export const createService = ({
         : json(200, document.body, headers);
     }
     const principal = await authenticate({ authorization: request.header('authorization') });
+    exchange.authenticated = performance.now();
     exchange.tenant = principal.tenant;
     exchange.connection = principal.connection;
     const tolerance = createTolerance(principal.profile);

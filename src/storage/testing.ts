@@ -6,6 +6,7 @@ import { oauthChecks } from './testing/oauth.ts';
 import { queryChecks } from './testing/queries.ts';
 import { resourceChecks } from './testing/resources.ts';
 
+export { requestLogContract } from './testing/request-log.ts';
 export type { ContractCheck, ContractOptions, ContractStore } from './testing/fixture.ts';
 
 /**

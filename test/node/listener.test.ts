@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { ScimError } from '../../src/protocol/error.ts';
+import type { ObservedExchange } from '../../src/service/http.ts';
 import { echo, ok, start } from './running.ts';
 import { head, openWire } from './wire.ts';
 
@@ -291,5 +292,46 @@ describe('a body', () => {
     unread.write(expecting('PUT'));
     expect(await unread.until(/\r\n\r\n\{\}/)).toMatch(/^HTTP\/1\.1 405 [\s\S]*connection: close/i);
     await unread.closed();
+  });
+});
+
+describe('an exchange that is observed', () => {
+  const observing = async () => {
+    const observed: ObservedExchange[] = [];
+    const server = await start(echo, { observe: (exchange) => observed.push(exchange), source: () => '192.0.2.1' });
+    return { ...server, observed };
+  };
+
+  it('has what was sent, what was answered, by whom, and how long it took', async () => {
+    const { url, observed } = await observing();
+    const before = Date.now();
+    await fetch(`${url}/Users?count=1`, { method: 'POST', body: '{}', headers: { 'x-request-id': 'r1' } });
+    expect(observed).toMatchObject([
+      {
+        exchange: { requestId: 'r1' },
+        method: 'POST',
+        url: '/Users?count=1',
+        requestBody: '{}',
+        response: { status: 200, body: '{"body":"{}"}' },
+        remoteAddress: '192.0.2.1',
+      },
+    ]);
+    const [{ time, duration, bodyTime, header }] = observed as [ObservedExchange];
+    expect(time).toBeGreaterThanOrEqual(before - 1);
+    expect(time).toBeLessThanOrEqual(Date.now());
+    expect(bodyTime).toBeGreaterThanOrEqual(0);
+    expect(duration).toBeGreaterThanOrEqual(bodyTime!);
+    expect([header('x-request-id'), header('x-none')]).toEqual(['r1', undefined]);
+  });
+
+  it('may be one that was refused before anybody looked at it; health checks are none', async () => {
+    const { url, observed } = await observing();
+    const wire = await openWire(url);
+    wire.write(head('GET /Users HTTP/1.1', 'Connection: close'));
+    await wire.closed();
+    await fetch(`${url}/healthz`);
+    await fetch(`${url}/readyz?x=1`);
+    expect(observed).toMatchObject([{ url: '/Users', response: { status: 400 } }]);
+    expect(observed[0]).toMatchObject({ requestBody: undefined, bodyTime: undefined });
   });
 });
