@@ -40,7 +40,7 @@ export interface Check {
   readonly when?: Leniency;
   /** Runs while no other check does: it counts what others would add to, or loads the service. */
   readonly alone?: boolean;
-  /** Waits up to a minute for the service: made only where it or its suite is asked for. */
+  /** Waits up to a minute for the service, beside all others: made only where it or its suite is asked for. */
   readonly slow?: boolean;
   readonly run: (target: Target) => Promise<void>;
 }

@@ -88,9 +88,7 @@ export const selectChecks = ({
     );
   // What Okta or Entra does belongs to their profiles, or is asked for by name.
   const chosen = (check: Check): boolean =>
-    suites
-      ? suites.includes(check.suite)
-      : (!clientSuites.includes(check.suite) || check.suite === profile) && (!check.slow || only !== undefined);
+    suites ? suites.includes(check.suite) : !clientSuites.includes(check.suite) || check.suite === profile;
   const expected = ({ unless, when }: Check): boolean =>
     !(unless && profiles[profile].includes(unless)) && !(when && !profiles[profile].includes(when));
   return checks.filter((check) => named(check) && chosen(check) && expected(check));
@@ -105,7 +103,7 @@ const verdictOf = ({ level }: Check, findings: readonly Finding[], warnings: rea
 const pool = async <T>(items: readonly T[], concurrency: number, work: (item: T) => Promise<void>): Promise<void> => {
   const queue = items.values();
   await Promise.all(
-    Array.from({ length: Math.max(1, concurrency) }, async () => {
+    Array.from({ length: Math.max(1, Math.min(concurrency, items.length)) }, async () => {
       for (const item of queue) await work(item);
     }),
   );
@@ -187,6 +185,9 @@ export const inspect = async (options: InspectOptions): Promise<Report> => {
     if (signal?.aborted) return finish('skipped', interrupted);
     const lacking = check.needs?.map((feature) => service.lacks(feature)).find((reason) => reason !== undefined);
     if (lacking !== undefined) return finish('skipped', lacking);
+    if (check.slow && !options.suites && !options.only) {
+      return finish('skipped', `it waits up to a minute: the suite ${check.suite} or ${check.id} has to be asked for`);
+    }
 
     const cleanup = createCleanup(baseUrl, { otherTenant });
     let count = 0;
@@ -229,8 +230,13 @@ export const inspect = async (options: InspectOptions): Promise<Report> => {
     results.set(check, result);
     onResult(result, results.size, chosen.length);
   };
+  const waiting = pool(
+    chosen.filter((check) => check.slow),
+    Infinity,
+    runAndTell,
+  );
   await pool(
-    chosen.filter((check) => !check.alone),
+    chosen.filter((check) => !check.alone && !check.slow),
     concurrency,
     runAndTell,
   );
@@ -239,6 +245,7 @@ export const inspect = async (options: InspectOptions): Promise<Report> => {
     1,
     runAndTell,
   );
+  await waiting;
 
   const ordered = chosen.map((check) => results.get(check)!);
   const counts = { pass: 0, warn: 0, fail: 0, skipped: 0, error: 0 };
