@@ -1,6 +1,7 @@
 import variant from '@jitl/quickjs-wasmfile-release-sync';
 import { newQuickJSWASMModuleFromVariant, newVariant, type QuickJSSyncVariant } from 'quickjs-emscripten-core';
 import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 
 /** What the thread is given, and what it answers once it has said `ready`. */
@@ -33,18 +34,27 @@ const quickjs = await newQuickJSWASMModuleFromVariant(newVariant(base, { wasmMem
 const runtime = quickjs.newRuntime({ maxStackSizeBytes: 256 * 1_024 });
 const context = runtime.newContext();
 
-// chai wants to be able to tell plugins of each other.
+// chai wants to be able to tell plugins of each other; CryptoJS draws the salts of its ciphers.
 const platform = `
   globalThis.EventTarget = class { addEventListener() {} dispatchEvent() {} };
   globalThis.Event = class {};
+  globalThis.crypto = { getRandomValues: (words) => words.map(() => Math.random() * 2 ** 32) };
 `;
 
+/** What Runscope offers beside chai; loaded where the script names it, since each takes as long as the script. */
+const libraries: readonly (readonly [named: RegExp, url: string])[] = [
+  [/(?<![\w$.])_(?![\w$])/, import.meta.resolve('underscore/underscore-umd-min.js')],
+  [/\bmoment\b/, import.meta.resolve('moment/min/moment-with-locales.min.js')],
+  [/\bCryptoJS\b|\b(?:en|de)code_base64\b/, import.meta.resolve('crypto-js/crypto-js.js')],
+];
+
 /** Makes what scripts see; no function and no object of the host gets in. Yields what is called when they are done. */
-const globals = `(assert, input) => {
+const globals = `(chai, input) => {
   const { parse, stringify } = JSON;
   const { variables: given, request, response, seed } = parse(input);
   const show = (value) => (typeof value === 'string' ? value : (stringify(value) ?? String(value)));
-  const anyCase = (headers) => {
+  const anyCase = (given) => {
+    const headers = Object.fromEntries(Object.entries(given).map(([name, value]) => [name, [value]]));
     const find = (name) =>
       typeof name === 'string' ? Object.keys(headers).find((key) => key.toLowerCase() === name.toLowerCase()) ?? name : name;
     return new Proxy(headers, {
@@ -89,9 +99,14 @@ const globals = `(assert, input) => {
   }
   if (response) response.headers = anyCase(response.headers);
 
-  Object.assign(globalThis, { assert, variables, request, response, log, console: { log } });
+  const encode_base64 = (value) => CryptoJS.enc.Base64.stringify(CryptoJS.enc.Utf8.parse(show(value)));
+  const decode_base64 = (value) => CryptoJS.enc.Utf8.stringify(CryptoJS.enc.Base64.parse(show(value)));
+
+  const { assert } = chai;
+  Object.assign(globalThis, { chai, assert, variables, request, response, log, console: { log }, encode_base64, decode_base64 });
   delete globalThis.EventTarget;
   delete globalThis.Event;
+  delete globalThis.crypto;
 
   const url = () => {
     if (request.url !== before.url || stringify(request.params) === before.params) return show(request.url);
@@ -121,11 +136,13 @@ const globals = `(assert, input) => {
 const evaluate = (code: string, file: string, type: 'global' | 'module' = 'global') =>
   context.unwrapResult(context.evalCode(code, file, { type }));
 
+const load = (url: string, type?: 'module') => evaluate(readFileSync(new URL(url), 'utf8'), basename(url), type);
+
 evaluate(platform, 'platform.js');
-const chai = readFileSync(new URL(import.meta.resolve('chai')), 'utf8');
-const assert = context.getProp(evaluate(chai, 'chai.js', 'module'), 'assert');
+const chai = load(import.meta.resolve('chai'), 'module');
+for (const [named, url] of libraries) if (named.test(script)) load(url);
 const collect = context.unwrapResult(
-  context.callFunction(evaluate(globals, 'globals.js'), context.undefined, assert, context.newString(input)),
+  context.callFunction(evaluate(globals, 'globals.js'), context.undefined, chai, context.newString(input)),
 );
 
 let imported: string | undefined;

@@ -1,3 +1,4 @@
+import { createHmac, hash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { answering, get, run, runOne } from './running.ts';
 
@@ -33,8 +34,8 @@ describe('a script after the response', () => {
       verdict: 'pass',
       problems: [],
       log: [
-        '["GET","https://a/b?c=d%20e&f","x","https","a","/b"]',
-        '201 Created W/"1" W/"1" true',
+        '["GET","https://a/b?c=d%20e&f",["x"],"https","a","/b"]',
+        '201 Created ["W/\\"1\\""] ["W/\\"1\\""] true',
         '22 7',
         '[{"name":"c","value":"d e"},{"name":"f","value":""}]',
         'bjensen',
@@ -53,7 +54,8 @@ describe('a script after the response', () => {
     ['throw "x"', 'it threw "x"'],
     ['JSON.parse("<html>")', /^SyntaxError: /],
     ['not a script', /^SyntaxError: .*\(line 1\)$/],
-    ['_.map([])', "ReferenceError: '_' is not defined (line 1)"],
+    ['get_secret("token")', "ReferenceError: 'get_secret' is not defined (line 1)"],
+    ['chai.expect([1]).to.be.empty', 'expected [ 1 ] to be empty (line 1)'],
     ['(async () => { assert(false, "late") })()', 'late (line 1)'],
     ['new Promise(() => {})', 'it waits for what never comes'],
   ])('fails its step: %s', async (script, failure) => {
@@ -70,6 +72,24 @@ describe('a script after the response', () => {
       expect(await scripted(script)).toMatchObject({ verdict: 'pass', problems: [] });
     },
   );
+
+  it.each([
+    ['_.every([{ id: "7" }], ({ id }) => id.match(/^\\d+$/))', 'true'],
+    ['Object.keys(_.groupBy(["bjensen", "jsmith", "bsmith"], (name) => name[0]))', '["b","j"]'],
+    ['moment.unix(1321365600).utc().format("ddd, DD MMM YYYY HH:mm:ss ZZ")', 'Tue, 15 Nov 2011 14:00:00 +0000'],
+    ['moment.utc("2011-05-13").locale("fr").format("LL")', '13 mai 2011'],
+    ['moment().isAfter(moment.unix(0))', 'true'],
+    [
+      'CryptoJS.HmacSHA1("data", "key").toString(CryptoJS.enc.Base64)',
+      createHmac('sha1', 'key').update('data').digest('base64'),
+    ],
+    ['CryptoJS.SHA256("bjensen").toString()', hash('sha256', 'bjensen')],
+    ['CryptoJS.AES.decrypt(CryptoJS.AES.encrypt("t0p", "key"), "key").toString(CryptoJS.enc.Utf8)', 't0p'],
+    ['encode_base64("bjensen:é")', Buffer.from('bjensen:é').toString('base64')],
+    ['decode_base64("YmplbnNlbjrDqQ==")', 'bjensen:é'],
+  ])('has the libraries of Runscope: %s', async (expression, expected) => {
+    expect(await scripted(`log(${expression})`)).toMatchObject({ verdict: 'pass', problems: [], log: [expected] });
+  });
 
   it('keeps what it set before it failed, and does not keep the next from running', async () => {
     const { verdict, log } = await runOne(
@@ -213,11 +233,12 @@ describe('a script that nobody vouches for', () => {
 
   it('sees the globals of the language and those of Runscope, no others', async () => {
     const { log } = await scripted('log(Object.getOwnPropertyNames(globalThis))');
-    const ours = ['InternalError', 'assert', 'console', 'log', 'request', 'response', 'variables'];
+    const runscope = ['chai', 'encode_base64', 'decode_base64', 'log', 'request', 'response', 'variables'];
+    const ours = ['InternalError', 'assert', 'console', ...runscope];
     const host = ['process', 'require', 'fetch', 'Buffer', 'setTimeout', 'WebAssembly', 'Event', 'EventTarget'];
     const language = Object.getOwnPropertyNames(globalThis).filter((name) => ![...host, 'console'].includes(name));
     const others = (JSON.parse(log[0]!) as string[]).filter((name) => !language.includes(name));
-    expect(others.toSorted()).toEqual(ours);
+    expect(others.toSorted()).toEqual(ours.toSorted());
   });
 
   it.each([
