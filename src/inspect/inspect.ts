@@ -133,8 +133,13 @@ export const inspect = async (options: InspectOptions): Promise<Report> => {
     expected: hide(finding.expected, secrets),
     found: hide(finding.found, secrets),
   });
-  const transmit = (request: ClientRequest, ends?: AbortSignal, patience = timeout) =>
-    send(request, { fetch, timeout: patience, clock, signal: ends, secrets });
+  const transmit = async (request: ClientRequest, ends?: AbortSignal, patience = timeout) => {
+    const transmitOnce = () => send(request, { fetch, timeout: patience, clock, signal: ends, secrets });
+    const sent = await transmitOnce();
+    // RFC 9112 §9.3.1: what another check asked on the same connection may have made the service close it.
+    const cutOff = !request.bytes && /^(?:ECONNRESET|EPIPE|UND_ERR_SOCKET)/.test(sent.exchange.failure ?? '');
+    return cutOff ? transmitOnce() : sent;
+  };
 
   const read = (path: string) =>
     transmit(

@@ -87,7 +87,8 @@ describe('muster inspect', () => {
     });
     const { code, stdout, stderr } = await inspect(baseUrl, '--header', authorization, '--only', 'create-25');
     expect(stderr).toMatch(/^✗ create-25 A create with a userName that is taken/);
-    expect(stdout).toContain('✗ 1  POST /Users: expected status 409, found 400');
+    expect(stdout).toContain('✗ 1  A create with a userName that is taken is refused with 409 uniqueness.');
+    expect(stdout).toMatch(/sent +POST \/Users\n +expected status 409\n +found +400: userName "/);
     expect(stdout).toMatch(/mend +Back userName with a unique index/);
     expect(stdout).toContain('-H "Authorization: $AUTHORIZATION"');
     expect(stdout).toContain('1 requirement not met, of 1 tried');

@@ -1,5 +1,6 @@
 import { expect, it, onTestFinished } from 'vitest';
-import { inspect } from '../../src/inspect/inspect.ts';
+import { inspect, type InspectOptions } from '../../src/inspect/inspect.ts';
+import { limitChecks } from '../../src/inspect/suites/limits.ts';
 import { createServiceUnderInspection, overNetwork } from './service-under-inspection.ts';
 
 for (const profile of ['rfc', 'okta', 'entra'] as const) {
@@ -38,4 +39,38 @@ it('finds nothing wrong with our service over a network, slow bodies and long he
   expect(results.filter(({ verdict }) => verdict !== 'pass')).toEqual([]);
   expect(results.map(({ check }) => check.id)).toContain('security-03-timeout');
   expect(left).toEqual([]);
+});
+
+const [slow, other] = [limitChecks.find((check) => check.slow)!, limitChecks.find((check) => !check.slow)!];
+
+it('leaves out what waits for a minute, and says so, unless it is asked for', async () => {
+  const { close, service, ...target } = await createServiceUnderInspection();
+  onTestFinished(close);
+  const network = { ...target, ...(await overNetwork(service, { bodyTimeout: 300 })), checks: [slow, other] };
+  const run = async (options: Partial<InspectOptions>) =>
+    (await inspect({ ...network, ...options })).results.map(({ verdict, reason }) => [verdict, reason]);
+  expect(await run({})).toEqual([
+    ['skipped', 'it waits up to a minute: the suite limits or security-03-timeout has to be asked for'],
+    ['pass', undefined],
+  ]);
+  expect(await run({ suites: ['limits'] })).toEqual([
+    ['pass', undefined],
+    ['pass', undefined],
+  ]);
+});
+
+it('asks again on another connection where one was closed, and says so where that is closed too', async () => {
+  const { close, ...target } = await createServiceUnderInspection();
+  onTestFinished(close);
+  const run = async (times: number) => {
+    let closed = 0;
+    const fetch: typeof target.fetch = async (url, init) => {
+      if (init.method !== 'POST' || closed >= times) return target.fetch(url, init);
+      closed++;
+      throw new TypeError('fetch failed', { cause: Object.assign(new Error('read'), { code: 'ECONNRESET' }) });
+    };
+    return (await inspect({ ...target, fetch, only: ['create-25'] })).results[0]!;
+  };
+  expect(await run(1)).toMatchObject({ verdict: 'pass' });
+  expect(await run(2)).toMatchObject({ verdict: 'fail', findings: [{ found: 'ECONNRESET: read' }] });
 });

@@ -4,9 +4,11 @@ import type { Client, Entry } from './entry.ts';
 
 /** What is likely one fault of the service, with all that it made fail. */
 export interface Cause {
-  /** What was seen, in a line. */
+  /** The requirement that is not met, or what broke, in a line. */
   readonly title: string;
-  /** What the first check found, where the title does not hold it. */
+  /** What the first check sent, and what it expected and found. */
+  readonly sent?: string;
+  readonly expected?: string;
   readonly found?: string;
   readonly verdict: 'fail' | 'error' | 'warn';
   readonly client: Client;
@@ -21,9 +23,19 @@ export const routeOf = ({ request: { method, url } }: Exchange, baseUrl: string)
   return `${method} ${path.replace(/^(\/[^/]+)\/(?!\.search$).+$/, '$1/{id}')}`;
 };
 
-const longestTitle = 160;
+const longest = 240;
 
-const cut = (text: string): string => (text.length > longestTitle ? `${text.slice(0, longestTitle)}…` : text);
+const cut = (text: string): string => (text.length > longest ? `${text.slice(0, longest)}…` : text);
+
+/** Method and path below the base URL, with a query that people can read: `GET /Users?filter=userName eq "bjensen"`. */
+const sentOf = ({ request: { method, url } }: Exchange, baseUrl: string): string => {
+  const path = url.startsWith(`${baseUrl}/`) ? url.slice(baseUrl.length) : url;
+  try {
+    return cut(`${method} ${decodeURIComponent(path)}`);
+  } catch {
+    return cut(`${method} ${path}`);
+  }
+};
 
 /** What the service said was wrong, without what differs from request to request. */
 const complaintOf = ({ response }: Exchange): string | undefined => {
@@ -31,24 +43,25 @@ const complaintOf = ({ response }: Exchange): string | undefined => {
   return typeof detail === 'string' ? detail.replaceAll(/"[^"]*"|\S*\d\S*/g, '…') : undefined;
 };
 
-/** What tells faults apart, and the fault in a line. */
+/** What tells faults apart, and the fault. */
 const faultOf = (
-  { findings: [finding], reason = '' }: Entry,
+  { findings: [finding], reason = '', requirement }: Entry,
   baseUrl: string,
-): Pick<Cause, 'title' | 'found'> & { key: string } => {
+): Pick<Cause, 'title' | 'sent' | 'expected' | 'found'> & { key: string } => {
   if (!finding) return { key: `broke: ${reason}`, title: reason.split('\n', 1)[0]! };
-  const { expected, found, hint, exchange } = finding;
-  const difference = `expected ${expected}, found ${found}`;
-  if (!exchange) return { key: hint ?? difference, title: cut(difference) };
+  const { hint, exchange } = finding;
+  const seen = { expected: cut(finding.expected), found: cut(finding.found) };
+  if (!exchange) return { key: hint ?? `${finding.expected} ${finding.found}`, title: requirement, ...seen };
   const route = routeOf(exchange, baseUrl);
   const status = exchange.response?.status;
-  if (status === undefined) return { key: `${route} unanswered`, title: cut(`${route} gets no answer: ${found}`) };
+  const fault = { sent: sentOf(exchange, baseUrl), ...seen };
+  if (status === undefined) return { key: `${route} unanswered`, title: `${route} gets no answer`, ...fault };
   // A crash has one cause, whatever each check had expected of the answer.
-  if (status >= 500) return { key: `${route} ${status}`, title: `${route} is answered ${status}` };
-  if (!expected.startsWith('status '))
-    return { key: hint ?? `${route} ${status} ${expected.split(':', 1)[0]}`, title: cut(`${route}: ${difference}`) };
-  const title = `${route}: expected ${expected}, found ${status}`;
-  return { key: `${title} ${complaintOf(exchange) ?? hint}`, title, ...(found !== String(status) && { found }) };
+  if (status >= 500) return { key: `${route} ${status}`, title: `${route} is answered ${status}`, ...fault };
+  const key = finding.expected.startsWith('status ')
+    ? `${route} ${finding.expected} ${status} ${complaintOf(exchange) ?? hint}`
+    : (hint ?? `${route} ${status} ${finding.expected.split(':', 1)[0]}`);
+  return { key, title: requirement, ...fault };
 };
 
 const severity = { fail: 0, error: 1, warn: 2 };

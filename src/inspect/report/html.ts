@@ -53,7 +53,7 @@ const exchangePart = (exchange: Exchange, baseUrl: string): Markup => {
 };
 
 const findingPart = ({ expected, found, hint }: Finding): Markup => markup`
-<div class="finding"><dl><dt>Expected</dt><dd>${expected}</dd><dt>Found</dt><dd>${found}</dd></dl>${
+<div class="finding"><dl class="seen"><dt>Expected</dt><dd>${expected}</dd><dt>Found</dt><dd>${found}</dd></dl>${
   hint !== undefined && markup`<p class="hint">${hint}</p>`
 }</div>`;
 
@@ -71,13 +71,16 @@ const resultPart = (entry: Entry, baseUrl: string): Markup => {
 
 const causePart = (cause: Cause): Markup => {
   const [first, ...others] = cause.entries as [Entry, ...Entry[]];
-  const { id, level, requirement } = first;
+  const { id, level } = first;
   const exchange = showing(first);
   return markup`
 <li class="cause ${cause.verdict}">
 <p class="small quiet"><span class="badge">${effectOf(cause)}</span> ${level}${sectionLink(first)} · <a href="#${id}">${id}</a></p>
-<h3>${cause.title}</h3>
-<p>${requirement}</p>${cause.found !== undefined && markup`<p class="found">${cause.found}</p>`}${
+<h3>${cause.title}</h3>${
+    cause.found !== undefined &&
+    markup`
+<dl class="seen">${cause.sent !== undefined && markup`<dt>Sent</dt><dd><code>${cause.sent}</code></dd>`}<dt>Expected</dt><dd>${cause.expected}</dd><dt>Found</dt><dd>${cause.found}</dd></dl>`
+  }${
     cause.hint !== undefined && markup`<p class="hint">${cause.hint}</p>`
   }${exchange && markup`<details class="small"><summary>Repeat it</summary><pre>${cut(curlLine(exchange.request))}</pre></details>`}${
     others.length > 0 &&

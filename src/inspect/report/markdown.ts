@@ -17,9 +17,10 @@ const causeText = (cause: Cause, number: number): string => {
   const exchange = showing(first);
   const curl = exchange && curlLine(exchange.request);
   return [
-    `${number}. **${effectOf(cause)}**: ${codeSpan(cause.title)}`,
-    `   ${escapeMarkdown(first.requirement)} (${escapeMarkdown(sourceOf(first))})`,
-    ...(cause.found === undefined ? [] : [`   Found: ${codeSpan(cause.found.slice(0, longestCurl))}`]),
+    `${number}. **${effectOf(cause)}**: ${escapeMarkdown(cause.title)} (${escapeMarkdown(sourceOf(first))})`,
+    ...(['sent', 'expected', 'found'] as const).flatMap((name) =>
+      cause[name] === undefined ? [] : [`   ${name[0]!.toUpperCase()}${name.slice(1)}: ${codeSpan(cause[name])}`],
+    ),
     ...(cause.hint === undefined ? [] : [`   _To mend it:_ ${escapeMarkdown(cause.hint)}`]),
     ...(others.length > 0
       ? [

@@ -49,8 +49,6 @@ pre { margin: 0; padding: 0.75rem 1rem; background: var(--raised); border-radius
 .cause .badge { margin-right: 0.35rem; }
 .cause details summary { cursor: pointer; color: var(--quiet); }
 .cause pre { margin-top: 0.4rem; }
-.found { overflow-wrap: anywhere; }
-.found::before { content: 'Found: '; font-weight: 600; }
 .share { display: block; width: 100%; height: 10px; border-radius: 5px; margin: 1.75rem 0 0.6rem; }
 .share rect { fill: var(--tone); }
 .share .skipped { fill: var(--line); }
@@ -75,9 +73,9 @@ pre { margin: 0; padding: 0.75rem 1rem; background: var(--raised); border-radius
 .result > summary .quiet { font-weight: 400; text-align: right; }
 .inside { display: grid; grid-template-columns: minmax(0, 1fr); gap: 0.75rem; padding: 0.25rem 0 1.25rem 2rem; }
 .finding { border-left: 3px solid var(--tone); padding-left: 1rem; display: grid; gap: 0.4rem; }
-.finding dl { display: grid; grid-template-columns: 5.5rem 1fr; gap: 0.2rem 0.75rem; }
-.finding dt { color: var(--quiet); }
-.finding dd { overflow-wrap: anywhere; white-space: pre-wrap; }
+.seen { display: grid; grid-template-columns: 5.5rem minmax(0, 1fr); gap: 0.2rem 0.75rem; }
+.seen dt { color: var(--quiet); }
+.seen dd { overflow-wrap: anywhere; white-space: pre-wrap; }
 .exchange { border: 1px solid var(--line); border-radius: 6px; }
 .exchange > summary { padding: 0.4rem 0.9rem; cursor: pointer; font-size: 0.875rem; overflow-wrap: anywhere; }
 .wire { display: grid; grid-template-columns: minmax(0, 1fr); gap: 0.75rem; padding: 0.25rem 0.9rem 0.9rem; }
@@ -94,7 +92,7 @@ body:has(#wrong:checked) :is(.result:not(.fail, .warn, .error), .group:not(:has(
   .result > summary { grid-template-columns: 1.25rem 1fr; }
   .result > summary .quiet { grid-column: 2; text-align: left; }
   .inside { padding-left: 0; }
-  .finding dl { grid-template-columns: 1fr; }
+  .seen { grid-template-columns: minmax(0, 1fr); }
 }
 @media print {
   :root { color-scheme: light; }

@@ -50,9 +50,9 @@ const causeInFull = (cause: Cause, number: number, options: { columns: number; p
     '',
     `  ${paint(colors[cause.verdict], `${marks[cause.verdict]} ${number}`)}  ${paint('bold', oneLine(cause.title))}`,
     `     ${paint(colors[cause.verdict], effectOf(cause))} ${paint('dim', `· ${oneLine(sourceOf(first))}${more}`)}`,
-    ...detail('wanted', first.requirement, options),
-    ...(cause.found === undefined ? [] : detail('found', cause.found, options)),
-    ...(cause.hint === undefined ? [] : detail('mend', cause.hint, options)),
+    ...(['sent', 'expected', 'found', 'hint'] as const).flatMap((label) =>
+      cause[label] === undefined ? [] : detail(label === 'hint' ? 'mend' : label, cause[label], options),
+    ),
     ...(exchange ? [`     ${paint('dim', 'repeat   ')}${visible(curlLine(exchange.request))}`] : []),
     ...(others.length > 0 ? detail('also', others.map(({ id }) => id).join(' '), options) : []),
   ];
@@ -97,8 +97,10 @@ export const terminalReport = (reported: Reported, { color, columns }: TerminalO
     ...inFullCauses.flatMap((cause, i) => causeInFull(cause, i + 1, { columns, paint })),
     ...(inALineCauses.length > 0 ? [''] : []),
     ...inALineCauses.map((cause, i) => {
-      const text = oneLine(`${cause.title} (${effectOf(cause)}, ${cause.entries[0]!.id})`);
-      return `  ${paint(colors[cause.verdict], `${marks[cause.verdict]} ${i + 1 + inFull}`)}  ${text.slice(0, columns - 8)}`;
+      const start = `${marks[cause.verdict]} ${i + 1 + inFull}`;
+      const end = ` (${effectOf(cause)}, ${cause.entries[0]!.id})`;
+      const text = oneLine(cause.title).slice(0, Math.max(20, columns - start.length - end.length - 4));
+      return `  ${paint(colors[cause.verdict], start)}  ${text}${paint('dim', end)}`;
     }),
     ...(untold > 0 ? [`     and ${plural(untold, 'more cause')}: --report html=report.html shows all`] : []),
     ...(left.length > 0 ? ['', `  ${paint('yellow', `Made, and could not be removed: ${left.length}`)}`] : []),

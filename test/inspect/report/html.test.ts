@@ -61,11 +61,19 @@ describe('the HTML report in a browser', () => {
     );
     expect(await page.locator('.answers').textContent()).toBe("Okta's SPEC suite: passed, 12 of 12 requests");
     expect(await page.locator('.cause h3').allTextContents()).toEqual([
-      'POST /Users: expected status 409, found 400',
-      'expected active: false, found "False"',
+      'The requirement of create-25.',
+      'The requirement of entra-01.',
       'PATCH /Users/{id} is answered 500',
       'TypeError: x is not a function',
-      'expected a, found b',
+      'The requirement of sort-01.',
+    ]);
+    expect(await page.locator('.cause .seen').first().locator('dt, dd').allTextContents()).toEqual([
+      'Sent',
+      'POST /Users',
+      'Expected',
+      'status 409',
+      'Found',
+      '400: userName "create-25" is taken.',
     ]);
   });
 

@@ -145,10 +145,11 @@ describe('the summary of a run', () => {
       ['tour-guides-step-6', 'fail'],
     ]);
     expect(counts).toEqual({ pass: 1, warn: 1, fail: 2, skipped: 0, error: 1 });
-    expect(causes.map(({ title, client }) => [title, client])).toEqual([
-      ['GET /Users: expected JSON property active equals "true", found false', 'Runscope'],
-      ['GET /Users: expected a step that runs to its end, found {{id}} is not defined', 'Runscope'],
-      ['steps of the type "loop" are not run here', 'Runscope'],
+    const users = { sent: 'GET /Users', client: 'Runscope' };
+    expect(causes).toMatchObject([
+      { ...users, title: 'Step 3', expected: 'JSON property active equals "true"', found: 'false' },
+      { ...users, title: 'Step 6', expected: 'a step that runs to its end', found: '{{id}} is not defined' },
+      { title: 'steps of the type "loop" are not run here' },
     ]);
   });
 
