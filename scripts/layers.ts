@@ -12,6 +12,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
     'authentication/store',
     'authentication/oauth/store',
     'provisioning/store',
+    'provisioning/condition',
     'admin/request-log/store',
   ],
   client: ['protocol'],

@@ -8,6 +8,12 @@ import { resourceChecks } from './testing/resources.ts';
 
 export { requestLogContract } from './testing/request-log.ts';
 export type { ContractCheck, ContractOptions, ContractStore } from './testing/fixture.ts';
+export {
+  orgStorageContract,
+  type ContractOrgStore,
+  type OpenOrgStore,
+  type OrgContractOptions,
+} from './testing/org.ts';
 
 /**
  * What every store has to do, as checks that any test runner can run: `for (const { name, run } of storageContract(open))

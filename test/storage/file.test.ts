@@ -57,12 +57,13 @@ describe('opening a file', () => {
   it('upgrades an older one in one step, or not at all', () => {
     const file = newFile();
     const steps = ['CREATE TABLE one (a)', "INSERT INTO one VALUES ('kept')"];
-    openDatabase(file, steps.slice(0, 1)).close();
-    expect(() => openDatabase(file, [...steps, 'INSERT INTO missing VALUES (1)'])).toThrow(/missing/);
-    const db = openDatabase(file, steps);
+    const openWith = (steps: readonly string[]) => openDatabase(file, { applicationId: 1, steps });
+    openWith(steps.slice(0, 1)).close();
+    expect(() => openWith([...steps, 'INSERT INTO missing VALUES (1)'])).toThrow(/missing/);
+    const db = openWith(steps);
     expect(db.prepare('SELECT a FROM one').all()).toEqual([{ a: 'kept' }]);
     db.close();
-    openDatabase(file, steps).close();
+    openWith(steps).close();
   });
 
   it('refuses one that a newer version wrote, and leaves it as it is', async () => {

@@ -5,8 +5,13 @@ import { parseDateTime } from '../../protocol/date-time.ts';
 import { fold } from '../../protocol/fold.ts';
 import { migrations } from './migrations.ts';
 
-/** "MSTR": it tells a file of ours from another program's. */
-const applicationId = 0x4d535452;
+/** What a file holds: the id that tells it from another program's, and the steps from an empty one to the present. */
+export interface Format {
+  readonly applicationId: number;
+  readonly steps: readonly string[];
+}
+
+const serviceFormat: Format = { applicationId: 0x4d535452, steps: migrations };
 
 /** How long opening waits for another process that is at work on the file, in milliseconds. */
 const openTimeout = 10_000;
@@ -26,7 +31,7 @@ export const inTransaction = <T>(db: DatabaseSync, work: () => T): T => {
 
 const pragma = (db: DatabaseSync, name: string): unknown => Object.values(db.prepare(`PRAGMA ${name}`).get() ?? {})[0];
 
-const migrate = (db: DatabaseSync, file: string, steps: readonly string[]): void =>
+const migrate = (db: DatabaseSync, file: string, { applicationId, steps }: Format): void =>
   inTransaction(db, () => {
     const version = Number(pragma(db, 'user_version'));
     const foreign = pragma(db, 'application_id') !== applicationId;
@@ -54,12 +59,12 @@ const notADatabase = 26;
  * Opens the file, or makes it, and brings it to the present format.
  * @throws Error where it cannot be opened, is no database, another program's, or of a newer format; it is then unchanged
  */
-export const openDatabase = (file: string, steps: readonly string[] = migrations): DatabaseSync => {
+export const openDatabase = (file: string, format = serviceFormat): DatabaseSync => {
   let db: DatabaseSync | undefined;
   try {
     if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true });
     db = new DatabaseSync(file, { timeout: openTimeout });
-    migrate(db, file, steps);
+    migrate(db, file, format);
     db.exec('PRAGMA journal_mode = WAL');
     // FULL: what is answered with success has reached the disk.
     db.exec('PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000; PRAGMA cache_size = -65536');

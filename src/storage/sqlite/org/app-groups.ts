@@ -1,0 +1,44 @@
+import { fold } from '../../../protocol/fold.ts';
+import type { AppGroup, AppGroupTable } from '../../../provisioning/store.ts';
+import { raw, sql } from '../../sql/sql.ts';
+import { beginsWith, listPage } from './page.ts';
+import { documentOf, documentsOf, type Rows } from './rows.ts';
+import { defineTable, type Table } from './table.ts';
+
+export const createAppGroups = (rows: Rows): Table<AppGroupTable> =>
+  defineTable<AppGroupTable>(['get', 'list', 'ofGroup', 'ofPerson'], {
+    get: (app, group) =>
+      documentOf(rows.one('SELECT document FROM app_group WHERE app = ? AND org_group = ?', app, group)),
+    list: (app, { q, ...page }) =>
+      listPage(rows, {
+        page,
+        from: 'app_group',
+        order: ['priority', 'seq'],
+        where: [
+          sql`app = ${app}`,
+          q === undefined || q === ''
+            ? raw('true')
+            : sql`org_group IN (SELECT id FROM org_group WHERE ${beginsWith('name', fold(q))})`,
+        ],
+      }),
+    ofGroup: (group) => documentsOf(rows.all('SELECT document FROM app_group WHERE org_group = ? ORDER BY seq', group)),
+    ofPerson: (person, app) =>
+      documentsOf(
+        rows.all(
+          `SELECT document FROM member m JOIN app_group a ON a.org_group = m.org_group
+           WHERE m.person = ? AND (?2 IS NULL OR a.app = ?2) ORDER BY a.app, a.priority, a.seq`,
+          person,
+          app,
+        ),
+      ),
+    put: (appGroup: AppGroup) =>
+      void rows.run(
+        `INSERT INTO app_group (app, org_group, priority, document) VALUES (?, ?, ?, ?)
+         ON CONFLICT (app, org_group) DO UPDATE SET priority = excluded.priority, document = excluded.document`,
+        appGroup.app,
+        appGroup.group,
+        appGroup.priority,
+        JSON.stringify(appGroup),
+      ),
+    remove: (app, group) => void rows.run('DELETE FROM app_group WHERE app = ? AND org_group = ?', app, group),
+  });

@@ -1,0 +1,158 @@
+import type { Job, JobTable, NewJob, Seal } from '../../../provisioning/store.ts';
+import { join, raw, sql } from '../../sql/sql.ts';
+import { listPage } from './page.ts';
+import { placeholders, type Row, type Rows } from './rows.ts';
+import { defineTable, type Table } from './table.ts';
+
+type Kept = Omit<Job, 'state' | 'sequence' | 'attempts' | 'leasedUntil' | 'secret'>;
+
+const columns = 'seq, state, attempts, leased_until, document, secret';
+
+const unfinished: readonly Job['state'][] = ['queued', 'running', 'waiting'];
+
+/** When a job can be taken; null: never. */
+const dueOf = ({ state, runAt, leasedUntil }: Job): number | null =>
+  state === 'running' ? (leasedUntil ?? runAt) : unfinished.includes(state) ? runAt : null;
+
+export const createJobs = (rows: Rows, seal: Seal): Table<JobTable> => {
+  const read = ([sequence, state, attempts, leasedUntil, document, secret]: Row): Job => ({
+    ...(JSON.parse(String(document)) as Kept),
+    ...(secret !== null && { secret: seal.open(String(secret)) }),
+    state: state as Job['state'],
+    sequence: Number(sequence),
+    attempts: Number(attempts),
+    ...(leasedUntil !== null && { leasedUntil: Number(leasedUntil) }),
+  });
+  const documentText = (job: NewJob): string => {
+    const beside = {
+      secret: undefined,
+      state: undefined,
+      sequence: undefined,
+      attempts: undefined,
+      leasedUntil: undefined,
+    };
+    return JSON.stringify({ ...job, ...beside });
+  };
+
+  /** Of a subject's unfinished jobs only the first can be taken. */
+  const settle = (app: string, subject: string): void => {
+    const own = 'app = ? AND subject = ? AND due IS NOT NULL';
+    const first = rows.one(`SELECT seq FROM job WHERE ${own} ORDER BY seq LIMIT 1`, app, subject)?.[0];
+    rows.run(
+      `UPDATE job SET head = 0 WHERE app = ? AND subject = ? AND head = 1 AND seq IS NOT ?`,
+      app,
+      subject,
+      first,
+    );
+    if (first !== undefined) rows.run('UPDATE job SET head = 1 WHERE seq = ? AND head = 0', first);
+  };
+  const except = (apps: readonly string[] | undefined) =>
+    apps && apps.length > 0
+      ? [
+          sql`app NOT IN (${join(
+            apps.map((app) => sql`${app}`),
+            ', ',
+          )})`,
+        ]
+      : [];
+
+  return defineTable<JobTable>(['get', 'list', 'count', 'unfinished', 'nextDue'], {
+    get(id) {
+      const row = rows.one(`SELECT ${columns} FROM job WHERE id = ?`, id);
+      return row && read(row);
+    },
+    list: ({ app, subject, states, ...page }) =>
+      listPage(rows, {
+        page,
+        from: 'job',
+        columns,
+        order: ['seq'],
+        descending: true,
+        where: [
+          app === undefined ? raw('true') : sql`app = ${app}`,
+          subject === undefined ? raw('true') : sql`subject = ${subject}`,
+          states === undefined
+            ? raw('true')
+            : sql`state IN (${join(
+                states.map((state) => sql`${state}`),
+                ', ',
+              )})`,
+        ],
+        read,
+      }),
+    count(app) {
+      const where = app === undefined ? '' : 'WHERE app = ?';
+      const found = rows.all(
+        `SELECT state, count(*) FROM job ${where} GROUP BY state`,
+        ...(app === undefined ? [] : [app]),
+      );
+      return Object.fromEntries(found.map(([state, count]): [string, number] => [String(state), Number(count)]));
+    },
+    unfinished: (app, subject = '') =>
+      rows
+        .all(`SELECT ${columns} FROM job WHERE app = ? AND subject = ? AND due IS NOT NULL ORDER BY seq`, app, subject)
+        .map(read),
+    add(jobs) {
+      for (const job of jobs) {
+        const { app, subject = '', secret } = job;
+        rows.run(
+          `INSERT INTO job (id, app, subject, state, created, due, attempts, head, document, secret)
+           SELECT ?1, ?2, ?3, 'queued', ?4, ?5, 0,
+             NOT EXISTS (SELECT 1 FROM job WHERE app = ?2 AND subject = ?3 AND due IS NOT NULL), ?6, ?7`,
+          job.id,
+          app,
+          subject,
+          job.created,
+          job.runAt,
+          documentText(job),
+          secret === undefined ? null : seal.seal(secret),
+        );
+      }
+    },
+    claim({ now, leasedUntil, limit, app, except: apps }) {
+      const where = join(
+        [sql`head = 1 AND due <= ${now}`, ...(app === undefined ? [] : [sql`app = ${app}`]), ...except(apps)],
+        ' AND ',
+      );
+      const { text, values } = sql`
+        UPDATE job SET state = 'running', attempts = attempts + 1, due = ${leasedUntil}, leased_until = ${leasedUntil}
+        WHERE seq IN (SELECT seq FROM job WHERE ${where} ORDER BY due, seq LIMIT ${limit})
+        RETURNING ${raw(columns)}`;
+      return rows
+        .all(text, ...values)
+        .map(read)
+        .toSorted((a, b) => a.sequence - b.sequence);
+    },
+    nextDue(apps) {
+      const { text, values } = sql`SELECT due FROM job WHERE ${join([raw('head = 1'), ...except(apps)], ' AND ')}
+        ORDER BY due, seq LIMIT 1`;
+      return rows.one(text, ...values)?.[0] as number | undefined;
+    },
+    update(job, held) {
+      const row = rows.one('SELECT leased_until, secret FROM job WHERE id = ?', job.id);
+      if (!row || (held !== undefined && row[0] !== held)) return false;
+      const { id, app, subject = '', state, attempts, leasedUntil, secret } = job;
+      const forgotten = secret === undefined || state === 'done' || state === 'dismissed';
+      rows.run(
+        `UPDATE job SET state = ?, due = ?, leased_until = ?, attempts = ?, document = ?, secret = ?,
+           head = head AND ?2 IS NOT NULL WHERE id = ?`,
+        state,
+        dueOf(job),
+        state === 'running' ? leasedUntil : null,
+        attempts,
+        documentText(job),
+        forgotten ? null : seal.seal(secret),
+        id,
+      );
+      settle(app, subject);
+      return true;
+    },
+    prune: (before) =>
+      rows.run(
+        `DELETE FROM job WHERE due IS NULL AND created < ? AND state IN (${placeholders(['done', 'dismissed'])})`,
+        before,
+        'done',
+        'dismissed',
+      ),
+  });
+};

@@ -1,0 +1,16 @@
+import type { ContractCheck } from './fixture.ts';
+import { applicationChecks } from './org/applications.ts';
+import type { OpenOrgStore } from './org/fixture.ts';
+import { groupChecks } from './org/groups.ts';
+import { jobChecks } from './org/jobs.ts';
+import { peopleChecks } from './org/people.ts';
+import { recordChecks } from './org/records.ts';
+import { transactionChecks } from './org/transactions.ts';
+
+export type { ContractOrgStore, OpenOrgStore, OrgContractOptions } from './org/fixture.ts';
+
+/** What every store of an org has to do, as checks for any test runner. Each check opens a store, which has to be empty. */
+export const orgStorageContract = (open: OpenOrgStore): readonly ContractCheck[] =>
+  [peopleChecks, groupChecks, applicationChecks, jobChecks, recordChecks, transactionChecks].flatMap((checks) =>
+    checks(open),
+  );
