@@ -4,6 +4,9 @@ import { inTransaction, openDatabase } from './database.ts';
 import { createStatements } from './statements.ts';
 
 /** As in migrations.ts: what was once released is never changed. */
+/** "MLOG": it tells a request log from the service's file. */
+const applicationId = 0x4d4c4f47;
+
 const steps: readonly string[] = [
   `
   -- What is looked for is apart from the bodies, so that a search does not read them; an index would cost more with
@@ -100,7 +103,7 @@ const conditionsOf = (query: LogQuery): [string, SQLInputValue][] => {
  * @throws Error where the file cannot be opened
  */
 export const createSqliteRequestLog = (file: string): RequestLogStore => {
-  const db = openDatabase(file, steps);
+  const db = openDatabase(file, { applicationId, steps });
   // NORMAL: a commit waits for no disk. What a failing machine loses is the last moments, never the file.
   db.exec('PRAGMA synchronous = NORMAL; PRAGMA cache_size = -8192; PRAGMA busy_timeout = 100');
   const statement = createStatements(db);
