@@ -3,7 +3,7 @@ import type { ScimClient } from './client/client.ts';
 import { get, page } from './client/requests.ts';
 import { readAll, readPage, type Message } from './exchange.ts';
 import { problemOf } from './failure.ts';
-import { done, type Flow } from './flow.ts';
+import { done, fail, type Flow } from './flow.ts';
 import type { JsonObject } from '../protocol/json.ts';
 
 /** What an on-premises connector can do; a cloud application's service is taken to do what its form says. */
@@ -41,7 +41,10 @@ export function* testCredentials(client: ScimClient): Flow<Verified> {
     // Without an implementation of the method all capabilities are assumed; that somebody is there is still to be seen.
   }
   const users = yield* readPage(page('/Users', 1, 2), message);
-  return users.ok ? done({}) : users;
+  if (users.ok) return done({});
+  const { failure } = users;
+  // Where no answer came, Okta's form has no reason to show.
+  return failure.status === 0 ? fail({ ...failure, message: message('null') }) : users;
 }
 
 /** The groups at the service: what Push Groups chooses from. */

@@ -1,6 +1,7 @@
 import { isObject, type JsonObject } from '../../src/protocol/json.ts';
 import type { Application } from '../../src/provisioning/application.ts';
 import { clientOf } from '../../src/provisioning/client/client.ts';
+import { discover } from '../../src/provisioning/discovery.ts';
 import type { Flow } from '../../src/provisioning/flow.ts';
 import {
   createGroup,
@@ -35,6 +36,7 @@ export const flowOf = (name: string, application: Application, input: any): Flow
   const flows: Record<string, () => Flow<unknown>> = {
     test: () => testCredentials(client),
     'list-groups': () => listGroups(client),
+    discover: () => discover(client.label),
     assign: () => assign(client, { ...input, merge }, input),
     'update-profile': () => updateProfile(client, input.id, { username: input.username, merge }),
     deactivate: () => deactivate(client, input.id, input.username),
