@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { authorizationOf, formatToken, hashSecret, newConnectionId, newSecret } from '../authentication/credentials.ts';
 import type { Connection, ConnectionStore } from '../authentication/store.ts';
+import { v1BaseUrlOf } from './base-url.ts';
 import { formatTime, print, printJson } from './output.ts';
 
 /** A connection with its credential, which is known at this moment only. */
@@ -59,15 +60,22 @@ const formFields = ({ connection: { id, auth }, token }: Issued): [string, strin
   }
 };
 
-/** Writes a connection and its credential: the one time that it is shown. */
-export const printIssued = (issued: Issued, { baseUrl, json }: { baseUrl: string; json: boolean }): void => {
+/**
+ * Writes a connection and its credential: the one time that it is shown.
+ * @param brief whether the base URL of SCIM 1.1 has been told already
+ */
+export const printIssued = (
+  issued: Issued,
+  { baseUrl, json, brief = false }: { baseUrl: string; json: boolean; brief?: boolean },
+): void => {
   const { connection, token } = issued;
   const authorization = authorizationOf(connection, token);
   if (json) {
-    printJson({ ...describeConnection(connection), baseUrl, authorization, token });
+    printJson({ ...describeConnection(connection), baseUrl, v1BaseUrl: v1BaseUrlOf(baseUrl), authorization, token });
     return;
   }
   const fields: [string, string][] = [['Base URL', baseUrl], ...formFields(issued)];
+  if (!brief) fields.splice(1, 0, ['Base URL, SCIM 1.1', v1BaseUrlOf(baseUrl)]);
   print(
     `Connection ${connection.name} (${connection.auth}, profile ${connection.profile}) of tenant ${connection.tenant}`,
   );

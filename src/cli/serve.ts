@@ -1,4 +1,4 @@
-import { baseUrlOf } from './base-url.ts';
+import { baseUrlOf, v1BaseUrlOf } from './base-url.ts';
 import { defineCommand, jsonOption } from './command.ts';
 import { issueConnection, printIssued } from './issue.ts';
 import { print, printJson } from './output.ts';
@@ -46,8 +46,8 @@ export const serveCommand = defineCommand({
         // No other command can reach what is in this process alone.
         await connections.addTenant({ id: 'default', created: Date.now() });
         const details = { tenant: 'default', name: 'default', auth: 'bearer', profile: 'okta' } as const;
-        printIssued(await issueConnection(connections, details), { baseUrl, json });
+        printIssued(await issueConnection(connections, details), { baseUrl, json, brief: true });
       } else if (json) printJson({ baseUrl });
-      if (!json) print(`Muster serves SCIM 2.0 at ${baseUrl}`);
+      if (!json) print(`Muster serves SCIM 2.0 at ${baseUrl}, SCIM 1.1 at ${v1BaseUrlOf(baseUrl)}`);
     }),
 });

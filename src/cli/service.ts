@@ -7,15 +7,12 @@ import { createLogger } from '../node/request-log.ts';
 import { serve, type RunningServer } from '../node/serve.ts';
 import type { ResourceType } from '../protocol/resource-type.ts';
 import type { SchemaDefinition } from '../protocol/schema.ts';
-import { createService } from '../service/service.ts';
 import type { Limits } from '../service/limits.ts';
+import { createVersions, refuse } from '../service/versions.ts';
 import type { SqliteStorage } from '../storage/sqlite/storage.ts';
 import { openRequestLog } from './request-log.ts';
 import type { Settings } from './settings.ts';
 import { asUsage } from './usage-error.ts';
-
-/** Where the service stands below its origin. */
-export const basePath = '/scim/v2';
 
 const limitsOf = (settings: Settings): Limits => ({
   bodySize: settings.maxBodySize,
@@ -56,13 +53,12 @@ export const startService = async (
   settings: Settings,
 ): Promise<RunningServer> => {
   const { host, port, tlsCert, tlsKey, baseUrl, trustedProxies = [] } = settings;
-  const service = createService({
+  const service = createVersions({
     store: resources,
     authenticate: createAuthenticate({ connections, clock: Date.now }),
     resourceTypes,
     schemas,
     cursorKey,
-    basePath,
     limits: limitsOf(settings),
     me: settings.me,
     ...(settings.keepPasswords && { hashPassword }),
@@ -80,6 +76,7 @@ export const startService = async (
     source: asUsage(() => createSource(trustedProxies)),
     logger,
     observe: requestLog?.observe,
+    refuse,
     // Any read tells whether the store answers.
     ready: () =>
       connections.connection('').then(

@@ -4,6 +4,7 @@ import type { JsonObject } from '../protocol/json.ts';
 import type { ResourceType } from '../protocol/resource-type.ts';
 import { createNewId } from '../service/id.ts';
 import type { TenantStore } from '../service/store.ts';
+import { v1BaseUrlOf } from './base-url.ts';
 import { defineCommand, jsonOption } from './command.ts';
 import { exampleGroup, exampleUsers } from './example-directory.ts';
 import { issueConnection, printIssued, type Issued } from './issue.ts';
@@ -53,7 +54,7 @@ export const startCommand = defineCommand({
     runService(settings, async ({ baseUrl, connections, resources, resourceTypes }) => {
       const seed = (await connections.tenants()).length === 0;
       if (json) printJson({ baseUrl });
-      else print(`\nMuster serves SCIM 2.0 at ${baseUrl}\n`);
+      else print(`\nMuster serves SCIM 2.0 at ${baseUrl}, SCIM 1.1 at ${v1BaseUrlOf(baseUrl)}\n`);
       if (!seed) {
         if (!json)
           print(
@@ -64,7 +65,7 @@ export const startCommand = defineCommand({
       await connections.addTenant({ id: tenant, created: Date.now() });
       await seedDirectory(resources.tenant(tenant), resourceTypes);
       const issued = await seedConnections(connections);
-      for (const one of issued) printIssued(one, { baseUrl, json });
+      for (const one of issued) printIssued(one, { baseUrl, json, brief: true });
       const bearer = issued.find(({ connection }) => connection.auth === 'bearer');
       if (json || !bearer) return;
       print('\nThe credentials are shown this once; `npx --no-install muster connection rotate` makes new ones.');

@@ -23,6 +23,8 @@ export interface ListenerOptions {
   /** Milliseconds for a body to arrive. */
   readonly bodyTimeout?: number;
   readonly newRequestId?: () => string;
+  /** The answer to what does not come as far as the service; a SCIM 2.0 Error. */
+  readonly refuse?: (thrown: unknown, url: string, exchange: Exchange) => ServiceResponse;
 }
 
 /** Printable, short, and without what could break a log line or a header. */
@@ -53,6 +55,7 @@ export const createListener = (
     draining = () => false,
     bodyTimeout = 30_000,
     newRequestId = randomUUID,
+    refuse = (thrown, _url, exchange) => respondToError(thrown, exchange),
   }: ListenerOptions,
 ): RequestListener => {
   const check = async (path: string, method: string): Promise<ServiceResponse> => {
@@ -106,7 +109,7 @@ export const createListener = (
     };
     const remoteAddress = source(request);
     const given = { header, body, remoteAddress };
-    const answered = await answer(request, url, exchange, given).catch((e: unknown) => respondToError(e, exchange));
+    const answered = await answer(request, url, exchange, given).catch((e: unknown) => refuse(e, url, exchange));
     sendResponse(request, response, answered, { requestId: exchange.requestId, close: unsure || draining() });
     const duration = performance.now() - started;
     const method = request.method ?? '';

@@ -2,6 +2,7 @@ import { byAttribute, merge, type Manner } from './assign.ts';
 import { invalidSyntax, invalidValue, mutability } from './error.ts';
 import { isObject, member, type Json, type JsonObject } from './json.ts';
 import type { Tolerance } from './leniency.ts';
+import { isOpenExtension, mergeOpen, openContents, openExtensionsOf, type OpenContents } from './open-extension.ts';
 import type { ResourceType } from './resource-type.ts';
 import { findAttribute, type Attribute, type SchemaDefinition } from './schema.ts';
 
@@ -9,6 +10,7 @@ import { findAttribute, type Attribute, type SchemaDefinition } from './schema.t
 export interface Contents {
   readonly core: Map<Attribute, Json>;
   readonly extensions: Map<SchemaDefinition, Map<Attribute, Json> | null>;
+  readonly open?: OpenContents;
 }
 
 /**
@@ -19,9 +21,10 @@ export interface Contents {
 export const contentsOf = (type: ResourceType, input: JsonObject, tolerance: Tolerance): Contents => {
   const core = new Map<Attribute, Json>();
   const extensions: Contents['extensions'] = new Map();
+  const open = new Map<string, JsonObject | null>();
   const byUrn = (key: string, value: Json): boolean => {
     const schema = type.schemas.get(key.toLowerCase());
-    if (!schema) return false;
+    if (!schema) return isOpenExtension(type, key) && !!open.set(key, openContents(key, value));
     if (schema === type.schema) {
       byAttribute(type.attributes, objectAt(schema, value ?? {}), '', tolerance, undefined, core);
     } else {
@@ -31,7 +34,7 @@ export const contentsOf = (type: ResourceType, input: JsonObject, tolerance: Tol
     return true;
   };
   byAttribute(type.attributes, input, '', tolerance, byUrn, core);
-  return { core, extensions };
+  return { core, extensions, open };
 };
 
 const objectAt = (schema: SchemaDefinition, value: Json): JsonObject => {
@@ -58,7 +61,7 @@ export const schemaOf = (type: ResourceType, urn: Json): SchemaDefinition | unde
 /** @throws ScimError invalidSyntax for what is no URN, or one that the type does not have and nobody ignores */
 export const assertKnown = (type: ResourceType, urns: Json, tolerance: Tolerance): void => {
   for (const urn of Array.isArray(urns) ? urns : [urns]) {
-    if (schemaOf(type, urn)) continue;
+    if (schemaOf(type, urn) || (typeof urn === 'string' && isOpenExtension(type, urn))) continue;
     if (typeof urn === 'string' && tolerance.grants('ignoreUnknownAttributes')) continue;
     throw invalidSyntax(`schemas: ${JSON.stringify(urn)} is no schema of the resource type ${type.name}.`);
   }
@@ -68,7 +71,8 @@ export const assertKnown = (type: ResourceType, urns: Json, tolerance: Tolerance
 export const nameSchemas = (type: ResourceType, document: JsonObject): JsonObject => {
   document['schemas'] = [type.schema, ...type.extensions.map((e) => e.schema)]
     .map((s) => s.id)
-    .filter((id) => id === type.schema.id || Object.hasOwn(document, id));
+    .filter((id) => id === type.schema.id || Object.hasOwn(document, id))
+    .concat(openExtensionsOf(type, document));
   return document;
 };
 
@@ -79,7 +83,7 @@ export const nameSchemas = (type: ResourceType, document: JsonObject): JsonObjec
 export const mergeContents = (
   type: ResourceType,
   before: JsonObject | undefined,
-  { core, extensions }: Contents,
+  { core, extensions, open }: Contents,
   manner: Manner,
 ): JsonObject => {
   const schemas = findAttribute(type.attributes, 'schemas');
@@ -102,7 +106,7 @@ export const mergeContents = (
   for (const key of Object.keys(before ?? {})) {
     if (!findAttribute(type.attributes, key) && !type.schemas.has(key.toLowerCase())) after[key] = before![key]!;
   }
-  return nameSchemas(type, after);
+  return nameSchemas(type, open ? mergeOpen(type, after, open) : after);
 };
 
 /** The new password among what is writeOnly: null where it is removed, undefined where nothing is said of it. */

@@ -57,12 +57,15 @@ export interface Tolerance {
   readonly used: ReadonlySet<Leniency>;
 }
 
-/** A fresh tolerance for one request. */
-export const createTolerance = (profile: ProfileName): Tolerance => {
+/**
+ * A fresh tolerance for one request.
+ * @param always what is granted to every connection, and not noted as used
+ */
+export const createTolerance = (profile: ProfileName, always: readonly Leniency[] = []): Tolerance => {
   const granted = profiles[profile];
   const used = new Set<Leniency>();
   return {
-    grants: (leniency) => granted.includes(leniency) && !!used.add(leniency),
+    grants: (leniency) => always.includes(leniency) || (granted.includes(leniency) && !!used.add(leniency)),
     used,
   };
 };

@@ -1,6 +1,7 @@
 import { resolvePath } from './attribute-path.ts';
 import { invalidValue } from './error.ts';
 import { isObject, type Json, type JsonObject } from './json.ts';
+import { openExtensionsOf, openPath } from './open-extension.ts';
 import type { ResourceType } from './resource-type.ts';
 import type { Attribute } from './schema.ts';
 import { complex } from './schemas/attribute.ts';
@@ -73,10 +74,30 @@ const compile = (
   return projection;
 };
 
+/** What stands for the extensions that no schema defines. */
+const anyOpen = 'urn:okta';
+
 const compileFor = (type: ResourceType, named: Named | undefined, mode: Mode): Projection => {
   // An extension is to its attributes what a complex attribute is to its sub-attributes.
   const extensions = type.extensions.map(({ schema }) => complex(schema.id, schema.description, schema.attributes));
-  return compile([...type.attributes, ...extensions], named, mode, mode === 'excludedAttributes');
+  const projection = compile([...type.attributes, ...extensions], named, mode, mode === 'excludedAttributes');
+  return mode === 'attributes' ? projection : new Map([...projection, [anyOpen, 'whole']]);
+};
+
+/** The projection with what is named of extensions that no schema defines. */
+const withOpen = (type: ResourceType, projection: Projection, names: readonly string[], mode: Mode): Projection => {
+  const extended = new Map(projection);
+  for (const name of names) {
+    const path = openPath(type, name);
+    if (!path) continue;
+    const key = path.urn.toLowerCase();
+    const part = extended.get(key);
+    if (mode === 'excludedAttributes') {
+      if (path.attribute === undefined) extended.set(key, new Map());
+    } else if (path.attribute === undefined) extended.set(key, 'whole');
+    else if (part !== 'whole') extended.set(key, new Map([...(part ?? []), [path.attribute, 'whole']]));
+  }
+  return extended;
 };
 
 const defaultProjections = new WeakMap<ResourceType, Projection>();
@@ -127,7 +148,8 @@ export const parseProjection = (
     if (path.attribute && path.subAttribute) part = descend(part, path.subAttribute.name);
     part.whole = true;
   }
-  return compileFor(type, named, attributes.length > 0 ? 'attributes' : 'excludedAttributes');
+  const mode = attributes.length > 0 ? 'attributes' : 'excludedAttributes';
+  return withOpen(type, compileFor(type, named, mode), [...attributes, ...excluded], mode);
 };
 
 /** Whether anything of the attribute of the core schema is returned, so that the store need not read it otherwise. */
@@ -163,9 +185,15 @@ const pickValue = (value: Json, projection: Projection | 'whole'): Json | undefi
  * `schemas` lists an extension exactly when something of it is returned.
  */
 export const project = (resource: JsonObject, type: ResourceType, projection: Projection | undefined): JsonObject => {
-  const picked = pick(resource, projection ?? defaultProjection(type));
+  const chosen = projection ?? defaultProjection(type);
+  const picked = pick(resource, chosen);
+  for (const urn of openExtensionsOf(type, resource)) {
+    const part = chosen.get(urn.toLowerCase()) ?? chosen.get(anyOpen);
+    const value = part && pickValue(resource[urn]!, part);
+    if (value !== undefined) picked[urn] = value;
+  }
   const { schemas } = picked;
-  if (type.extensions.length > 0 && Array.isArray(schemas)) {
+  if (Array.isArray(schemas)) {
     picked['schemas'] = schemas.filter(
       (urn) => urn === type.schema.id || (typeof urn === 'string' && Object.hasOwn(picked, urn)),
     );

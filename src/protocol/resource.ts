@@ -4,6 +4,7 @@ import { assertImmutableContents } from './immutable.ts';
 import { isObject, member, type Json, type JsonObject } from './json.ts';
 import type { Tolerance } from './leniency.ts';
 import { readMemberIds } from './members.ts';
+import { mergeOpen, openContents, openExtensionsOf } from './open-extension.ts';
 import type { ResourceType } from './resource-type.ts';
 import { findAttribute, type Attribute } from './schema.ts';
 
@@ -98,5 +99,6 @@ export const replaceAttributes = (
     if (Object.keys(extension).length > 0) after[schema.id] = extension;
   }
   assertImmutableContents(type, before, after);
-  return nameSchemas(type, after);
+  const open = openExtensionsOf(type, sent).map((urn) => [urn, openContents(urn, sent[urn]!)] as const);
+  return nameSchemas(type, mergeOpen(type, after, new Map(open)));
 };

@@ -1,5 +1,5 @@
 import { parseJson } from '../protocol/parse-json.ts';
-import { createTolerance, type Tolerance } from '../protocol/leniency.ts';
+import { createTolerance, type Leniency, type Tolerance } from '../protocol/leniency.ts';
 import type { ResourceType } from '../protocol/resource-type.ts';
 import type { SchemaDefinition } from '../protocol/schema.ts';
 import type { Authenticate, Principal } from './authenticate.ts';
@@ -38,6 +38,8 @@ export interface ServiceOptions {
   readonly hashPassword?: (password: string) => Promise<string>;
   /** Whether /Me is served (RFC 7644 §3.11); true. */
   readonly me?: boolean;
+  /** What is granted to every connection, whatever its profile; nothing. */
+  readonly leniencies?: readonly Leniency[];
 }
 
 const discoveries = 16;
@@ -58,6 +60,7 @@ export const createService = ({
   newId = createNewId({ clock }),
   hashPassword,
   me = true,
+  leniencies,
 }: ServiceOptions): Service => {
   const route = createRouter(basePath, resourceTypes);
   const features = featuresOf(limits, { keepsPasswords: hashPassword !== undefined });
@@ -150,7 +153,7 @@ export const createService = ({
     exchange.authenticated = performance.now();
     exchange.tenant = principal.tenant;
     exchange.connection = principal.connection;
-    const tolerance = createTolerance(principal.profile);
+    const tolerance = createTolerance(principal.profile, leniencies);
     try {
       return respond(await perform(operationOf(request, principal, tolerance, parameters), method, to, exchange));
     } finally {

@@ -98,7 +98,7 @@ describe('Error messages', () => {
   });
 
   it('knows no protocol version but its own [errors-09]', async () => {
-    for (const path of ['/scim/v1/Users', '/scim/v9/Users', '/scim/v2.1/Users', '/scim/v1']) {
+    for (const path of ['/scim/v3/Users', '/scim/v9/Users', '/scim/v2.1/Users', '/scim/v1.1', '/scim/v12/Users']) {
       expect(await service.send('GET', path)).toMatchObject({ status: 400, json: { scimType: 'invalidVers' } });
     }
   });

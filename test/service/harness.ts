@@ -6,7 +6,8 @@ import type { JsonObject } from '../../src/protocol/json.ts';
 import type { ProfileName } from '../../src/protocol/leniency.ts';
 import { createResourceTypes } from '../../src/protocol/resource-types.ts';
 import type { Exchange, ServiceResponse } from '../../src/service/http.ts';
-import { createService, type ServiceOptions } from '../../src/service/service.ts';
+import type { ServiceOptions } from '../../src/service/service.ts';
+import { createVersions } from '../../src/service/versions.ts';
 import { createSqliteStorage } from '../../src/storage/sqlite/storage.ts';
 
 const origin = 'https://scim.example.com';
@@ -45,7 +46,7 @@ export const createHarness = async ({
   const clock = options.clock ?? Date.now;
   const storage = createSqliteStorage({ file, resourceTypes, clock });
   const { connections } = storage;
-  const service = createService({
+  const service = createVersions({
     store: storage.resources,
     authenticate: createAuthenticate({ connections, clock }),
     resourceTypes,

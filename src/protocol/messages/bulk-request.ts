@@ -2,7 +2,7 @@ import { anyCase } from '../any-case.ts';
 import { invalidSyntax, invalidValue, payloadTooLarge } from '../error.ts';
 import { isObject, type Json, type JsonObject } from '../json.ts';
 
-const bulkRequestSchema = 'urn:ietf:params:scim:api:messages:2.0:BulkRequest';
+export const bulkRequestSchema = 'urn:ietf:params:scim:api:messages:2.0:BulkRequest';
 export const bulkResponseSchema = 'urn:ietf:params:scim:api:messages:2.0:BulkResponse';
 
 const bulkMethods = ['POST', 'PUT', 'PATCH', 'DELETE'] as const;

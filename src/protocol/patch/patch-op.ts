@@ -2,11 +2,12 @@ import { anyCase } from '../any-case.ts';
 import { invalidPath, invalidSyntax, invalidValue, noTarget, payloadTooLarge } from '../error.ts';
 import { isObject, type Json, type JsonObject } from '../json.ts';
 import type { Tolerance } from '../leniency.ts';
+import { openPath } from '../open-extension.ts';
 import type { ResourceType } from '../resource-type.ts';
 import { findAttribute } from '../schema.ts';
 import { parsePatchPath, type PatchPath } from './path.ts';
 
-const patchOpSchema = 'urn:ietf:params:scim:api:messages:2.0:PatchOp';
+export const patchOpSchema = 'urn:ietf:params:scim:api:messages:2.0:PatchOp';
 const isPatchOp = (urn: Json): boolean => typeof urn === 'string' && urn.toLowerCase() === patchOpSchema.toLowerCase();
 
 /** One operation of a PATCH (RFC 7644 §3.5.2); its path is resolved, its value is as it was sent. */
@@ -74,6 +75,11 @@ const parseOperation = (input: Json, type: ResourceType, tolerance: Tolerance): 
   const path = parsePatchPath(text, type, tolerance);
   if (path)
     return [op === 'remove' ? { op, path, value: value ?? undefined } : { op, path, value: given(op, value, text) }];
+  const open = openPath(type, text);
+  if (open) {
+    const change = op === 'remove' ? null : given(op, value, text);
+    return [{ op: 'replace', value: { [open.urn]: open.attribute ? { [open.attribute]: change } : change } }];
+  }
   if (tolerance.grants('ignoreUnknownAttributes')) return [];
   throw invalidPath(`path: ${type.name} has no attribute "${text}".`);
 };

@@ -13,14 +13,17 @@ import { sharedFile } from '../../shared.ts';
 import { answering, answeringJson, around, asking, type Mutant } from '../mutants/mutant.ts';
 
 const folder = 'okta/runscope';
-const [spec] = parseRunscope(
-  readFileSync(sharedFile(`${folder}/Okta-SCIM-20-SPEC-Test.json`), 'utf8'),
-  'Okta-SCIM-20-SPEC-Test.json',
-);
+const specOf = (file: string) => parseRunscope(readFileSync(sharedFile(`${folder}/${file}`), 'utf8'), file)[0]!;
+const spec = specOf('Okta-SCIM-20-SPEC-Test.json');
+const v1Spec = specOf('Okta-SCIM-11-SPEC-Test.json');
 const initialScript = readFileSync(sharedFile(`${folder}/initial-script-spec.js`), 'utf8');
 
 /** Runs Okta's SPEC suite over a socket against our service, or a mutant of it, that has a user and a group. */
-const runSpec = async (auth: AuthenticationMode, wrap: (service: Service) => Service = (service) => service) => {
+const runSpec = async (
+  auth: AuthenticationMode,
+  wrap: (service: Service) => Service = (service) => service,
+  suite = spec,
+) => {
   const { service, connect, user, group } = await open({ profile: 'okta' });
   const { id } = await user('bjensen@example.com', {
     name: { givenName: 'Barbara', familyName: 'Jensen' },
@@ -30,9 +33,9 @@ const runSpec = async (auth: AuthenticationMode, wrap: (service: Service) => Ser
   await group('Tour Guides', [id]);
   const { handle } = wrap(service);
   const { url } = await start(handle);
-  return runRunscope(spec!, {
+  return runRunscope(suite, {
     fetch,
-    baseUrl: `${url}/scim/v2`,
+    baseUrl: `${url}/scim/${suite === spec ? 'v2' : 'v1'}`,
     authorization: await connect('example', { auth }),
     variables: {},
     initialScript,
@@ -49,6 +52,17 @@ const without = (name: string, body: JsonObject): JsonObject =>
 
 const red = ({ steps }: RunscopeResult) =>
   steps.filter(({ verdict }) => verdict !== 'pass').map(({ number }) => number);
+
+describe("Okta's SPEC suite for SCIM 1.1", () => {
+  it.each(authenticationModes)('is green against our service with %s authentication [v11-01]', async (auth) => {
+    const result = await runSpec(auth, undefined, v1Spec);
+    expect(result.steps.filter(({ verdict }) => verdict !== 'pass')).toEqual([]);
+    expect(result).toMatchObject({
+      passed: true,
+      counts: { requests: { passed: 16, total: 16 }, assertions: { passed: 90, slow: 0, total: 90 } },
+    });
+  });
+});
 
 describe("Okta's SPEC suite for SCIM 2.0", () => {
   it.each(authenticationModes)('is green against our service with %s authentication', async (auth) => {
