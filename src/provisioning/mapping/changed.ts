@@ -4,7 +4,7 @@ import type { Application } from '../application.ts';
 import { asTyped, isEmpty } from './attribute-value.ts';
 
 /** The variable of every application that holds the app username. */
-const usernameVariable = 'userName';
+export const usernameVariable = 'userName';
 
 type Updating = Pick<Application, 'profile' | 'mappings' | 'username' | 'toApp'>;
 

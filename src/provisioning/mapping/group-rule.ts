@@ -1,0 +1,30 @@
+import type { Group } from '../group.ts';
+import type { Person } from '../person.ts';
+import { compile } from './language/compile.ts';
+import { describeType, fits } from './language/type.ts';
+import { MappingError } from './mapping-error.ts';
+import { userCircumstances, userScope, type Attributes, type OrgProperties } from './scope.ts';
+
+/**
+ * Compiles the condition of a group rule. What it makes picks a person; one for whom the condition cannot be told, such
+ * as by an attribute that has no value, is not picked.
+ * @param groups of the person, without those that rules gave
+ * @throws MappingError where it is no condition
+ */
+export const compileGroupRule = (
+  text: string,
+  { user, org, clock }: { readonly user: Attributes; readonly org: OrgProperties; readonly clock: () => number },
+): ((person: Person, groups: readonly Group[]) => boolean) => {
+  const compiled = compile(text, userScope(user));
+  if (!fits(compiled.type, 'boolean')) {
+    throw new MappingError(`Expected true or false, found ${describeType(compiled.type)}.`, text, 0, text.length);
+  }
+  return (person, groups) => {
+    try {
+      return compiled.evaluate(userCircumstances({ person, groups, org, now: clock() })) === true;
+    } catch (error) {
+      if (error instanceof MappingError) return false;
+      throw error;
+    }
+  };
+};
