@@ -1,11 +1,13 @@
 import { expect, it, onTestFinished } from 'vitest';
+import { authenticationModes } from '../../src/authentication/store.ts';
 import { inspect, type InspectOptions } from '../../src/inspect/inspect.ts';
 import { limitChecks } from '../../src/inspect/suites/limits.ts';
 import { createServiceUnderInspection, overNetwork } from './service-under-inspection.ts';
 
-for (const profile of ['rfc', 'okta', 'entra'] as const) {
-  it(`finds nothing wrong with our service under the profile ${profile}`, async () => {
-    const { close, ...target } = await createServiceUnderInspection({ profile });
+const profiles = ['rfc', 'okta', 'entra'] as const;
+for (const [profile, auth] of profiles.flatMap((name) => authenticationModes.map((mode) => [name, mode] as const))) {
+  it(`finds nothing wrong with our service under the profile ${profile}, with ${auth} authentication`, async () => {
+    const { close, ...target } = await createServiceUnderInspection({ profile, auth });
     onTestFinished(close);
     const users = (): Promise<number[]> =>
       Promise.all(

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
 import testResource from '../../examples/schemas/test-resource.json' with { type: 'json' };
+import type { AuthenticationMode } from '../../src/authentication/store.ts';
 import type { Fetch } from '../../src/client/exchange.ts';
 import { readBody } from '../../src/node/body.ts';
 import { parseResourceTypeFile } from '../../src/protocol/resource-type-file.ts';
@@ -57,7 +58,10 @@ export const overNetwork = async ({ handle }: Service, options: Parameters<typeo
 const testTypes = parseResourceTypeFile(testResource, 'test-resource.json');
 
 /** Our own service with one connection, ready to be inspected in process. */
-export const createServiceUnderInspection = async (options: Parameters<typeof createHarness>[0] = {}) => {
+export const createServiceUnderInspection = async ({
+  auth = 'bearer',
+  ...options
+}: Parameters<typeof createHarness>[0] & { readonly auth?: AuthenticationMode } = {}) => {
   const okta = options.profile === 'okta';
   const harness = await createHarness({
     configured: {
@@ -69,8 +73,8 @@ export const createServiceUnderInspection = async (options: Parameters<typeof cr
   if (okta) await furnishForOkta(harness);
   return {
     baseUrl: 'https://scim.example.com/scim/v2',
-    authorization: await harness.connect('example'),
-    otherTenant: await harness.connect('other'),
+    authorization: await harness.connect('example', { auth }),
+    otherTenant: await harness.connect('other', { auth }),
     fetch: fetchOf(harness.service),
     service: harness.service,
     close: harness.close,
