@@ -7,6 +7,7 @@ import { createLogger } from '../node/request-log.ts';
 import { serve, type RunningServer } from '../node/serve.ts';
 import type { ResourceType } from '../protocol/resource-type.ts';
 import type { SchemaDefinition } from '../protocol/schema.ts';
+import { assertEntitlementTypes } from '../service/endpoints/entitled.ts';
 import type { Limits } from '../service/limits.ts';
 import { createVersions, refuse } from '../service/versions.ts';
 import type { SqliteStorage } from '../storage/sqlite/storage.ts';
@@ -53,6 +54,7 @@ export const startService = async (
   settings: Settings,
 ): Promise<RunningServer> => {
   const { host, port, tlsCert, tlsKey, baseUrl, trustedProxies = [] } = settings;
+  if (settings.checkEntitlements) asUsage(() => assertEntitlementTypes(resourceTypes));
   const service = createVersions({
     store: resources,
     authenticate: createAuthenticate({ connections, clock: Date.now }),
@@ -61,6 +63,7 @@ export const startService = async (
     cursorKey,
     limits: limitsOf(settings),
     me: settings.me,
+    checkEntitlements: settings.checkEntitlements,
     ...(settings.keepPasswords && { hashPassword }),
   });
   const logger = createLogger(settings.logLevel);

@@ -101,6 +101,11 @@ export const settings = {
   tlsCert: { ...text, description: 'A PEM file with the certificate chain; with tlsKey it switches HTTPS on.' },
   tlsKey: { ...text, description: 'A PEM file with the private key of the certificate.' },
   resourceTypes: { ...list, description: 'JSON files with schemas and resource types of your own.' },
+  checkEntitlements: {
+    ...boolean,
+    default: false,
+    description: 'Refuses roles and entitlements of users that are no resources of the types that Okta reads.',
+  },
   keepPasswords: {
     ...boolean,
     default: false,

@@ -20,6 +20,8 @@ export interface Parts {
   readonly hashPassword?: (password: string) => Promise<string>;
   /** Whether /Me is served (RFC 7644 §3.11). */
   readonly me: boolean;
+  /** Whether roles and entitlements of a user have to be resources that exist. */
+  readonly checkEntitlements: boolean;
 }
 
 /** What was asked for beside the resource: the query of a URL, or the body of a search. */

@@ -40,6 +40,8 @@ export interface ServiceOptions {
   readonly me?: boolean;
   /** What is granted to every connection, whatever its profile; nothing. */
   readonly leniencies?: readonly Leniency[];
+  /** Whether roles and entitlements of a user have to be resources of Okta's types for them that exist; false. */
+  readonly checkEntitlements?: boolean;
 }
 
 const discoveries = 16;
@@ -61,6 +63,7 @@ export const createService = ({
   hashPassword,
   me = true,
   leniencies,
+  checkEntitlements = false,
 }: ServiceOptions): Service => {
   const route = createRouter(basePath, resourceTypes);
   const features = featuresOf(limits, { keepsPasswords: hashPassword !== undefined });
@@ -72,6 +75,7 @@ export const createService = ({
     clock,
     newId,
     me,
+    checkEntitlements,
     ...(hashPassword && { hashPassword }),
   };
 

@@ -28,7 +28,9 @@ export interface SendOptions {
   readonly authorization?: string | undefined;
 }
 
-interface HarnessOptions extends Partial<Pick<ServiceOptions, 'limits' | 'hashPassword' | 'me' | 'clock'>> {
+interface HarnessOptions extends Partial<
+  Pick<ServiceOptions, 'limits' | 'hashPassword' | 'me' | 'checkEntitlements' | 'clock'>
+> {
   readonly profile?: ProfileName;
   readonly file?: string;
   /** What configuration would give: own schemas and resource types. */

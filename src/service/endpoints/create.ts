@@ -1,6 +1,7 @@
 import { readResource } from '../../protocol/resource.ts';
 import type { ResourceType } from '../../protocol/resource-type.ts';
 import type { Operation, Outcome } from '../context.ts';
+import { withEntitlements } from './entitled.ts';
 import { projectionOf, representation, uniqueFor, wantedFor } from './outcome.ts';
 
 /** POST to a resource type's endpoint (RFC 7644 §3.3). */
@@ -11,10 +12,13 @@ export const create = async (operation: Operation, type: ResourceType): Promise<
   const secret = password === undefined ? undefined : await parts.hashPassword?.(password);
   const { schemas = [], ...rest } = attributes;
   const id = parts.newId();
-  const stored = await store.create(
-    type,
-    { id, attributes: { schemas, id, ...rest }, ...(members && { members }), ...(secret && { secret }) },
-    { unique: uniqueFor(operation, type), wanted: wantedFor(type, projection) },
-  );
+  const stored = await withEntitlements(operation, type, async (check) => {
+    check(attributes);
+    return store.create(
+      type,
+      { id, attributes: { schemas, id, ...rest }, ...(members && { members }), ...(secret && { secret }) },
+      { unique: uniqueFor(operation, type), wanted: wantedFor(type, projection) },
+    );
+  });
   return representation(operation, 201, type, stored, projection);
 };

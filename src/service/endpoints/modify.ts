@@ -7,6 +7,7 @@ import { findAttribute } from '../../protocol/schema.ts';
 import type { Operation, Outcome } from '../context.ts';
 import { assertNoneMatch } from '../etag.ts';
 import type { StoredResource } from '../store.ts';
+import { withEntitlements } from './entitled.ts';
 import {
   noSuchResource,
   nothingWanted,
@@ -41,20 +42,23 @@ export const modify = async (operation: Operation, type: ResourceType, id: strin
     const password = current && apply(current).password;
     secret = typeof password === 'string' ? await parts.hashPassword(password) : password;
   }
-  const stored = await store.modify(
-    type,
-    id,
-    (current) => {
-      assertNoneMatch(operation.ifNoneMatch, current.version);
-      const { attributes, members } = apply(current);
-      return { attributes, ...(members && { members }), ...(secret !== undefined && { secret }) };
-    },
-    {
-      ...(ifMatch && { ifMatch }),
-      unique: uniqueFor(operation, type),
-      read,
-      wanted: quiet ? nothingWanted : wantedFor(type, projection),
-    },
+  const stored = await withEntitlements(operation, type, (check) =>
+    store.modify(
+      type,
+      id,
+      (current) => {
+        assertNoneMatch(operation.ifNoneMatch, current.version);
+        const { attributes, members } = apply(current);
+        check(attributes, current.document);
+        return { attributes, ...(members && { members }), ...(secret !== undefined && { secret }) };
+      },
+      {
+        ...(ifMatch && { ifMatch }),
+        unique: uniqueFor(operation, type),
+        read,
+        wanted: quiet ? nothingWanted : wantedFor(type, projection),
+      },
+    ),
   );
   if (!stored) throw noSuchResource(type, id);
   return quiet

@@ -3,6 +3,7 @@ import { readResource, replaceAttributes } from '../../protocol/resource.ts';
 import type { ResourceType } from '../../protocol/resource-type.ts';
 import type { Operation, Outcome } from '../context.ts';
 import { assertNoneMatch } from '../etag.ts';
+import { withEntitlements } from './entitled.ts';
 import { noSuchResource, nothingWanted, projectionOf, representation, uniqueFor, wantedFor } from './outcome.ts';
 
 /** PUT of one resource (RFC 7644 §3.5.1). What is absent is cleared; a password that is absent is kept. */
@@ -11,23 +12,27 @@ export const replace = async (operation: Operation, type: ResourceType, id: stri
   const projection = projectionOf(operation, type);
   const draft = readResource(type, await operation.input(), tolerance, 'replace');
   const secret = draft.password === undefined ? undefined : await parts.hashPassword?.(draft.password);
-  const stored = await store.modify(
-    type,
-    id,
-    (current) => {
-      assertNoneMatch(operation.ifNoneMatch, current.version);
-      return {
-        attributes: replaceAttributes(type, JSON.parse(current.document) as JsonObject, draft, tolerance),
-        ...(type.hasMembers && { members: { replace: draft.members ?? [] } }),
-        ...(secret && { secret }),
-      };
-    },
-    {
-      ...(ifMatch && { ifMatch }),
-      unique: uniqueFor(operation, type),
-      read: nothingWanted,
-      wanted: wantedFor(type, projection),
-    },
+  const stored = await withEntitlements(operation, type, (check) =>
+    store.modify(
+      type,
+      id,
+      (current) => {
+        assertNoneMatch(operation.ifNoneMatch, current.version);
+        const attributes = replaceAttributes(type, JSON.parse(current.document) as JsonObject, draft, tolerance);
+        check(attributes, current.document);
+        return {
+          attributes,
+          ...(type.hasMembers && { members: { replace: draft.members ?? [] } }),
+          ...(secret && { secret }),
+        };
+      },
+      {
+        ...(ifMatch && { ifMatch }),
+        unique: uniqueFor(operation, type),
+        read: nothingWanted,
+        wanted: wantedFor(type, projection),
+      },
+    ),
   );
   if (!stored) throw noSuchResource(type, id);
   return representation(operation, 200, type, stored, projection);

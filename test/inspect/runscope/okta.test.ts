@@ -10,6 +10,7 @@ import type { Service } from '../../../src/service/http.ts';
 import { start } from '../../node/running.ts';
 import { open } from '../../service/client.ts';
 import { sharedFile } from '../../shared.ts';
+import { furnishForOkta, oktaTypes } from '../okta-directory.ts';
 import { answering, answeringJson, around, asking, type Mutant } from '../mutants/mutant.ts';
 
 const folder = 'okta/runscope';
@@ -17,6 +18,11 @@ const specOf = (file: string) => parseRunscope(readFileSync(sharedFile(`${folder
 const spec = specOf('Okta-SCIM-20-SPEC-Test.json');
 const v1Spec = specOf('Okta-SCIM-11-SPEC-Test.json');
 const initialScript = readFileSync(sharedFile(`${folder}/initial-script-spec.js`), 'utf8');
+
+const [entitlements] = parseRunscope(
+  readFileSync(sharedFile(`${folder}/Okta-SCIM-20-Entitlements-Test.json`), 'utf8'),
+  'Okta-SCIM-20-Entitlements-Test.json',
+);
 
 /** Runs Okta's SPEC suite over a socket against our service, or a mutant of it, that has a user and a group. */
 const runSpec = async (
@@ -203,5 +209,42 @@ describe("Okta's SPEC suite for SCIM 2.0", () => {
     expect(red(result)).toEqual(steps.map(String));
     expect(result.passed).toBe(false);
     expect(result.counts.requests).toEqual({ passed: 12 - steps.length, total: 12 });
+  });
+});
+
+describe("Okta's Entitlements suite for SCIM 2.0", () => {
+  const runEntitlements = async (
+    endpoint: string,
+    { wrap = (service) => service, furnished = true }: { wrap?: Mutant['wrap']; furnished?: boolean } = {},
+  ) => {
+    const harness = await open({ profile: 'okta', configured: oktaTypes, checkEntitlements: true });
+    if (furnished) await furnishForOkta(harness);
+    const { url } = await start(wrap(harness.service).handle);
+    return runRunscope(entitlements!, {
+      fetch,
+      baseUrl: `${url}/scim/v2`,
+      authorization: await harness.connect('example'),
+      variables: { EntitlementEndpoint: endpoint },
+      pauseScale: 0,
+      relaxTime: false,
+      now: Date.now,
+      random: Math.random,
+      sleep,
+    });
+  };
+
+  it.each(['/Roles', '/Entitlements'])('is green at %s', async (endpoint) => {
+    const { passed, counts } = await runEntitlements(endpoint);
+    expect([passed, counts]).toEqual([
+      true,
+      { requests: { passed: 1, total: 1 }, assertions: { passed: 6, slow: 0, total: 6 } },
+    ]);
+  });
+
+  it('is red where there is no value, no such endpoint, or a page of another size', async () => {
+    expect((await runEntitlements('/Roles', { furnished: false })).passed).toBe(false);
+    expect((await runEntitlements('/Tickets')).passed).toBe(false);
+    const wrap = answeringJson((body) => (body.Resources ? { ...body, itemsPerPage: 100 } : undefined));
+    expect((await runEntitlements('/Roles', { wrap })).passed).toBe(false);
   });
 });
