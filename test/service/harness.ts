@@ -1,6 +1,6 @@
 import { createAuthenticate } from '../../src/authentication/authenticate.ts';
 import { authorizationOf, formatToken, hashSecret } from '../../src/authentication/credentials.ts';
-import type { AuthenticationMode } from '../../src/authentication/store.ts';
+import type { Connection } from '../../src/authentication/store.ts';
 import { payloadTooLarge } from '../../src/protocol/error.ts';
 import type { JsonObject } from '../../src/protocol/json.ts';
 import type { ProfileName } from '../../src/protocol/leniency.ts';
@@ -60,7 +60,7 @@ export const createHarness = async ({
   /** Makes a connection, and its tenant where there is none. @returns the Authorization value that a client sends */
   const connect = async (
     tenant: string,
-    with_: { profile?: ProfileName; auth?: AuthenticationMode; user?: string } = {},
+    with_: Partial<Pick<Connection, 'profile' | 'auth' | 'user' | 'capabilities'>> = {},
   ): Promise<string> => {
     if (!(await connections.tenants()).some((t) => t.id === tenant)) {
       await connections.addTenant({ id: tenant, created: clock() });

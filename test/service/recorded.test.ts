@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import type { AuthenticationMode } from '../../src/authentication/store.ts';
+import type { AuthenticationMode, Connection } from '../../src/authentication/store.ts';
 import type { Json, JsonObject } from '../../src/protocol/json.ts';
 import type { ProfileName } from '../../src/protocol/leniency.ts';
 import { start } from '../node/running.ts';
@@ -21,8 +21,11 @@ interface Exchange {
 
 interface Recording {
   readonly what: string;
+  /** 2.0 where it is absent. */
+  readonly scim?: '1.1';
   readonly profile: ProfileName;
   readonly auth: AuthenticationMode;
+  readonly capabilities?: Connection['capabilities'];
   readonly cases?: readonly string[];
   readonly steps: readonly Exchange[];
 }
@@ -42,19 +45,27 @@ const files = globSync('test/recorded/*/*.json').toSorted();
 it('has recordings to replay', () => expect(files.length).toBeGreaterThan(20));
 
 for (const file of files) {
-  const { what, profile, auth, cases = [], steps } = JSON.parse(readFileSync(file, 'utf8')) as Recording;
+  const {
+    what,
+    scim,
+    profile,
+    auth,
+    capabilities,
+    cases = [],
+    steps,
+  } = JSON.parse(readFileSync(file, 'utf8')) as Recording;
   const client = file.split('/').at(-2);
   it(`answers ${client}: ${what} (${basename(file)})${cases.length > 0 ? ` [${cases.join(', ')}]` : ''}`, async () => {
     const harness = await createHarness({ profile });
     const { url } = await start(harness.service.handle);
     onTestFinished(() => harness.close());
-    const authorization = await harness.connect('example', { auth });
+    const authorization = await harness.connect('example', { auth, ...(capabilities && { capabilities }) });
     const names = new Map<string, string>();
     const fill = (text: string): string =>
       text.replaceAll(/\{\{(\w+)\}\}/g, (_, name: string) => names.get(name) ?? name);
 
     for (const [i, { request, response, take = {} }] of steps.entries()) {
-      const answer = await fetch(`${url}/scim/v2${fill(request.path)}`, {
+      const answer = await fetch(`${url}/scim/${scim ? 'v1' : 'v2'}${fill(request.path)}`, {
         method: request.method,
         headers: { ...request.headers, authorization },
         ...(request.body !== undefined && { body: fill(JSON.stringify(request.body)) }),
@@ -62,8 +73,8 @@ for (const file of files) {
       const text = await answer.text();
       const step = `step ${i + 1}: ${request.method} ${request.path} → ${text}`;
       expect(answer.status, step).toBe(response.status);
-      if (response.status === 204) expect(text).toBe('');
-      else expect(answer.headers.get('content-type'), step).toBe('application/scim+json');
+      if (response.status === 204 || request.method === 'DELETE') expect(text).toBe('');
+      else expect(answer.headers.get('content-type'), step).toBe(scim ? 'application/json' : 'application/scim+json');
       const body = text === '' ? {} : JSON.parse(text);
       if (response.body) {
         const expected = JSON.parse(fill(JSON.stringify(response.body)));
