@@ -30,7 +30,7 @@ export const inspectOptions = {
   },
   suite: {
     value: 'names',
-    description: `Only these suites, with commas: ${suiteNames.join(', ')}. okta and entra run with their profile or by name.`,
+    description: `Only these suites, with commas: ${suiteNames.join(', ')}. okta, entitlements and entra run with their profile or by name.`,
   },
   only: { value: 'names', description: 'Only these checks or sections, with commas: create-25, rfc7644/3.5.2.' },
   runscope: {

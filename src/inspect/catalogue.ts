@@ -29,6 +29,7 @@ import { limitChecks } from './suites/limits.ts';
 import { meChecks } from './suites/me.ts';
 import { nameChecks } from './suites/names.ts';
 import { oktaAssignmentChecks } from './suites/okta-assignments.ts';
+import { oktaCustomChecks } from './suites/okta-custom.ts';
 import { oktaEntitlementChecks } from './suites/okta-entitlements.ts';
 import { oktaGroupChecks } from './suites/okta-groups.ts';
 import { oktaImportChecks } from './suites/okta-import.ts';
@@ -117,6 +118,7 @@ export const checks: readonly Check[] = [
   ...oktaUpdateChecks,
   ...oktaImportChecks,
   ...oktaGroupChecks,
+  ...oktaCustomChecks,
   ...oktaEntitlementChecks,
   ...entraUserChecks,
   ...entraGroupChecks,

@@ -5,7 +5,16 @@ import type { Target } from './target.ts';
 /** Who demands it. What a SHOULD, a MAY or good practice asks for and does not get is a warning, not a failure. */
 export type Level = 'MUST' | 'SHOULD' | 'MAY' | 'Okta' | 'Entra' | 'good practice';
 
-export const suiteNames = ['rfc', 'okta', 'entra', 'security', 'limits', 'concurrency', 'unicode'] as const;
+export const suiteNames = [
+  'rfc',
+  'okta',
+  'entitlements',
+  'entra',
+  'security',
+  'limits',
+  'concurrency',
+  'unicode',
+] as const;
 export type SuiteName = (typeof suiteNames)[number];
 
 /** What a service says in ServiceProviderConfig and /ResourceTypes that it has. */

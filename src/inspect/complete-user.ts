@@ -60,12 +60,17 @@ const within = (value: Json, attribute: Attribute): Json => {
   return Object.fromEntries(names.map((name) => [name, value[name]!]));
 };
 
+/** Roles and entitlements of those that the service lists, since it may refuse others; as made up where it lists none. */
+const granted = ({ service: { grantable } }: Target): JsonObject =>
+  Object.fromEntries(grantable.map(({ attribute, value }) => [attribute, [value]]));
+
 /** A value of each attribute that the service publishes for User; of all where it publishes nothing. */
 export const completeUser = (t: Target): JsonObject => {
+  const user: JsonObject = { ...complete, ...granted(t) };
   const published = publishedAttributes(t.service, userSchema.id);
-  if (!published) return complete;
+  if (!published) return user;
   return Object.fromEntries(
-    Object.entries(complete).flatMap(([name, value]) => {
+    Object.entries(user).flatMap(([name, value]) => {
       const attribute = findAttribute(published, name);
       return attribute && isWritable(attribute) ? [[name, within(value, attribute)]] : [];
     }),

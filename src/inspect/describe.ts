@@ -2,11 +2,20 @@ import { jsonOf, type ClientResponse } from '../client/exchange.ts';
 import { isObject, member, type JsonObject } from '../protocol/json.ts';
 import type { Feature } from './check.ts';
 
+/** A value that the service lists for `roles` or `entitlements`. */
+export interface Grantable {
+  readonly attribute: 'roles' | 'entitlements';
+  /** As a user has it. */
+  readonly value: JsonObject;
+}
+
 /** What the service says of itself. Parts that cannot be read are empty; the checks of discovery say so. */
 export interface ServiceDescription {
   readonly config: JsonObject | undefined;
   readonly resourceTypes: readonly JsonObject[];
   readonly schemas: readonly JsonObject[];
+  /** What a user can be granted, two of each type at most; a service that lists none may take what it is sent. */
+  readonly grantable: readonly Grantable[];
   /** Why a feature is not there; undefined where it is. */
   lacks(feature: Feature): string | undefined;
 }
@@ -18,6 +27,30 @@ const resourcesOf = (response: ClientResponse | undefined): JsonObject[] => {
   const resources = member(json, 'Resources') ?? json;
   return Array.isArray(resources) ? resources.filter(isObject) : [];
 };
+
+const attributes = new Map([
+  ['urn:okta:scim:schemas:core:1.0:role', 'roles'],
+  ['urn:okta:scim:schemas:core:1.0:entitlement', 'entitlements'],
+] as const);
+
+/** Where the resource types that Okta Identity Governance reads have their values. */
+export const entitlementEndpoints = (response: ClientResponse | undefined) =>
+  resourcesOf(response).flatMap(({ schema, endpoint, name }) => {
+    const attribute = typeof schema === 'string' ? attributes.get(schema.toLowerCase() as never) : undefined;
+    return attribute && typeof endpoint === 'string' && typeof name === 'string' ? [{ attribute, endpoint, name }] : [];
+  });
+
+const grantableIn = (
+  resourceTypes: ClientResponse | undefined,
+  lists: readonly (ClientResponse | undefined)[],
+): Grantable[] =>
+  entitlementEndpoints(resourceTypes).flatMap(({ attribute, name }, i) =>
+    resourcesOf(lists[i]).flatMap(({ id, displayName }): Grantable[] => {
+      if (typeof id !== 'string') return [];
+      const display = typeof displayName === 'string' && { display: displayName };
+      return [{ attribute, value: { value: id, ...display, ...(attribute === 'entitlements' && { type: name }) } }];
+    }),
+  );
 
 const supported = (config: JsonObject, [outer, inner]: readonly [string, string]): boolean =>
   member(member(config, outer), inner) === true;
@@ -36,7 +69,10 @@ const promises: Partial<Record<Feature, readonly [string, string]>> = {
  * Entra need them, and nothing else.
  */
 export const describe = (
-  responses: { readonly [K in 'config' | 'resourceTypes' | 'schemas']: ClientResponse | undefined },
+  responses: { readonly [K in 'config' | 'resourceTypes' | 'schemas']: ClientResponse | undefined } & {
+    /** The first values at each of `entitlementEndpoints`. */
+    readonly grantable: readonly (ClientResponse | undefined)[];
+  },
   { otherTenant, network }: { otherTenant: boolean; network: boolean },
 ): ServiceDescription => {
   const configJson = responses.config?.status === 200 ? jsonOf(responses.config) : undefined;
@@ -47,6 +83,7 @@ export const describe = (
     config,
     resourceTypes,
     schemas,
+    grantable: grantableIn(responses.resourceTypes, responses.grantable),
     lacks: (feature) => {
       if (feature === 'otherTenant')
         return otherTenant ? undefined : 'no credential of another tenant was given (--other-tenant-header)';

@@ -16,7 +16,7 @@ import {
 } from './check.ts';
 import { createCleanup, type Cleanup } from './cleanup.ts';
 import { createTarget } from './create-target.ts';
-import { describe, type ServiceDescription } from './describe.ts';
+import { describe, entitlementEndpoints, type ServiceDescription } from './describe.ts';
 import { assertReached } from './reach.ts';
 
 export interface InspectOptions {
@@ -68,7 +68,8 @@ export interface Report {
   readonly left: readonly { readonly url: string; readonly reason: string }[];
 }
 
-const clientSuites: readonly SuiteName[] = ['okta', 'entra'];
+/** The suites that belong to a profile; all others run with each. */
+const profileOf: Partial<Record<SuiteName, ProfileName>> = { okta: 'okta', entitlements: 'okta', entra: 'entra' };
 
 /** The checks that a run would make: of the suites of the profile or those named, and of `only` where it is given. */
 export const selectChecks = ({
@@ -88,7 +89,7 @@ export const selectChecks = ({
     );
   // What Okta or Entra does belongs to their profiles, or is asked for by name.
   const chosen = (check: Check): boolean =>
-    suites ? suites.includes(check.suite) : !clientSuites.includes(check.suite) || check.suite === profile;
+    suites ? suites.includes(check.suite) : (profileOf[check.suite] ?? profile) === profile;
   const expected = ({ unless, when }: Check): boolean =>
     !(unless && profiles[profile].includes(unless)) && !(when && !profiles[profile].includes(when));
   return checks.filter((check) => named(check) && chosen(check) && expected(check));
@@ -155,8 +156,16 @@ export const inspect = async (options: InspectOptions): Promise<Report> => {
   const [config, resourceTypes, schemas] = await Promise.all(
     ['/ServiceProviderConfig', '/ResourceTypes', '/Schemas'].map((path) => read(path)),
   );
+  const grantable = await Promise.all(
+    entitlementEndpoints(resourceTypes?.response).map(({ endpoint }) => read(`${endpoint}?startIndex=1&count=2`)),
+  );
   const service = describe(
-    { config: config?.response, resourceTypes: resourceTypes?.response, schemas: schemas?.response },
+    {
+      config: config?.response,
+      resourceTypes: resourceTypes?.response,
+      schemas: schemas?.response,
+      grantable: grantable.map(({ response }) => response),
+    },
     { otherTenant: otherTenant !== undefined, network: fetch === globalThis.fetch },
   );
 

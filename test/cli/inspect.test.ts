@@ -230,7 +230,7 @@ it.each<[string[], string]>([
   [[url, '--header', 'a\nb'], 'The credential holds characters that no header may hold.'],
   [[url, '--scim', '1.1'], '--scim 1.1: not there yet; SCIM 2.0 is what can be inspected.'],
   [[url, '--scim', '3'], '--scim: expected 2.0; found "3".'],
-  [[url, '--suite', 'rfc,all'], '--suite: expected rfc, okta, entra,'],
+  [[url, '--suite', 'rfc,all'], '--suite: expected rfc, okta, entitlements, entra,'],
   [[url, '--only', 'nothing-01'], '--suite, --only: no check is in both.'],
   [[url, '--profile', 'azure'], '--profile: expected rfc, okta, entra; found "azure".'],
   [[url, '--seed', 'x'], '--seed: expected a number; found "x".'],

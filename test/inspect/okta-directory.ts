@@ -5,6 +5,9 @@ import type { Harness } from '../service/harness.ts';
 
 const custom = 'urn:okta:example:1.0:user:custom';
 
+const license = 'urn:okta:example:1.0:license:custom';
+const entitlementSchema = 'urn:okta:scim:schemas:core:1.0:Entitlement';
+
 const attribute = (name: string, type: string, multiValued = false) => ({
   name,
   type,
@@ -23,9 +26,21 @@ export const oktaTypes = parseResourceTypeFile(
         description: 'Attributes of the application.',
         attributes: [attribute('isAdmin', 'boolean'), attribute('level', 'integer'), attribute('tags', 'string', true)],
       },
+      {
+        id: license,
+        name: 'License',
+        description: 'What a license is good for.',
+        attributes: [attribute('seats', 'integer')],
+      },
     ],
     resourceTypes: [
       ...oktaEntitlements.resourceTypes,
+      {
+        name: 'License',
+        endpoint: '/Licenses',
+        schema: entitlementSchema,
+        schemaExtensions: [{ schema: license, required: false }],
+      },
       { name: 'User', schemaExtensions: [{ schema: custom, required: false }] },
     ],
   },
@@ -34,8 +49,14 @@ export const oktaTypes = parseResourceTypeFile(
 
 /** Makes what Okta's suites expect to be there before they begin. */
 export const furnishForOkta = async ({ send }: Pick<Harness, 'send'>): Promise<void> => {
-  const [role, entitlement] = oktaEntitlements.resourceTypes.map(({ schema }) => schema);
+  const value = (schema: string, rest: object) => ({ schemas: [schema], ...rest });
+  const role = 'urn:okta:scim:schemas:core:1.0:Role';
   await send('POST', '/Users', exampleUsers[0]);
-  await send('POST', '/Roles', { schemas: [role], displayName: 'Guide' });
-  await send('POST', '/Entitlements', { schemas: [entitlement], type: 'Entitlement', displayName: 'Tours' });
+  for (const displayName of ['Guide', 'Actor', 'Driver']) await send('POST', '/Roles', value(role, { displayName }));
+  await send('POST', '/Entitlements', value(entitlementSchema, { type: 'Entitlement', displayName: 'Tours' }));
+  await send(
+    'POST',
+    '/Licenses',
+    value(entitlementSchema, { type: 'License', displayName: 'Bus', [license]: { seats: 50 } }),
+  );
 };

@@ -68,6 +68,7 @@ export const createServiceUnderInspection = async ({
       schemas: [...testTypes.schemas, ...(okta ? oktaTypes.schemas : [])],
       resourceTypes: [...testTypes.resourceTypes, ...(okta ? oktaTypes.resourceTypes : [])],
     },
+    checkEntitlements: okta,
     ...options,
   });
   if (okta) await furnishForOkta(harness);

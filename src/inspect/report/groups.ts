@@ -24,6 +24,7 @@ const titles = new Map([
   ['life', 'Concurrency'],
   ['okta-spec', "Okta's SPEC suite"],
   ['okta', 'Okta'],
+  ['okta-15', "Okta's entitlements"],
   ['entra', 'Entra ID'],
 ]);
 

@@ -4,6 +4,7 @@ import { bulkMutants } from './bulk.ts';
 import { createMutants } from './create.ts';
 import { cursorPageMutants } from './cursor-pages.ts';
 import { discoveryMutants } from './discovery.ts';
+import { entitlementMutants } from './entitlements.ts';
 import { entraMutants } from './entra.ts';
 import { errorMutants } from './errors.ts';
 import { filterOperatorMutants } from './filter-operators.ts';
@@ -63,5 +64,6 @@ export const mutants: readonly Mutant[] = [
   ...oktaSpecMutants,
   ...oktaMutants,
   ...oktaGroupMutants,
+  ...entitlementMutants,
   ...entraMutants,
 ];

@@ -1,16 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { answeringJson, around, error, pathOf, reading, readingEach, sending, without, type Mutant } from './mutant.ts';
-import {
-  asking,
-  finding,
-  holding,
-  listing,
-  listingEach,
-  mutantsFor,
-  operating,
-  refusing,
-  writing,
-} from './provisioning.ts';
+import { asking, finding, listing, listingEach, mutantsFor, operating, refusing, writing } from './provisioning.ts';
 
 const enterprise = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
 const users = /^\/Users$/;
@@ -26,7 +16,7 @@ const forgetting =
 export const oktaMutants = mutantsFor('okta', [
   [
     'writes the numbers of lists as strings',
-    ['okta-03-test', 'okta-03-groups', 'okta-03-empty', 'okta-11-page', 'okta-11-end', 'okta-15-values'],
+    ['okta-03-test', 'okta-03-groups', 'okta-03-empty', 'okta-11-page', 'okta-11-end'],
     answeringJson((body) =>
       typeof body.totalResults === 'number'
         ? {
@@ -164,8 +154,8 @@ export const oktaMutants = mutantsFor('okta', [
   ],
   [
     'gives its largest page as itemsPerPage',
-    ['okta-11-page', 'okta-15-values'],
-    listing('/(?:Users|Roles)', (list) => ({ ...list, itemsPerPage: 100 })),
+    ['okta-11-page'],
+    listing('/Users', (list) => ({ ...list, itemsPerPage: 100 })),
   ],
   [
     'counts startIndex from 0 beyond the first page',
@@ -182,13 +172,6 @@ export const oktaMutants = mutantsFor('okta', [
       if (Number(query.get('startIndex')) > 100_000) query.set('startIndex', '1');
     }),
   ],
-  ['does not keep entitlements', ['okta-15-create'], writing('POST', users, without('entitlements'))],
-  [
-    'adds the roles of a PUT to those that are there',
-    ['okta-15-grant'],
-    writing('PUT', user, (body, present) => ({ ...body, roles: [...(present.roles ?? []), ...(body.roles ?? [])] })),
-  ],
-  ['lists no roles', ['okta-15-values'], listing('/Roles', (list) => holding(list, []))],
   [
     'publishes attributes of its own and does not keep them',
     ['okta-18-types'],

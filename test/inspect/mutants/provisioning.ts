@@ -7,13 +7,14 @@ import { answering, answeringJson, answeringTo, around, error, pathOf, type Muta
 export const mutantsFor = (
   client: SuiteName & ProfileName,
   mutants: readonly (readonly [name: string, fails: readonly string[], wrap: Mutant['wrap']])[],
+  suite: SuiteName = client,
 ): readonly Mutant[] =>
   mutants.map(([name, fails, wrap]) => ({
-    name: `${name} (${client})`,
+    name: `${name} (${suite})`,
     fails,
     wrap,
     profile: client,
-    suites: [client],
+    suites: [suite],
   }));
 
 const asked = (request: ServiceRequest, change: Partial<ServiceRequest>): ServiceRequest => ({
