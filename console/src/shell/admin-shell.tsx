@@ -1,0 +1,64 @@
+import { AppShell, Burger, Group, NavLink, ScrollArea, Text, UnstyledButton } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { Link, Outlet, useLocation } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { Icon } from '../parts/icons.tsx';
+import { ColorSchemeToggle } from './color-scheme.tsx';
+import { oktaSections, type Section } from './navigation.ts';
+import { UserMenu } from './user-menu.tsx';
+
+const inSection = (path: string, to: string): boolean => path === to || (to !== '/admin' && path.startsWith(`${to}/`));
+
+const Navigation = ({ sections, path, onNavigate }: { sections: readonly Section[]; path: string; onNavigate: () => void }): ReactNode =>
+  sections.map(({ label, icon, pages }) => {
+    const active = pages.some(({ to }) => inSection(path, to));
+    const [only] = pages;
+    if (pages.length === 1 && only) {
+      return <NavLink key={label} component={Link} to={only.to} label={label} leftSection={<Icon name={icon} />} active={active} onClick={onNavigate} />;
+    }
+    return (
+      <NavLink key={label} label={label} leftSection={<Icon name={icon} />} defaultOpened={active} childrenOffset={34}>
+        {pages.map((page) => (
+          <NavLink key={page.to} component={Link} to={page.to} label={page.label} active={inSection(path, page.to)} onClick={onNavigate} />
+        ))}
+      </NavLink>
+    );
+  });
+
+/** The Admin Console: header, menu, and the page. */
+export const AdminShell = (): ReactNode => {
+  const [opened, { toggle, close }] = useDisclosure();
+  const { pathname } = useLocation();
+  return (
+    <AppShell header={{ height: 56 }} navbar={{ width: 248, breakpoint: 'sm', collapsed: { mobile: !opened } }} padding="lg">
+      <AppShell.Header>
+        <Group h="100%" px="md" justify="space-between" wrap="nowrap">
+          <Group gap="sm" wrap="nowrap">
+            <Burger opened={opened} onClick={toggle} hiddenFrom="sm" size="sm" aria-label="Menu" />
+            <UnstyledButton component={Link} to="/admin" aria-label="Admin Console">
+              <Group gap={8} wrap="nowrap">
+                <img src="/icon.svg" width={26} height={26} alt="" />
+                <Text fw={650}>Muster</Text>
+                <Text c="dimmed" size="sm" visibleFrom="sm">
+                  Admin Console
+                </Text>
+              </Group>
+            </UnstyledButton>
+          </Group>
+          <Group gap="sm" wrap="nowrap">
+            <ColorSchemeToggle />
+            <UserMenu />
+          </Group>
+        </Group>
+      </AppShell.Header>
+      <AppShell.Navbar p="sm" aria-label="Admin Console">
+        <ScrollArea>
+          <Navigation sections={oktaSections} path={pathname} onNavigate={close} />
+        </ScrollArea>
+      </AppShell.Navbar>
+      <AppShell.Main>
+        <Outlet />
+      </AppShell.Main>
+    </AppShell>
+  );
+};

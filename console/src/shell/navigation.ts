@@ -1,0 +1,31 @@
+import type { IconName } from '../parts/icons.tsx';
+
+export interface Section {
+  readonly label: string;
+  readonly icon: IconName;
+  readonly pages: readonly { readonly label: string; readonly to: string }[];
+}
+
+/** Okta's menu, with Okta's words; what Okta does not have stands below it. */
+export const oktaSections: readonly Section[] = [
+  { label: 'Dashboard', icon: 'dashboard', pages: [{ label: 'Dashboard', to: '/admin' }, { label: 'Tasks', to: '/admin/tasks' }] },
+  {
+    label: 'Directory',
+    icon: 'people',
+    pages: [
+      { label: 'People', to: '/admin/people' },
+      { label: 'Groups', to: '/admin/groups' },
+      { label: 'Profile Editor', to: '/admin/profile-editor' },
+    ],
+  },
+  { label: 'Applications', icon: 'apps', pages: [{ label: 'Applications', to: '/admin/apps' }] },
+  { label: 'Security', icon: 'shield', pages: [{ label: 'API', to: '/admin/api' }] },
+  {
+    label: 'Reports',
+    icon: 'reports',
+    pages: [
+      { label: 'System Log', to: '/admin/log' },
+      { label: 'Monitor Imports', to: '/admin/imports' },
+    ],
+  },
+];
