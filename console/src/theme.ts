@@ -25,5 +25,8 @@ export const theme = createTheme({
   fontFamily:
     'Inter, ui-sans-serif, system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, "Noto Sans", sans-serif',
   fontFamilyMonospace: 'ui-monospace, SFMono-Regular, Menlo, Consolas, "Liberation Mono", monospace',
-  headings: { fontWeight: '600', sizes: { h1: { fontSize: rem(26) }, h2: { fontSize: rem(19) }, h3: { fontSize: rem(16) } } },
+  headings: {
+    fontWeight: '600',
+    sizes: { h1: { fontSize: rem(26) }, h2: { fontSize: rem(19) }, h3: { fontSize: rem(16) } },
+  },
 });

@@ -43,11 +43,16 @@ export interface CallOptions {
 
 const call = async (path: string, { method = 'GET', query = {}, body, signal }: CallOptions): Promise<Response> => {
   const url = new URL(path, location.origin);
-  for (const [name, value] of Object.entries(query)) if (value !== undefined && value !== '') url.searchParams.set(name, String(value));
+  for (const [name, value] of Object.entries(query))
+    if (value !== undefined && value !== '') url.searchParams.set(name, String(value));
   const response = await fetch(url, {
     method,
     // A page of another origin cannot send this header without being asked: no request of ours can be forged.
-    headers: { accept: 'application/json', 'x-muster-console': '1', ...(body !== undefined && { 'content-type': 'application/json' }) },
+    headers: {
+      accept: 'application/json',
+      'x-muster-console': '1',
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+    },
     credentials: 'same-origin',
     ...(body !== undefined && { body: JSON.stringify(body) }),
     ...(signal && { signal }),

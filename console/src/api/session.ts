@@ -1,4 +1,10 @@
-import { useMutation, useQuery, useQueryClient, type UseMutationResult, type UseQueryResult } from '@tanstack/react-query';
+import {
+  useMutation,
+  useQuery,
+  useQueryClient,
+  type UseMutationResult,
+  type UseQueryResult,
+} from '@tanstack/react-query';
 import { ask } from './client.ts';
 
 /** Who is signed in. */
@@ -9,7 +15,7 @@ export interface Session {
   readonly admin: boolean;
 }
 
-export const sessionQuery = {
+const sessionQuery = {
   queryKey: ['session'],
   queryFn: () => ask<Session>('/muster/api/v1/session'),
   staleTime: 60_000,

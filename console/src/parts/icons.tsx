@@ -3,7 +3,8 @@ import type { ReactNode } from 'react';
 /** Outlines on a grid of 24. */
 const paths = {
   dashboard: 'M4 4h7v9H4zM13 4h7v5h-7zM13 11h7v9h-7zM4 15h7v5H4z',
-  people: 'M9 11a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM2.5 21c0-4 3-6.5 6.5-6.5s6.5 2.5 6.5 6.5M16 3.5a4 4 0 0 1 0 7M18 14.8c2.2.8 3.5 3 3.5 6.2',
+  people:
+    'M9 11a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM2.5 21c0-4 3-6.5 6.5-6.5s6.5 2.5 6.5 6.5M16 3.5a4 4 0 0 1 0 7M18 14.8c2.2.8 3.5 3 3.5 6.2',
   apps: 'M4 4h6v6H4zM14 4h6v6h-6zM4 14h6v6H4zM14 14h6v6h-6z',
   shield: 'M12 3l8 3v6c0 4.6-3.2 7.8-8 9-4.8-1.2-8-4.4-8-9V6z',
   reports: 'M5 3h10l4 4v14H5zM9 12h6M9 16h6M9 8h3',

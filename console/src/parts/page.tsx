@@ -1,11 +1,11 @@
 import { Anchor, Breadcrumbs, Group, Stack, Text, Title } from '@mantine/core';
-import { Link, type LinkProps } from '@tanstack/react-router';
+import { Link } from '@tanstack/react-router';
 import { useEffect, type ReactNode } from 'react';
 
 export interface PageProps {
   readonly title: string;
   /** The way to here, without the page itself. */
-  readonly path?: readonly { readonly label: string; readonly to: NonNullable<LinkProps['to']> }[];
+  readonly path?: readonly { readonly label: string; readonly to: string }[];
   readonly description?: ReactNode;
   /** At the top right: the page's main actions. */
   readonly actions?: ReactNode;
@@ -13,14 +13,14 @@ export interface PageProps {
 }
 
 /** The one shape that every page has. */
-export const Page = ({ title, path = [], description, actions, children }: PageProps): ReactNode => {
+export const Page = ({ title, path, description, actions, children }: PageProps): ReactNode => {
   useEffect(() => {
     document.title = `${title} · Muster`;
   }, [title]);
   return (
     <Stack gap="lg" maw={1180} mx="auto" w="100%">
       <Stack gap={6}>
-        {path.length > 0 && (
+        {path && (
           <Breadcrumbs aria-label="Breadcrumb">
             {path.map(({ label, to }) => (
               <Anchor key={label} component={Link} to={to} size="sm">

@@ -20,7 +20,12 @@ export interface RecordListProps<T> {
   readonly columns: readonly Column<T>[];
   readonly keyOf: (item: T) => string;
   /** The query parameter that searches, where the list can be searched. */
-  readonly search?: { readonly parameter: string; readonly placeholder: string; readonly initial?: string; readonly onChange?: (text: string) => void };
+  readonly search?: {
+    readonly parameter: string;
+    readonly placeholder: string;
+    readonly initial?: string;
+    readonly onChange?: (text: string) => void;
+  };
   readonly empty: ReactNode;
   /** Milliseconds between looks for what is new. */
   readonly refresh?: number;
@@ -30,7 +35,17 @@ export interface RecordListProps<T> {
 const pageSize = 50;
 
 /** A list of any length, read a page at a time from the server. */
-export const RecordList = <T,>({ label, path, query = {}, columns, keyOf, search, empty, refresh, filters }: RecordListProps<T>): ReactNode => {
+export const RecordList = <T,>({
+  label,
+  path,
+  query,
+  columns,
+  keyOf,
+  search,
+  empty,
+  refresh,
+  filters,
+}: RecordListProps<T>): ReactNode => {
   const [text, setText] = useState(search?.initial ?? '');
   const change = useDebouncedCallback((value: string) => {
     setText(value);
@@ -47,7 +62,12 @@ export const RecordList = <T,>({ label, path, query = {}, columns, keyOf, search
   const items = data?.pages.flatMap((page) => page.items) ?? [];
   const body = () => {
     if (error) return <Failure error={error} retry={() => void refetch()} />;
-    if (!isPending && items.length === 0) return text === '' ? empty : <EmptyState title={`Nothing found for “${text}”`}>Search for the beginning of a name.</EmptyState>;
+    if (!isPending && items.length === 0)
+      return text === '' ? (
+        empty
+      ) : (
+        <EmptyState title={`Nothing found for “${text}”`}>Search for the beginning of a name.</EmptyState>
+      );
     return (
       <Paper withBorder>
         <Table.ScrollContainer minWidth={640}>

@@ -2,7 +2,15 @@ import { Alert, Button, Center, Loader, Paper, Stack, Text } from '@mantine/core
 import type { ReactNode } from 'react';
 
 /** Where there is nothing yet: says what to do next. */
-export const EmptyState = ({ title, children, action }: { title: string; children?: ReactNode; action?: ReactNode }): ReactNode => (
+export const EmptyState = ({
+  title,
+  children,
+  action,
+}: {
+  title: string;
+  children?: ReactNode;
+  action?: ReactNode;
+}): ReactNode => (
   <Paper withBorder p="xl">
     <Stack align="center" gap="xs">
       <Text fw={600}>{title}</Text>
@@ -17,7 +25,7 @@ export const EmptyState = ({ title, children, action }: { title: string; childre
 );
 
 export const Waiting = ({ label }: { label: string }): ReactNode => (
-  <Center p="xl" role="status" aria-label={label}>
+  <Center p="xl" component="output" aria-label={label}>
     <Loader type="dots" />
   </Center>
 );

@@ -9,17 +9,42 @@ import { UserMenu } from './user-menu.tsx';
 
 const inSection = (path: string, to: string): boolean => path === to || (to !== '/admin' && path.startsWith(`${to}/`));
 
-const Navigation = ({ sections, path, onNavigate }: { sections: readonly Section[]; path: string; onNavigate: () => void }): ReactNode =>
+const Navigation = ({
+  sections,
+  path,
+  onNavigate,
+}: {
+  sections: readonly Section[];
+  path: string;
+  onNavigate: () => void;
+}): ReactNode =>
   sections.map(({ label, icon, pages }) => {
     const active = pages.some(({ to }) => inSection(path, to));
     const [only] = pages;
     if (pages.length === 1 && only) {
-      return <NavLink key={label} component={Link} to={only.to} label={label} leftSection={<Icon name={icon} />} active={active} onClick={onNavigate} />;
+      return (
+        <NavLink
+          key={label}
+          component={Link}
+          to={only.to}
+          label={label}
+          leftSection={<Icon name={icon} />}
+          active={active}
+          onClick={onNavigate}
+        />
+      );
     }
     return (
       <NavLink key={label} label={label} leftSection={<Icon name={icon} />} defaultOpened={active} childrenOffset={34}>
         {pages.map((page) => (
-          <NavLink key={page.to} component={Link} to={page.to} label={page.label} active={inSection(path, page.to)} onClick={onNavigate} />
+          <NavLink
+            key={page.to}
+            component={Link}
+            to={page.to}
+            label={page.label}
+            active={inSection(path, page.to)}
+            onClick={onNavigate}
+          />
         ))}
       </NavLink>
     );
@@ -30,7 +55,11 @@ export const AdminShell = (): ReactNode => {
   const [opened, { toggle, close }] = useDisclosure();
   const { pathname } = useLocation();
   return (
-    <AppShell header={{ height: 56 }} navbar={{ width: 248, breakpoint: 'sm', collapsed: { mobile: !opened } }} padding="lg">
+    <AppShell
+      header={{ height: 56 }}
+      navbar={{ width: 248, breakpoint: 'sm', collapsed: { mobile: !opened } }}
+      padding="lg"
+    >
       <AppShell.Header>
         <Group h="100%" px="md" justify="space-between" wrap="nowrap">
           <Group gap="sm" wrap="nowrap">

@@ -7,7 +7,12 @@ export const ColorSchemeToggle = (): ReactNode => {
   const { setColorScheme } = useMantineColorScheme();
   const other = scheme === 'dark' ? 'light' : 'dark';
   return (
-    <ActionIcon variant="default" size="lg" aria-label={`Switch to ${other} colours`} onClick={() => setColorScheme(other)}>
+    <ActionIcon
+      variant="default"
+      size="lg"
+      aria-label={`Switch to ${other} colours`}
+      onClick={() => setColorScheme(other)}
+    >
       <Icon name={other === 'dark' ? 'moon' : 'sun'} />
     </ActionIcon>
   );

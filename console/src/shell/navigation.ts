@@ -8,7 +8,14 @@ export interface Section {
 
 /** Okta's menu, with Okta's words; what Okta does not have stands below it. */
 export const oktaSections: readonly Section[] = [
-  { label: 'Dashboard', icon: 'dashboard', pages: [{ label: 'Dashboard', to: '/admin' }, { label: 'Tasks', to: '/admin/tasks' }] },
+  {
+    label: 'Dashboard',
+    icon: 'dashboard',
+    pages: [
+      { label: 'Dashboard', to: '/admin' },
+      { label: 'Tasks', to: '/admin/tasks' },
+    ],
+  },
   {
     label: 'Directory',
     icon: 'people',
