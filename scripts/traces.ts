@@ -8,7 +8,8 @@ const run = (command: string, ...args: string[]): string =>
   execFileSync(command, args, { cwd: root, encoding: 'utf8', shell: process.platform === 'win32' });
 
 const path = /(?:^|[\s'"`(=:])\/(?:work|root|home\/\w+)\//;
-const resolved = /"resolved"\s*:/;
+// A workspace is resolved to its folder, a package to a URL.
+const resolved = /"resolved"\s*:\s*"\w+:/;
 const registry = new URL(run('npm', 'config', 'get', 'registry').trim()).host;
 
 for (const file of run('git', 'ls-files', '-z', '--cached').split('\0').filter(Boolean)) {
