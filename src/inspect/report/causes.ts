@@ -12,7 +12,7 @@ export interface Cause {
   readonly found?: string;
   readonly verdict: 'fail' | 'error' | 'warn';
   readonly client: Client;
-  readonly hint?: string;
+  readonly hint?: string | undefined;
   /** The one that shows it best comes first. */
   readonly entries: readonly Entry[];
 }
@@ -43,11 +43,17 @@ const complaintOf = ({ response }: Exchange): string | undefined => {
   return typeof detail === 'string' ? detail.replaceAll(/"[^"]*"|\S*\d\S*/g, '…') : undefined;
 };
 
+/** From so many checks on it is not the requirement of one that says what is wrong. */
+const several = 3;
+
+type Fault = Pick<Cause, 'title' | 'sent' | 'expected' | 'found'> & {
+  readonly key: string;
+  /** The title where several requirements fail by it. */
+  readonly common?: string;
+};
+
 /** What tells faults apart, and the fault. */
-const faultOf = (
-  { findings: [finding], reason = '', requirement }: Entry,
-  baseUrl: string,
-): Pick<Cause, 'title' | 'sent' | 'expected' | 'found'> & { key: string } => {
+const faultOf = ({ findings: [finding], reason = '', requirement }: Entry, baseUrl: string): Fault => {
   if (!finding) return { key: `broke: ${reason}`, title: reason.split('\n', 1)[0]! };
   const { hint, exchange } = finding;
   const seen = { expected: cut(finding.expected), found: cut(finding.found) };
@@ -58,10 +64,14 @@ const faultOf = (
   if (status === undefined) return { key: `${route} unanswered`, title: `${route} gets no answer`, ...fault };
   // A crash has one cause, whatever each check had expected of the answer.
   if (status >= 500) return { key: `${route} ${status}`, title: `${route} is answered ${status}`, ...fault };
-  const key = finding.expected.startsWith('status ')
-    ? `${route} ${finding.expected} ${status} ${complaintOf(exchange) ?? hint}`
-    : (hint ?? `${route} ${status} ${finding.expected.split(':', 1)[0]}`);
-  return { key, title: requirement, ...fault };
+  const [, wanted] = /^status (.+)$/.exec(finding.expected) ?? [];
+  if (wanted === undefined) {
+    return { key: hint ?? `${route} ${status} ${finding.expected.split(':', 1)[0]}`, title: requirement, ...fault };
+  }
+  // What succeeds, and as another success than it should, is one fault whoever asked.
+  const alike = wanted.startsWith('2') && status < 300 ? 'alike' : (complaintOf(exchange) ?? hint);
+  const common = `${route} is answered ${status}, not ${wanted}`;
+  return { key: `${route} ${wanted} ${status} ${alike}`, title: requirement, common, ...fault };
 };
 
 const severity = { fail: 0, error: 1, warn: 2 };
@@ -85,18 +95,30 @@ export const effectOf = ({ client, verdict }: Cause): string => {
   return effects[client];
 };
 
+/** The hint that most give: that of the first may be for what it alone is about. */
+const commonHint = (entries: readonly Entry[]): string | undefined => {
+  const counts = new Map<string, number>();
+  for (const { findings } of entries) {
+    const hint = findings[0]?.hint;
+    if (hint !== undefined) counts.set(hint, (counts.get(hint) ?? 0) + 1);
+  }
+  return [...counts].toSorted(([, a], [, b]) => b - a)[0]?.[0];
+};
+
 /** What did not pass, by likely cause: failures before warnings, and what would break Okta first, then Entra. */
 export const causesOf = (entries: readonly Entry[], baseUrl: string): readonly Cause[] => {
   const causes = new Map<string, Cause>();
   for (const entry of entries) {
     const { verdict, client } = entry;
     if (verdict === 'pass' || verdict === 'skipped') continue;
-    const { key, ...fault } = faultOf(entry, baseUrl);
+    const { key, common, ...fault } = faultOf(entry, baseUrl);
     const hint = entry.findings[0]?.hint;
     const cause = causes.get(key) ?? { ...fault, verdict, client, ...(hint !== undefined && { hint }), entries: [] };
     const worst = severity[verdict] < severity[cause.verdict] ? verdict : cause.verdict;
     const hurt = clients.find((name) => name === client || name === cause.client)!;
-    causes.set(key, { ...cause, verdict: worst, client: hurt, entries: [...cause.entries, entry] });
+    const all = [...cause.entries, entry];
+    const merged = all.length >= several && common !== undefined && { title: common, hint: commonHint(all) };
+    causes.set(key, { ...cause, ...merged, verdict: worst, client: hurt, entries: all });
   }
   return [...causes.values()].toSorted(order);
 };

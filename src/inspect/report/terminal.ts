@@ -36,6 +36,15 @@ const wrap = (text: string, width: number): string[] => {
   return lines;
 };
 
+const mostIds = 20;
+
+const alsoFailed = (entries: readonly Entry[]): string => {
+  const ids = entries.slice(0, mostIds).map(({ id }) => id);
+  return ids.join(' ') + (entries.length > mostIds ? ` and ${entries.length - mostIds} more` : '');
+};
+
+const ellipsis = (text: string, width: number): string => (text.length > width ? `${text.slice(0, width - 1)}…` : text);
+
 const detail = (label: string, text: string, { columns, paint }: { columns: number; paint: Paint }): string[] =>
   wrap(text, Math.max(40, columns - 14)).map(
     (line, i) => `     ${paint('dim', (i === 0 ? label : '').padEnd(9))}${line}`,
@@ -54,7 +63,7 @@ const causeInFull = (cause: Cause, number: number, options: { columns: number; p
       cause[label] === undefined ? [] : detail(label === 'hint' ? 'mend' : label, cause[label], options),
     ),
     ...(exchange ? [`     ${paint('dim', 'repeat   ')}${visible(curlLine(exchange.request))}`] : []),
-    ...(others.length > 0 ? detail('also', others.map(({ id }) => id).join(' '), options) : []),
+    ...(others.length > 0 ? detail('also', alsoFailed(others), options) : []),
   ];
 };
 
@@ -99,7 +108,7 @@ export const terminalReport = (reported: Reported, { color, columns }: TerminalO
     ...inALineCauses.map((cause, i) => {
       const start = `${marks[cause.verdict]} ${i + 1 + inFull}`;
       const end = ` (${effectOf(cause)}, ${cause.entries[0]!.id})`;
-      const text = oneLine(cause.title).slice(0, Math.max(20, columns - start.length - end.length - 4));
+      const text = ellipsis(oneLine(cause.title), Math.max(20, columns - start.length - end.length - 4));
       return `  ${paint(colors[cause.verdict], start)}  ${text}${paint('dim', end)}`;
     }),
     ...(untold > 0 ? [`     and ${plural(untold, 'more cause')}: --report html=report.html shows all`] : []),
@@ -121,5 +130,5 @@ export const terminalLine = (
 ): string | undefined => {
   if (verdict === 'pass' || verdict === 'skipped') return undefined;
   const text = oneLine(`${id}  ${requirement}${section ? ` (${section.name})` : ''}`);
-  return `${painter(color)(colors[verdict], marks[verdict])} ${text.slice(0, columns - 2)}`;
+  return `${painter(color)(colors[verdict], marks[verdict])} ${ellipsis(text, columns - 2)}`;
 };

@@ -80,6 +80,16 @@ describe('the summary of a run', () => {
     ]);
   });
 
+  it('names what is common where several requirements fail by it, else the requirement', () => {
+    const created = (id: string) =>
+      failing(id, {
+        findings: [{ expected: 'status 201', found: '200', hint: id, exchange: exchange('POST', '/Users', 200) }],
+      });
+    const titles = (...ids: string[]) => summarise(reported(ids.map(created))).causes.map(({ title }) => title);
+    expect(titles('a-01', 'a-02')).toEqual(['The requirement of a-01.']);
+    expect(titles('a-01', 'a-02', 'a-03')).toEqual(['POST /Users is answered 200, not 201']);
+  });
+
   it("answers whether Okta's SPEC suite passes", () => {
     expect(summarise(everything).okta).toEqual([
       { verdict: 'passed', text: "Okta's SPEC suite: passed, 12 of 12 requests" },
