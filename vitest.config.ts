@@ -5,6 +5,7 @@ export default defineConfig(({ mode }) => ({
   test: {
     include: mode === 'long' ? ['test/long/**/*.test.ts'] : ['test/**/*.test.ts'],
     exclude: mode === 'long' ? [] : ['test/long/**'],
+    globalSetup: ['test/postgres-setup.ts'],
     pool: 'threads',
     isolate: false,
     allowOnly: !process.env['CI'],

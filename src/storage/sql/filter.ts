@@ -1,14 +1,12 @@
 import { leaf, printPath, type AttributePath } from '../../protocol/attribute-path.ts';
 import { parseDateTime } from '../../protocol/date-time.ts';
-import type { Filter } from '../../protocol/filter/filter.ts';
+import type { CompareOperator, Filter } from '../../protocol/filter/filter.ts';
 import type { Attribute } from '../../protocol/schema.ts';
 import { keyOf, type IndexedAttribute } from './index-keys.ts';
 import { createReferenceScope, isReference, notStored } from './reference.ts';
 import { compile, elementScope, type Scope, type Target } from './scope.ts';
 import { raw, sql, type Sql } from './sql.ts';
-import { keyTest, namesOf, order, presenceTest, someValue, stepsOf, valueTest, type Compare } from './value.ts';
-
-const document = raw('r.document');
+import { columnTest, namesOf, order, presenceTest, someValue, stepsOf, valueTest, type Compare } from './value.ts';
 
 /** An extension may have an attribute of the same name. */
 const isCommon = ({ extension, attribute }: AttributePath, name: string): boolean =>
@@ -34,6 +32,12 @@ export const columnOf = ({ type }: Target, path: AttributePath): Sql | undefined
   }
 };
 
+/** The whole number that stands in the same relation to whole numbers as a time does; null where none is equal to it. */
+const wholeTime = (operator: CompareOperator, time: number | undefined): number | null => {
+  if (time === undefined || (operator === 'eq' && !Number.isInteger(time))) return null;
+  return operator === 'gt' || operator === 'le' ? Math.floor(time) : Math.ceil(time);
+};
+
 /** That the resource has a key which meets the test, by the index of the keys. */
 const withKey = ({ collection }: Target, { seq, path }: IndexedAttribute, test: Sql): Sql => {
   const { uniqueness } = leaf(path);
@@ -50,16 +54,17 @@ const compare = (target: Target, compared: Compare): Sql => {
   const attribute = leaf(path);
   const index = indexed.get(printPath(path));
   if (index && typeof value === 'string' && attribute.type !== 'dateTime') {
-    return withKey(target, index, keyTest(dialect, operator, keyOf(attribute, value)));
+    const test = dialect.keyTest(operator, keyOf(attribute, value));
+    if (test) return withKey(target, index, test);
   }
   const column = columnOf(target, path);
-  if (!column) return someValue(dialect, document, stepsOf(path), valueTest(dialect, compared));
+  if (!column) return someValue(dialect, dialect.document, stepsOf(path), valueTest(dialect, compared));
   if (attribute.type === 'dateTime') {
-    const relation = sql`${order[operator]!} ${parseDateTime(String(value)) ?? null}`;
+    const relation = sql`${order[operator]!} ${wholeTime(operator, parseDateTime(String(value)))}`;
     if (attribute.name === 'created') return sql`${column} ${relation}`;
     return sql`r.seq IN (SELECT seq FROM resource WHERE collection = ${collection} AND modified ${relation})`;
   }
-  const condition = valueTest(dialect, compared)(column);
+  const condition = columnTest(dialect, compared, column);
   return attribute.name === 'id' && operator === 'eq' ? sql`(r.tenant = ${tenant} AND ${condition})` : condition;
 };
 
@@ -84,7 +89,7 @@ const resourceScope = (target: Target): Scope => {
     compare: (filter) => compare(target, filter),
     present: (path) => {
       if (isCommon(path, 'id') || isCommon(path, 'meta')) return raw('TRUE');
-      return someValue(dialect, document, stepsOf(path), presenceTest(leaf(path)));
+      return someValue(dialect, dialect.document, stepsOf(path), presenceTest(dialect, leaf(path)));
     },
     valuePath: (path, filter) => {
       const { attribute } = path;
@@ -96,10 +101,10 @@ const resourceScope = (target: Target): Scope => {
         );
       const names = namesOf(stepsOf(path));
       if (attribute.multiValued) {
-        const elements = dialect.elements(document, names, 'e0');
+        const elements = dialect.elements(dialect.document, names, 'e0');
         return sql`EXISTS (SELECT 1 FROM ${elements} WHERE ${within(dialect.element('e0'))})`;
       }
-      const value = dialect.extract(document, names);
+      const value = dialect.extract(dialect.document, names);
       return sql`(${value} IS NOT NULL AND ${within(value)})`;
     },
   };

@@ -1,4 +1,5 @@
 import { leaf, printPath, type AttributePath } from '../../protocol/attribute-path.ts';
+import { uniqueness, type ScimError } from '../../protocol/error.ts';
 import { fold } from '../../protocol/fold.ts';
 import { member, type Json, type JsonObject } from '../../protocol/json.ts';
 import type { ResourceType } from '../../protocol/resource-type.ts';
@@ -10,6 +11,9 @@ export interface IndexedAttribute {
   readonly seq: number;
   readonly path: AttributePath;
 }
+
+/** The indexed attributes of one type by their printed path. */
+export type TypeIndexes = ReadonlyMap<string, IndexedAttribute>;
 
 /** One key of one resource. */
 export interface IndexEntry {
@@ -68,3 +72,12 @@ export const entriesOf = (document: JsonObject, attribute: IndexedAttribute): re
   }
   return Array.from(keys, ([key, value]) => ({ attribute, key, value }));
 };
+
+/** What the keys of an attribute depend on: where it changes they are made anew. */
+export const definitionOf = (path: AttributePath): string => {
+  const { type, caseExact, uniqueness: unique } = leaf(path);
+  return JSON.stringify([type, caseExact, unique]);
+};
+
+export const notUnique = (path: AttributePath, value: string, typeName: string): ScimError =>
+  uniqueness(`${printPath(path)} ${JSON.stringify(value)} is taken by another ${typeName}; it has to be unique.`);

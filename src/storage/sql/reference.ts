@@ -2,9 +2,9 @@ import type { AttributePath } from '../../protocol/attribute-path.ts';
 import { invalidFilter } from '../../protocol/error.ts';
 import type { Filter } from '../../protocol/filter/filter.ts';
 import type { ResourceType } from '../../protocol/resource-type.ts';
-import { compile, elementScope, type Scope, type Target } from './scope.ts';
+import { compile, type Scope, type Target } from './scope.ts';
 import { raw, sql, type Sql } from './sql.ts';
-import { known } from './value.ts';
+import { columnTest, known } from './value.ts';
 
 /** URIs are made when a resource is rendered, and are not there to be compared. */
 export const notStored = (path: string) => invalidFilter(`filter: ${path} is not kept and cannot be filtered by.`);
@@ -17,20 +17,27 @@ export const isReference = (
   !extension && ((hasMembers && attribute.name === 'members') || (hasGroups && attribute.name === 'groups'));
 
 /** The scope of an element, which is `resource x`. */
-const referenceScope = ({ dialect }: Target, name: string, type: Sql): Scope =>
-  elementScope(dialect, ({ attribute }, test) => {
+const referenceScope = ({ dialect }: Target, name: string, type: Sql): Scope => {
+  const on = ({ attribute }: AttributePath, test: (column: Sql, folded?: Sql) => Sql): Sql => {
     switch (attribute.name) {
       case 'value':
         // Never NULL, and bare, so that an index can answer.
         return test(raw('x.id'));
       case 'display':
-        return known(test(raw('x.display')));
+        return known(test(raw('x.display'), dialect.foldedDisplay('x')));
       case 'type':
         return test(type);
       default:
         throw notStored(`${name}.${attribute.name}`);
     }
-  });
+  };
+  return {
+    compare: (filter) => on(filter.path, (column, folded) => columnTest(dialect, filter, column, folded)),
+    present: (path) => on(path, (column) => sql`${column} <> ''`),
+    // RFC 7644 §3.4.2.2: value paths do not nest.
+    valuePath: () => raw('FALSE'),
+  };
+};
 
 /** The id that a filter on elements insists on. */
 const pinnedId = (filter: Filter): string | undefined => {
@@ -50,7 +57,7 @@ const someMember = (target: Target, filter: Filter): Sql => {
 };
 
 const someGroup = (target: Target, filter: Filter): Sql => {
-  const type = raw(`CASE WHEN g.direct THEN 'direct' ELSE 'indirect' END`);
+  const type = raw(`CASE WHEN g.direct = 1 THEN 'direct' ELSE 'indirect' END`);
   const condition = sql`EXISTS (
     WITH RECURSIVE up (seq, direct) AS (
       SELECT "group", 1 FROM member WHERE member = r.seq

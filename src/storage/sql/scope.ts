@@ -2,7 +2,7 @@ import { leaf, type AttributePath } from '../../protocol/attribute-path.ts';
 import type { Filter } from '../../protocol/filter/filter.ts';
 import type { ResourceType } from '../../protocol/resource-type.ts';
 import type { Dialect } from './dialect.ts';
-import type { IndexedAttribute } from './index-keys.ts';
+import type { TypeIndexes } from './index-keys.ts';
 import { join, raw, sql, type Sql } from './sql.ts';
 import { presenceTest, valueTest, type Compare, type Test } from './value.ts';
 
@@ -12,8 +12,7 @@ export interface Target {
   readonly type: ResourceType;
   readonly tenant: number;
   readonly collection: number;
-  /** The indexed attributes of the type by their printed path. */
-  readonly indexed: ReadonlyMap<string, IndexedAttribute>;
+  readonly indexed: TypeIndexes;
 }
 
 /** What the parts of a filter come to: on a resource or, between brackets, on an element. */
@@ -27,7 +26,7 @@ export interface Scope {
 /** The scope of an element. @param some the condition that a value at the path meets the test */
 export const elementScope = (dialect: Dialect, some: (path: AttributePath, test: Test) => Sql): Scope => ({
   compare: (filter) => some(filter.path, valueTest(dialect, filter)),
-  present: (path) => some(path, presenceTest(leaf(path))),
+  present: (path) => some(path, presenceTest(dialect, leaf(path))),
   // RFC 7644 §3.4.2.2: value paths do not nest.
   valuePath: () => raw('FALSE'),
 });

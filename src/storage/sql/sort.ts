@@ -4,7 +4,7 @@ import type { Dialect } from './dialect.ts';
 import { columnOf } from './filter.ts';
 import { isReference } from './reference.ts';
 import type { Target } from './scope.ts';
-import { raw, sql, type Sql } from './sql.ts';
+import { sql, type Sql } from './sql.ts';
 import { namesOf, stepsOf, type Step } from './value.ts';
 
 /** The value that stands for all: the primary's, else the first (RFC 7644 §3.4.2.3). */
@@ -32,10 +32,11 @@ export const sortKey = (path: AttributePath, target: Target): Sql => {
   const column = columnOf(target, path);
   if (column) return column;
   const { type, caseExact } = leaf(path);
-  const value = representative(target.dialect, raw('r.document'), stepsOf(path));
+  const value = representative(target.dialect, target.dialect.document, stepsOf(path));
   if (type === 'dateTime') return target.dialect.time(value);
   const text = type === 'string' || type === 'reference' || type === 'binary';
-  return text && !caseExact ? target.dialect.fold(value) : value;
+  if (!text) return target.dialect.number(value);
+  return caseExact ? target.dialect.text(value) : target.dialect.fold(value);
 };
 
 /**

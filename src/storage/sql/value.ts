@@ -30,7 +30,7 @@ const textTest = (dialect: Dialect, operator: CompareOperator, text: Sql, other:
     case 'ew':
       return dialect.endsWith(text, other);
     default:
-      return sql`${text} ${order[operator]!} ${other}`;
+      return sql`${text} ${order[operator]!} ${dialect.bind(other)}`;
   }
 };
 
@@ -44,14 +44,14 @@ const afterPrefix = (prefix: string): string | undefined => {
   return String.fromCodePoint(...points, last === 0xd7ff ? 0xe000 : last + 1);
 };
 
-/** The test on the keys of an index; `sw` becomes a range of them. */
+/** The test on the column of keys of an index; `sw` becomes a range of them. */
 export const keyTest = (dialect: Dialect, operator: CompareOperator, key: string): Sql => {
-  const column = raw('key');
-  if (operator !== 'sw') return textTest(dialect, operator, column, key);
+  if (operator !== 'sw') return textTest(dialect, operator, raw('key'), key);
   const end = afterPrefix(key);
   return end === undefined ? sql`key >= ${key}` : sql`key >= ${key} AND key < ${end}`;
 };
 
+/** The test on a JSON value, as `Dialect.extract` yields it. */
 export const valueTest = (dialect: Dialect, { path, operator, value }: Compare): Test => {
   const attribute = leaf(path);
   return (found) => {
@@ -59,18 +59,29 @@ export const valueTest = (dialect: Dialect, { path, operator, value }: Compare):
     if (attribute.type === 'dateTime') {
       return sql`${dialect.time(found)} ${order[operator]!} ${parseDateTime(value) ?? null}`;
     }
-    const text = attribute.caseExact ? found : dialect.fold(found);
+    const text = attribute.caseExact ? dialect.text(found) : dialect.fold(found);
     return textTest(dialect, operator, text, keyOf(attribute, value));
   };
 };
 
+/** The test on a column of text. @param folded the same, folded */
+export const columnTest = (
+  dialect: Dialect,
+  { path, operator, value }: Compare,
+  column: Sql,
+  folded: Sql = dialect.foldName(column),
+): Sql => {
+  const attribute = leaf(path);
+  return textTest(dialect, operator, attribute.caseExact ? column : folded, keyOf(attribute, String(value)));
+};
+
 /** `pr` (RFC 7644 §3.4.2.2 Table 3): there is a value, and it is not empty. */
-export const presenceTest = (attribute: Attribute): Test => {
+export const presenceTest = (dialect: Dialect, attribute: Attribute): Test => {
   if (attribute.type === 'complex') return (value) => sql`${value} <> '{}'`;
   if (attribute.type === 'boolean' || attribute.type === 'decimal' || attribute.type === 'integer') {
     return (value) => sql`${value} IS NOT NULL`;
   }
-  return (value) => sql`${value} <> ''`;
+  return (value) => sql`${dialect.text(value)} <> ''`;
 };
 
 /** SQL's third truth value is not SCIM's: what is unknown does not match. */

@@ -1,14 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { notFound } from '../../protocol/error.ts';
 
-/** The numbers that a collection has for its resources. */
-const numbers = 2 ** 32;
-/** The numbers that a block counts the resources of. */
-export const blockSize = 1024;
-
-export const firstSeq = (collection: number): number => collection * numbers;
-export const collectionOf = (seq: number): number => Math.floor(seq / numbers);
-
 export interface Collections {
   /** The tenant's number; undefined where there is no such tenant. */
   tenant(id: string): number | undefined;

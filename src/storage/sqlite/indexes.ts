@@ -1,14 +1,18 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { leaf, printPath, type AttributePath } from '../../protocol/attribute-path.ts';
-import { uniqueness, type ScimError } from '../../protocol/error.ts';
 import type { JsonObject } from '../../protocol/json.ts';
 import type { ResourceType } from '../../protocol/resource-type.ts';
-import { entriesOf, pathsToIndex, type IndexedAttribute, type IndexEntry } from '../sql/index-keys.ts';
-import { collectionOf, firstSeq } from './collections.ts';
+import {
+  definitionOf,
+  entriesOf,
+  notUnique,
+  pathsToIndex,
+  type IndexedAttribute,
+  type IndexEntry,
+  type TypeIndexes,
+} from '../sql/index-keys.ts';
+import { collectionOf, firstSeq } from '../sql/numbering.ts';
 import { inTransaction } from './database.ts';
-
-/** The indexed attributes of one type by their printed path. */
-export type TypeIndexes = ReadonlyMap<string, IndexedAttribute>;
 
 export interface Indexes {
   /** @throws Error where the store was not opened with this type */
@@ -19,15 +23,6 @@ export interface Indexes {
    */
   update(type: ResourceType, seq: number, before: JsonObject | undefined, after: JsonObject | undefined): void;
 }
-
-export const notUnique = (path: AttributePath, value: string, typeName: string): ScimError =>
-  uniqueness(`${printPath(path)} ${JSON.stringify(value)} is taken by another ${typeName}; it has to be unique.`);
-
-/** What the keys of an attribute depend on: where it changes they are made anew. */
-const definitionOf = (path: AttributePath): string => {
-  const { type, caseExact, uniqueness } = leaf(path);
-  return JSON.stringify([type, caseExact, uniqueness]);
-};
 
 const createKeys = (db: DatabaseSync) => {
   const addUnique = db.prepare(

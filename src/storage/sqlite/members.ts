@@ -1,11 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { invalidValue } from '../../protocol/error.ts';
 import type { MemberChange } from '../../protocol/members.ts';
 import type { GroupReference, Reference } from '../../service/store.ts';
-import { collectionOf, type Collections } from './collections.ts';
-
-/** Of the ids that do not exist, so many are named. */
-const named = 3;
+import { collectionOf } from '../sql/numbering.ts';
+import { assertAllFound } from '../sql/resource.ts';
+import type { Collections } from './collections.ts';
 
 export interface Members {
   /** The members of each of these groups, oldest first. */
@@ -76,13 +74,11 @@ export const createMembers = (db: DatabaseSync, collections: Collections): Membe
 
   const findAll = (tenant: number, ids: ReadonlySet<string>): string => {
     const found = find(tenant, ids);
-    if (found.length < ids.size) {
-      const existing = new Set(found.map(([, id]) => id));
-      const missing = [...ids].filter((id) => !existing.has(id));
-      const names = missing.slice(0, named).map((id) => JSON.stringify(id));
-      const more = missing.length > named ? ` and ${missing.length - named} more` : '';
-      throw invalidValue(`members: ${names.join(', ')}${more} cannot be a member: there is no such resource.`);
-    }
+    if (found.length < ids.size)
+      assertAllFound(
+        ids,
+        found.map(([, id]) => id),
+      );
     return JSON.stringify(found.map(([seq]) => seq));
   };
 

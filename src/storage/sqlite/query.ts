@@ -2,12 +2,14 @@ import type { DatabaseSync } from 'node:sqlite';
 import { tooMany } from '../../protocol/error.ts';
 import type { Filter } from '../../protocol/filter/filter.ts';
 import type { ResourceType } from '../../protocol/resource-type.ts';
-import type { Position, Query, QueryResult, QuerySource } from '../../service/store.ts';
+import type { Query, QueryResult, QuerySource } from '../../service/store.ts';
 import { compileFilter } from '../sql/filter.ts';
+import { blockSize, collectionOf, firstSeq } from '../sql/numbering.ts';
+import { rangeOf, toCursorPage, type Entry, type Place, type Range } from '../sql/page.ts';
 import type { Target } from '../sql/scope.ts';
 import { behind, sortKey } from '../sql/sort.ts';
 import { join, raw, sql, type Sql } from '../sql/sql.ts';
-import { blockSize, collectionOf, firstSeq, type Collections } from './collections.ts';
+import type { Collections } from './collections.ts';
 import { sqliteDialect } from './dialect.ts';
 import type { Indexes } from './indexes.ts';
 import type { Members } from './members.ts';
@@ -36,23 +38,6 @@ interface Selection {
   /** Behind the last. */
   readonly end: number;
   readonly condition: Sql | undefined;
-}
-
-type Key = string | number | null;
-
-/** A place in the order: what a row is sorted by, NULL in the default order, and its number. */
-type Place = readonly [key: Key, seq: number];
-
-/** From a position on, or `backward` to it, the nearest first. */
-interface Range {
-  readonly limit: number;
-  readonly position?: Place | undefined;
-  readonly backward?: boolean;
-}
-
-interface Entry {
-  readonly position: Place;
-  readonly row: Row;
 }
 
 const within = (first: number, end: number, condition: Sql | undefined): Sql => {
@@ -156,7 +141,7 @@ export const createQueries = (db: DatabaseSync, { collections, indexes, members,
     selections: readonly Selection[],
     descending: boolean,
     { limit, offset = 0, position, backward = false }: Range & { offset?: number },
-  ): Entry[] => {
+  ): Entry<Row>[] => {
     const parts = selections.map(({ source, target, first, end, condition }) => {
       const key = source.sortBy ? sortKey(source.sortBy, target) : raw('NULL');
       // In this one order there is an index.
@@ -167,7 +152,7 @@ export const createQueries = (db: DatabaseSync, { collections, indexes, members,
       return sql`SELECT ${key} AS key, r.seq AS seq FROM resource r WHERE ${rows}`;
     });
     const keyOrder = raw(descending === backward ? 'ASC NULLS LAST' : 'DESC NULLS FIRST');
-    const keys = all<[Key, number]>(sql`SELECT key, seq FROM (${join(parts, ' UNION ALL ')})
+    const keys = all<Place>(sql`SELECT key, seq FROM (${join(parts, ' UNION ALL ')})
       WHERE ${position ? behind(position, { descending, backward }) : raw('TRUE')}
       ORDER BY key ${keyOrder}, seq ${raw(backward ? 'DESC' : 'ASC')} LIMIT ${limit} + 0 OFFSET ${offset}`);
     const rows = new Map(bySeq(JSON.stringify(keys.map(([, seq]) => seq))).map((row) => [row[0], row]));
@@ -175,7 +160,7 @@ export const createQueries = (db: DatabaseSync, { collections, indexes, members,
   };
 
   /** The rows of a page in the default order, from a position on. */
-  const unsorted = (selections: readonly Selection[], { limit, position, backward = false }: Range): Entry[] => {
+  const unsorted = (selections: readonly Selection[], { limit, position, backward = false }: Range): Entry<Row>[] => {
     const rows: Row[] = [];
     for (const { first, end, condition } of backward ? selections.toReversed() : selections) {
       const from = position && !backward ? Math.max(first, position[1] + 1) : first;
@@ -184,28 +169,6 @@ export const createQueries = (db: DatabaseSync, { collections, indexes, members,
       rows.push(...rowsIn(from, to, condition, { limit: limit - rows.length, backward }));
     }
     return rows.map((row) => ({ position: [null, row[0]], row }));
-  };
-
-  /** A page by cursor: `after` a position, `before` one, or the first. */
-  const cursorPage = (
-    read: (range: Range) => Entry[],
-    { after, before, count }: { after?: Position; before?: Position; count: number },
-  ): { rows: Row[]; next?: Position; previous?: Position } => {
-    if (count === 0) return { rows: [] };
-    const backward = before !== undefined;
-    const position = (before ?? after) as Place | undefined;
-    const found = read({ limit: count + 1, position, backward });
-    const more = found.length > count;
-    const entries = found.slice(0, count);
-    if (backward) entries.reverse();
-    // Where all beyond the position is gone, the way back begins at the position itself.
-    const first = entries[0]?.position ?? (position && [position[0], position[1] + 1]);
-    const last = entries.at(-1)?.position ?? (position && [position[0], position[1] - 1]);
-    return {
-      rows: entries.map(({ row }) => row),
-      ...(last && (backward || more) && { next: last }),
-      ...(first && (backward ? more : position) && { previous: first }),
-    };
   };
 
   return {
@@ -224,7 +187,7 @@ export const createQueries = (db: DatabaseSync, { collections, indexes, members,
       if (page.kind === 'cursor') {
         const read = (range: Range) =>
           sort ? sorted(selections, sort.descending, range) : unsorted(selections, range);
-        const { rows, ...positions } = cursorPage(read, page);
+        const { rows, ...positions } = toCursorPage(page.count > 0 ? read(rangeOf(page)) : [], page);
         return { ...(total && { total: count() }), resources: finish(rows), ...positions };
       }
       if (!sort) {

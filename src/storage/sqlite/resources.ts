@@ -1,12 +1,14 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { preconditionFailed, uniqueness } from '../../protocol/error.ts';
+import { uniqueness } from '../../protocol/error.ts';
 import type { AttributePath } from '../../protocol/attribute-path.ts';
 import type { JsonObject } from '../../protocol/json.ts';
 import type { ResourceType } from '../../protocol/resource-type.ts';
-import type { ResourceStore, StoredResource, TenantStore, VersionCondition, Wanted } from '../../service/store.ts';
-import { entriesOf } from '../sql/index-keys.ts';
-import { blockSize, firstSeq, type Collections } from './collections.ts';
-import { notUnique, type Indexes } from './indexes.ts';
+import type { ResourceStore, StoredResource, TenantStore, Wanted } from '../../service/store.ts';
+import { entriesOf, notUnique } from '../sql/index-keys.ts';
+import { blockOf, firstSeq } from '../sql/numbering.ts';
+import { assertMatches, displayOf } from '../sql/resource.ts';
+import type { Collections } from './collections.ts';
+import type { Indexes } from './indexes.ts';
 import type { Members } from './members.ts';
 import type { Queries } from './query.ts';
 import { columns, toResources, type Row } from './rows.ts';
@@ -23,20 +25,6 @@ interface Parts {
   readonly members: Members;
   readonly queries: Queries;
 }
-
-const assertMatches = (condition: VersionCondition | undefined, version: number): void => {
-  if (condition === undefined || condition === '*' || condition.includes(version)) return;
-  throw preconditionFailed(`If-Match names another version than the present one, W/"${version}".`);
-};
-
-/** What references show (RFC 7643 §4.2 `members.display`). */
-const displayOf = (document: JsonObject): string | null => {
-  for (const name of ['displayName', 'userName']) {
-    const value = Object.hasOwn(document, name) ? document[name] : undefined;
-    if (typeof value === 'string' && value !== '') return value;
-  }
-  return null;
-};
 
 export const createResources = ({
   db,
@@ -68,7 +56,7 @@ export const createResources = ({
     const last = lastSeq.get(first, firstSeq(collection + 1))?.['seq'] as number | null;
     return last === null ? first : last + 1;
   };
-  const countOne = (seq: number, difference: number) => count.run(Math.floor(seq / blockSize), difference);
+  const countOne = (seq: number, difference: number) => count.run(blockOf(seq), difference);
 
   /** @throws ScimError uniqueness where another resource has one of the values that are new */
   const assertUnique = (

@@ -1,0 +1,153 @@
+import pg from 'pg';
+import type { Sql } from '../sql/sql.ts';
+import { isConflict, toUnavailable, unavailable } from './errors.ts';
+import { bound, createStatements, type Bound } from './statements.ts';
+
+const { Pool, types } = pg;
+
+/** Requests that wait for a connection, for each connection that there is; more are refused. */
+const waitingPerConnection = 50;
+/** How long a request waits for a connection, in milliseconds. */
+const connectTimeout = 5_000;
+/** How often a transaction that was undone by another is run, and how long it waits before, in milliseconds. */
+const attempts = 6;
+const pause = 20;
+
+export interface DatabaseOptions {
+  /** `postgres://…`; its parameter `schema` names the schema of our tables, `muster` where it is absent. */
+  readonly url: string;
+  readonly connections: number;
+  /** How long a statement may take, in milliseconds. */
+  readonly statementTime: number;
+}
+
+type Statement = Bound | Sql;
+
+/** What one piece of work asks of the database; statements may be sent without waiting for those before. */
+export interface Session {
+  /** The rows, as arrays. */
+  all<Row extends readonly unknown[]>(statement: Statement, options?: { prepared?: boolean }): Promise<Row[]>;
+  /** Several statements in one message, without values. */
+  exec(text: string): Promise<void>;
+}
+
+export interface Database {
+  readonly schema: string;
+  /** Runs statements on a connection that sees the rows of this tenant alone, and of none where it is undefined. */
+  session<T>(tenant: number | undefined, work: (session: Session) => Promise<T>): Promise<T>;
+  /** The same as one transaction, which is run again where another one came between: `work` may be called again. */
+  transaction<T>(tenant: number | undefined, work: (session: Session) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+/** Numbers of 64 bits are whole numbers below 2^53 here. */
+const parsers = {
+  getTypeParser: (oid: number, format?: 'text' | 'binary'): unknown =>
+    oid === types.builtins.INT8 ? Number : types.getTypeParser(oid, format as 'text'),
+} as pg.CustomTypesConfig;
+
+const quote = (name: string): string => `"${name.replaceAll('"', '""')}"`;
+
+/** Connections to one database. Nothing is connected to before it is needed. */
+export const createDatabase = ({ url, connections, statementTime }: DatabaseOptions): Database => {
+  const location = new URL(url);
+  const schema = location.searchParams.get('schema') ?? 'muster';
+  location.searchParams.delete('schema');
+  const pool = new Pool({
+    connectionString: location.href,
+    application_name: 'muster',
+    max: connections,
+    connectionTimeoutMillis: connectTimeout,
+    idleTimeoutMillis: 30_000,
+    keepAlive: true,
+    pipeline: true,
+    types: parsers,
+    options: `-c search_path=${quote(schema)} -c statement_timeout=${statementTime} -c idle_in_transaction_session_timeout=60000`,
+  });
+  // A connection that breaks while nobody uses it is dropped by the pool.
+  pool.on('error', () => undefined);
+  const toQuery = createStatements();
+  const tenants = new WeakMap<pg.PoolClient, number | undefined>();
+
+  const connect = async (): Promise<pg.PoolClient> => {
+    if (pool.waitingCount >= connections * waitingPerConnection) {
+      throw unavailable('The service is overloaded: too many requests wait for the database. Try again.');
+    }
+    const client = await pool.connect();
+    // What goes wrong is told by the queries.
+    client.on('error', ignore);
+    return client;
+  };
+  const ignore = (): void => undefined;
+
+  const sessionOf = (client: pg.PoolClient): Session => ({
+    async all<Row extends readonly unknown[]>(
+      statement: Statement,
+      { prepared = true }: { prepared?: boolean } = {},
+    ): Promise<Row[]> {
+      const result = await client.query(toQuery(bound(statement as Sql), prepared));
+      return result.rows as unknown as Row[];
+    },
+    exec: async (text) => void (await client.query(text)),
+  });
+
+  /** Those who hold no tenant's number see no tenant's rows. */
+  const enter = async (client: pg.PoolClient, on: Session, tenant: number | undefined): Promise<void> => {
+    if (tenants.get(client) === tenant) return;
+    tenants.set(client, tenant);
+    await on.all({ text: `SELECT set_config('muster.tenant', $1, false)`, values: [String(tenant ?? '')] });
+  };
+
+  const session = async <T>(tenant: number | undefined, work: (session: Session) => Promise<T>): Promise<T> => {
+    let client: pg.PoolClient | undefined;
+    let entered = false;
+    try {
+      client = await connect();
+      const on = sessionOf(client);
+      // What follows is sent at once: to wait would double the time of a read.
+      const entering = enter(client, on, tenant).then(() => void (entered = true));
+      entering.catch(ignore);
+      const result = await work(on);
+      await entering;
+      return result;
+    } catch (error) {
+      throw toUnavailable(error);
+    } finally {
+      client?.off('error', ignore);
+      client?.release(!entered || client.getTransactionStatus() !== 'I');
+    }
+  };
+
+  const once = <T>(tenant: number | undefined, work: (session: Session) => Promise<T>): Promise<T> =>
+    session(tenant, async (on) => {
+      const begun = on.exec('BEGIN ISOLATION LEVEL READ COMMITTED');
+      begun.catch(ignore);
+      let result: T;
+      try {
+        result = await work(on);
+        await begun;
+      } catch (error) {
+        await on.exec('ROLLBACK').catch(ignore);
+        throw error;
+      }
+      await on.exec('COMMIT');
+      return result;
+    });
+
+  return {
+    schema,
+    session,
+    async transaction(tenant, work) {
+      for (let attempt = 1; ; attempt++) {
+        try {
+          return await once(tenant, work);
+        } catch (error) {
+          const cause = error instanceof Error ? error.cause : undefined;
+          if (!isConflict(cause) || attempt === attempts) throw error;
+          await new Promise((resolve) => setTimeout(resolve, pause * attempt * (0.5 + Math.random())));
+        }
+      }
+    },
+    close: () => pool.end(),
+  };
+};

@@ -1,0 +1,112 @@
+/** Tables whose rows are a tenant's, each with the tenant's number: behind the wall of row security. */
+const walled = ['collection', 'resource', 'block', 'lookup', 'unique_key', 'member'];
+
+const wall = (table: string): string => `
+  ALTER TABLE ${table} ENABLE ROW LEVEL SECURITY;
+  ALTER TABLE ${table} FORCE ROW LEVEL SECURITY;
+  CREATE POLICY tenant ON ${table}
+    USING (tenant = (SELECT nullif(current_setting('muster.tenant', true), '')::integer));`;
+
+/**
+ * The steps from an empty schema to the present one; the table `migration` counts those that it has taken. What was once
+ * released is never changed: what comes after it is a further step.
+ */
+export const migrations: readonly string[] = [
+  `
+  CREATE TABLE tenant (
+    seq integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    id text COLLATE "C" NOT NULL UNIQUE,
+    created bigint NOT NULL
+  );
+
+  CREATE TABLE connection (
+    id text COLLATE "C" PRIMARY KEY,
+    tenant text COLLATE "C" NOT NULL,
+    name text COLLATE "C" NOT NULL,
+    document text NOT NULL,
+    last_used bigint,
+    UNIQUE (tenant, name)
+  ) WITH (fillfactor = 70);
+
+  -- What signs and seals: random bytes by what they are for.
+  CREATE TABLE secret_key (purpose text PRIMARY KEY, bytes bytea NOT NULL);
+
+  -- The resources of one type in one tenant; next is the seq that its next resource gets.
+  CREATE TABLE collection (
+    seq integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    tenant integer NOT NULL,
+    type text COLLATE "C" NOT NULL,
+    next bigint NOT NULL DEFAULT 0,
+    UNIQUE (tenant, type)
+  ) WITH (fillfactor = 50);
+
+  -- seq is collection * 2^32 + number: the resources of a collection lie beside one another in the order of creation.
+  -- search is what filters look at: the document with its strings folded and its times as numbers.
+  CREATE TABLE resource (
+    seq bigint PRIMARY KEY,
+    tenant integer NOT NULL,
+    collection integer NOT NULL,
+    id text COLLATE "C" NOT NULL,
+    version bigint NOT NULL,
+    created bigint NOT NULL,
+    modified bigint NOT NULL,
+    display text,
+    display_key text COLLATE "C",
+    secret text,
+    document text NOT NULL,
+    search jsonb NOT NULL
+  );
+  CREATE UNIQUE INDEX resource_id ON resource (tenant, id);
+  CREATE INDEX resource_modified ON resource (collection, modified, seq);
+
+  -- How many resources there are with seq / 1024 = block, in slots so that those who count do not wait for one another.
+  CREATE TABLE block (
+    tenant integer NOT NULL,
+    block bigint NOT NULL,
+    slot smallint NOT NULL,
+    count integer NOT NULL,
+    PRIMARY KEY (block, slot)
+  ) WITH (fillfactor = 50);
+
+  -- The attributes whose keys are in lookup and unique_key, and how their keys are made.
+  CREATE TABLE indexed_attribute (
+    seq integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    type text COLLATE "C" NOT NULL,
+    path text COLLATE "C" NOT NULL,
+    definition text NOT NULL,
+    UNIQUE (type, path)
+  );
+  -- What resource.search of a type was made by.
+  CREATE TABLE search_shape (type text COLLATE "C" PRIMARY KEY, shape text NOT NULL);
+
+  -- rest tells keys apart that are too long for an index.
+  CREATE TABLE lookup (
+    tenant integer NOT NULL,
+    collection integer NOT NULL,
+    attribute integer NOT NULL,
+    key text COLLATE "C" NOT NULL,
+    rest text COLLATE "C" NOT NULL,
+    resource bigint NOT NULL,
+    PRIMARY KEY (collection, attribute, key, rest, resource)
+  );
+  -- scope is a collection, or 0 for what is unique in all of them.
+  CREATE TABLE unique_key (
+    tenant integer NOT NULL,
+    scope integer NOT NULL,
+    attribute integer NOT NULL,
+    key text COLLATE "C" NOT NULL,
+    rest text COLLATE "C" NOT NULL,
+    resource bigint NOT NULL,
+    PRIMARY KEY (scope, attribute, key, rest)
+  );
+
+  CREATE TABLE member (
+    tenant integer NOT NULL,
+    "group" bigint NOT NULL,
+    member bigint NOT NULL,
+    PRIMARY KEY ("group", member)
+  );
+  CREATE INDEX member_member ON member (member, "group");
+  ${walled.map(wall).join('\n')}
+  `,
+];

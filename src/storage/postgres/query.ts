@@ -1,0 +1,260 @@
+import { leaf } from '../../protocol/attribute-path.ts';
+import { tooMany } from '../../protocol/error.ts';
+import type { Filter } from '../../protocol/filter/filter.ts';
+import type { ResourceType } from '../../protocol/resource-type.ts';
+import type { Query, QueryResult, QuerySource } from '../../service/store.ts';
+import { compileFilter } from '../sql/filter.ts';
+import { blockSize, collectionOf, firstSeq } from '../sql/numbering.ts';
+import { rangeOf, toCursorPage, type Entry, type Place, type Range } from '../sql/page.ts';
+import type { Target } from '../sql/scope.ts';
+import { behind, sortKey } from '../sql/sort.ts';
+import { join, raw, sql, type Sql } from '../sql/sql.ts';
+import type { Collections } from './collections.ts';
+import type { Session } from './database.ts';
+import { postgresDialect } from './dialect.ts';
+import { driverOf } from './driver.ts';
+import { queryCanceled, sqlState } from './errors.ts';
+import type { Indexes } from './indexes.ts';
+import type { MemberReads } from './members.ts';
+import { columns, toResources, type Row } from './rows.ts';
+import { decodeText } from './text.ts';
+
+interface Parts {
+  readonly collections: Collections;
+  readonly indexes: Indexes;
+  readonly members: MemberReads;
+}
+
+/** What a source comes to in SQL: a collection, and the condition on its resources where there is one. */
+interface Selection {
+  readonly source: QuerySource;
+  readonly target: Target;
+  readonly first: number;
+  /** Behind the last. */
+  readonly end: number;
+  readonly condition: Sql | undefined;
+}
+
+export interface Queries {
+  /** The parts of a query that the tenant has resources for. */
+  select(tenant: number, query: Query): Promise<readonly Selection[]>;
+  run(on: Session, selections: readonly Selection[], query: Query): Promise<QueryResult>;
+  /** Whether any resource of the type matches. */
+  has(on: Session, type: ResourceType, tenant: number, filter: Filter): Promise<boolean>;
+}
+
+const within = (first: number, end: number, condition: Sql | undefined): Sql => {
+  const range = sql`r.seq >= ${first} AND r.seq < ${end}`;
+  return condition ? sql`${range} AND ${condition}` : range;
+};
+
+type Kind = 'text' | 'number';
+
+const kindOf = ({ sortBy }: QuerySource): Kind => {
+  if (!sortBy) return 'number';
+  const { type, name } = leaf(sortBy);
+  if (sortBy.attribute.name === 'meta' && name !== 'created' && name !== 'lastModified') return 'text';
+  return type === 'string' || type === 'reference' || type === 'binary' ? 'text' : 'number';
+};
+
+export const createQueries = ({ collections, indexes, members }: Parts): Queries => {
+  const selectOne = async (tenant: number, source: QuerySource): Promise<Selection | undefined> => {
+    const { type, filter } = source;
+    const collection = await collections.find(tenant, type.name);
+    if (collection === undefined) return undefined;
+    const target: Target = { dialect: postgresDialect, type, tenant, collection, indexed: indexes(type) };
+    const first = firstSeq(collection);
+    const end = firstSeq(collection + 1);
+    if (!filter) return { source, target, first, end, condition: undefined };
+    const driver = driverOf(filter, target);
+    const condition = driver?.exact ? driver.rows : undefined;
+    const all = condition ?? compileFilter(filter, target);
+    return { source, target, first, end, condition: driver && !driver.exact ? sql`${driver.rows} AND ${all}` : all };
+  };
+
+  const countAll = async (on: Session, { first, end, condition }: Selection): Promise<number> => {
+    const [row] = await on.all<[number]>(
+      condition
+        ? sql`SELECT count(*) FROM resource r WHERE ${within(first, end, condition)}`
+        : sql`SELECT coalesce(sum(count), 0)::bigint FROM block WHERE block >= ${first / blockSize} AND block < ${end / blockSize}`,
+    );
+    return row![0];
+  };
+
+  const rowsIn = (
+    on: Session,
+    { first, end, condition }: Pick<Selection, 'first' | 'end' | 'condition'>,
+    { limit, offset = 0, backward = false }: { limit: number; offset?: number; backward?: boolean },
+  ): Promise<Row[]> =>
+    on.all<Row>(sql`SELECT ${raw(columns)} FROM resource r WHERE ${within(first, end, condition)}
+      ORDER BY r.seq ${raw(backward ? 'DESC' : 'ASC')} LIMIT ${limit} OFFSET ${offset}`);
+
+  /** The rows from a place in a whole collection, found by the counts of its blocks, and how many there are. */
+  const rowsAt = async (
+    on: Session,
+    { first, end }: Selection,
+    offset: number,
+    limit: number,
+  ): Promise<{ rows: Row[]; total: number }> => {
+    const found = await on.all<[number, ...Row]>(sql`
+      WITH counts AS (
+        SELECT block, sum(count) AS count FROM block
+        WHERE block >= ${first / blockSize} AND block < ${end / blockSize} GROUP BY block
+      ),
+      places AS (SELECT block, sum(count) OVER (ORDER BY block) - count AS before FROM counts),
+      start AS (SELECT block, before FROM places WHERE before <= ${offset} ORDER BY block DESC LIMIT 1)
+      SELECT (SELECT coalesce(sum(count), 0)::bigint FROM counts), page.*
+      FROM (SELECT) one LEFT JOIN (
+        SELECT r.* FROM start CROSS JOIN LATERAL (
+          SELECT ${raw(columns)} FROM resource r
+          WHERE r.seq >= start.block * ${blockSize}::bigint AND r.seq < ${end}
+          ORDER BY r.seq LIMIT ${limit} OFFSET ${offset} - start.before
+        ) r
+      ) page ON TRUE ORDER BY page.seq`);
+    return {
+      rows: found.flatMap(([, ...row]) => (row[0] === null ? [] : [row as unknown as Row])),
+      total: found[0]![0],
+    };
+  };
+
+  /** A page by index in the default order: one collection after the other. */
+  const listed = async (
+    on: Session,
+    selections: readonly Selection[],
+    startIndex: number,
+    count: number,
+  ): Promise<{ rows: Row[]; total: number }> => {
+    const rows: Row[] = [];
+    let total = 0;
+    for (const selection of selections) {
+      const offset = Math.max(0, startIndex - 1 - total);
+      const limit = count - rows.length;
+      if (selection.condition) {
+        const found = limit > 0 ? await rowsIn(on, selection, { limit, offset }) : [];
+        rows.push(...found);
+        // A page that was not filled tells where the list ends.
+        const ended = found.length < limit && (found.length > 0 || offset === 0);
+        total += ended ? offset + found.length : await countAll(on, selection);
+      } else {
+        const found = await rowsAt(on, selection, offset, limit);
+        rows.push(...found.rows);
+        total += found.total;
+      }
+    }
+    return { rows, total };
+  };
+
+  /** The rows of a page in the order of `sort`, from a position on or past an offset. */
+  const sorted = async (
+    on: Session,
+    selections: readonly Selection[],
+    descending: boolean,
+    { limit, offset = 0, position, backward = false }: Range & { offset?: number },
+  ): Promise<Entry<Row>[]> => {
+    const kinds = new Set(selections.filter(({ source }) => source.sortBy).map(({ source }) => kindOf(source)));
+    const text = kinds.has('text');
+    const parts = selections.map(({ source, target, first, end, condition }) => {
+      const key = source.sortBy ? sortKey(source.sortBy, target) : raw('NULL');
+      // In this one order there is an index.
+      const rows =
+        key.text === 'r.modified'
+          ? sql`r.collection = ${target.collection} AND ${condition ?? raw('TRUE')}`
+          : within(first, end, condition);
+      const typed = text
+        ? sql`(${key})::text COLLATE "C"`
+        : key.text.startsWith('r.')
+          ? key
+          : sql`(${key})::double precision`;
+      return sql`SELECT ${typed} AS key, r.seq AS seq FROM resource r WHERE ${rows}`;
+    });
+    const keyOrder = raw(descending === backward ? 'ASC NULLS LAST' : 'DESC NULLS FIRST');
+    const keys = await on.all<Place>(sql`SELECT key, seq FROM (${join(parts, ' UNION ALL ')}) sorted
+      WHERE ${position ? behind(position, { descending, backward }) : raw('TRUE')}
+      ORDER BY key ${keyOrder}, seq ${raw(backward ? 'DESC' : 'ASC')} LIMIT ${limit} OFFSET ${offset}`);
+    const found = await on.all<Row>({
+      text: `SELECT ${columns} FROM resource r WHERE r.seq = ANY ($1::bigint[])`,
+      values: [keys.map(([, seq]) => seq)],
+    });
+    const rows = new Map(found.map((row) => [row[0], row]));
+    return keys.flatMap(([key, seq]) => {
+      // It may be gone by now.
+      const row = rows.get(seq);
+      return row ? [{ position: [typeof key === 'string' ? decodeText(key) : key, seq], row }] : [];
+    });
+  };
+
+  /** The rows of a page in the default order, from a position on. */
+  const unsorted = async (
+    on: Session,
+    selections: readonly Selection[],
+    { limit, position, backward = false }: Range,
+  ): Promise<Entry<Row>[]> => {
+    const rows: Row[] = [];
+    for (const { first, end, condition } of backward ? selections.toReversed() : selections) {
+      const from = position && !backward ? Math.max(first, position[1] + 1) : first;
+      const to = position && backward ? Math.min(end, position[1]) : end;
+      if (from >= to || rows.length >= limit) continue;
+      rows.push(...(await rowsIn(on, { first: from, end: to, condition }, { limit: limit - rows.length, backward })));
+    }
+    return rows.map((row) => ({ position: [null, row[0]], row }));
+  };
+
+  const run = async (
+    on: Session,
+    selections: readonly Selection[],
+    { sort, page, total, wanted }: Query,
+  ): Promise<QueryResult> => {
+    const types = new Map(selections.map(({ target }) => [target.collection, target.type]));
+    const finish = (rows: readonly Row[]) =>
+      toResources(
+        on,
+        rows,
+        ([seq]) => types.get(collectionOf(seq))!,
+        () => wanted,
+        members,
+      );
+    const count = async () => {
+      const counts = await Promise.all(selections.map((selection) => countAll(on, selection)));
+      return counts.reduce((sum, one) => sum + one, 0);
+    };
+    if (selections.length === 0) return { ...(total && { total: 0 }), resources: [] };
+    if (page.kind === 'cursor') {
+      const read = (range: Range) =>
+        sort ? sorted(on, selections, sort.descending, range) : unsorted(on, selections, range);
+      const { rows, ...positions } = toCursorPage(page.count > 0 ? await read(rangeOf(page)) : [], page);
+      return { ...(total && { total: await count() }), resources: await finish(rows), ...positions };
+    }
+    if (!sort) {
+      const { rows, total: all } = await listed(on, selections, page.startIndex, page.count);
+      return { total: all, resources: await finish(rows) };
+    }
+    const entries = await sorted(on, selections, sort.descending, { limit: page.count, offset: page.startIndex - 1 });
+    return { ...(total && { total: await count() }), resources: await finish(entries.map(({ row }) => row)) };
+  };
+
+  return {
+    async select(tenant, { sources }) {
+      const selections = await Promise.all(sources.map((source) => selectOne(tenant, source)));
+      return selections.filter((selection) => selection !== undefined).toSorted((a, b) => a.first - b.first);
+    },
+    async run(on, selections, query) {
+      try {
+        return await run(on, selections, query);
+      } catch (error) {
+        if (sqlState(error) !== queryCanceled) throw error;
+        throw tooMany(
+          'filter: too many resources have to be looked at one by one; it was given up. A filter by an indexed attribute, such as userName eq, is quick.',
+        );
+      }
+    },
+    async has(on, type, tenant, filter) {
+      const selection = await selectOne(tenant, { type, filter });
+      if (!selection) return false;
+      const { first, end, condition } = selection;
+      const [row] = await on.all<[boolean]>(
+        sql`SELECT EXISTS (SELECT FROM resource r WHERE ${within(first, end, condition)})`,
+      );
+      return row![0];
+    },
+  };
+};

@@ -1,0 +1,48 @@
+import type { ResourceStore } from '../../service/store.ts';
+import type { Collections } from './collections.ts';
+import type { Database } from './database.ts';
+import type { MemberReads } from './members.ts';
+import type { Queries } from './query.ts';
+import { columns, toResources, type Row } from './rows.ts';
+import type { WriteQueue } from './write-queue.ts';
+
+interface Parts {
+  readonly database: Database;
+  readonly collections: Collections;
+  readonly members: MemberReads;
+  readonly queries: Queries;
+  readonly queue: WriteQueue;
+}
+
+const byId = `SELECT ${columns} FROM resource r WHERE tenant = $1 AND id = $2 AND collection = $3`;
+
+export const createResources = ({ database, collections, members, queries, queue }: Parts): ResourceStore => ({
+  tenant: (id) => ({
+    async get(type, resource, wanted) {
+      const tenant = await collections.tenant(id);
+      const collection = tenant === undefined ? undefined : await collections.find(tenant, type.name);
+      if (collection === undefined) return undefined;
+      return database.session(tenant, async (on) => {
+        const rows = await on.all<Row>({ text: byId, values: [tenant!, resource, collection] });
+        const [found] = await toResources(
+          on,
+          rows,
+          () => type,
+          () => wanted,
+          members,
+        );
+        return found;
+      });
+    },
+    async query(query) {
+      const tenant = await collections.tenant(id);
+      const selections = tenant === undefined ? [] : await queries.select(tenant, query);
+      if (selections.length === 0) return { ...(query.total && { total: 0 }), resources: [] };
+      return database.session(tenant, (on) => queries.run(on, selections, query));
+    },
+    create: (type, resource, { unique, wanted }) =>
+      queue.write(id, { kind: 'create', type, id: resource.id, resource, unique, wanted }),
+    modify: (type, resource, change, options) => queue.write(id, { kind: 'modify', type, id: resource, change, options }),
+    delete: (type, resource, { ifMatch }) => queue.write(id, { kind: 'delete', type, id: resource, ifMatch }),
+  }),
+});

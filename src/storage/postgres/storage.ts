@@ -1,0 +1,71 @@
+import { randomBytes } from 'node:crypto';
+import type { Storage, StorageOptions } from '../storage.ts';
+import { createCollections } from './collections.ts';
+import { createConnections } from './connections.ts';
+import { createDatabase, type Database } from './database.ts';
+import { openIndexes } from './indexes.ts';
+import { createMemberReads } from './members.ts';
+import { migrate } from './migrate.ts';
+import { createQueries } from './query.ts';
+import { createResources } from './resources.ts';
+import { createWriteBatch } from './write-batch.ts';
+import { createWriteQueue } from './write-queue.ts';
+
+export interface PostgresStorageOptions extends StorageOptions {
+  /** `postgres://user:password@host/database`; the parameter `schema` names the schema of its tables, else `muster`. */
+  readonly url: string;
+  /** Connections to the database at once, at most. */
+  readonly poolSize?: number;
+}
+
+/** The key for a purpose: made when first asked for and the same ever after, for every instance. */
+const readKey = (database: Database, purpose: string): Promise<Uint8Array> =>
+  database.session(undefined, async (on) => {
+    const select = () =>
+      on.all<[Uint8Array]>({ text: 'SELECT bytes FROM secret_key WHERE purpose = $1', values: [purpose] });
+    const [found] = await select();
+    if (found) return found[0];
+    await on.all({
+      text: 'INSERT INTO secret_key (purpose, bytes) VALUES ($1, $2) ON CONFLICT DO NOTHING',
+      values: [purpose, randomBytes(32)],
+    });
+    return (await select())[0]![0];
+  });
+
+/**
+ * Keeps resources and connections in a PostgreSQL database, which any number of instances share. A write is on disk when
+ * its promise resolves.
+ * @throws Error where the database cannot be reached, or was written by a newer version
+ */
+export const openPostgresStorage = async ({
+  url,
+  resourceTypes,
+  clock = Date.now,
+  queryTime = 5_000,
+  poolSize = 10,
+}: PostgresStorageOptions): Promise<Storage> => {
+  const database = createDatabase({ url, connections: poolSize, statementTime: queryTime });
+  try {
+    await migrate(database);
+    const indexes = await openIndexes(database, resourceTypes);
+    const collections = createCollections(database);
+    const members = createMemberReads(collections);
+    const queries = createQueries({ collections, indexes, members });
+    const batch = createWriteBatch({ clock, indexes, members, queries });
+    const queue = createWriteQueue({ database, collections, batch, lanes: Math.max(1, Math.floor(poolSize / 3)) });
+    const connections = createConnections(database);
+    return {
+      resources: createResources({ database, collections, members, queries, queue }),
+      connections,
+      cursorKey: await readKey(database, 'cursor'),
+      async close() {
+        await connections.flush();
+        await queue.drained();
+        await database.close();
+      },
+    };
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+};

@@ -1,0 +1,22 @@
+import type { ConnectionStore } from '../authentication/store.ts';
+import type { ResourceType } from '../protocol/resource-type.ts';
+import type { ResourceStore } from '../service/store.ts';
+
+export interface StorageOptions {
+  /** All that the store is to hold. Their attributes decide what is unique and what is looked up by index. */
+  readonly resourceTypes: readonly ResourceType[];
+  /** Milliseconds since the epoch. */
+  readonly clock?: () => number;
+  /** How long a query may take, in milliseconds; after that it is answered tooMany. */
+  readonly queryTime?: number;
+}
+
+/** All that is kept, whatever keeps it. */
+export interface Storage {
+  readonly resources: ResourceStore;
+  readonly connections: ConnectionStore;
+  /** Signs page cursors: 32 random bytes that outlast the process and that all processes on this database share. */
+  readonly cursorKey: Uint8Array;
+  /** Finishes the writes that are under way and lets go of the database. */
+  close(): Promise<void>;
+}

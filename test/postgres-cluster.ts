@@ -1,0 +1,129 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { chownSync, existsSync, mkdirSync, openSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+
+/** Where this run of the tests has its clusters; made and removed by `postgres-setup.ts`. */
+const directory = (): string => {
+  const found = process.env['MUSTER_TEST_CLUSTERS'];
+  if (!found) throw new Error('MUSTER_TEST_CLUSTERS is not set: is globalSetup missing in vitest.config.ts?');
+  return found;
+};
+
+const missing = (what: string): Error =>
+  new Error(`${what} is missing: these tests run against PostgreSQL itself. Install it: apt-get install postgresql`);
+
+/** The folder of the programs of the PostgreSQL that the system has. */
+const systemPrograms = (): string => {
+  const onPath = (process.env['PATH'] ?? '').split(':').map((folder) => join(folder, 'postgres'));
+  const debian = [18, 17, 16, 15].map((version) => `/usr/lib/postgresql/${version}/bin/postgres`);
+  const found = ['/usr/local/bin/postgres', ...onPath, ...debian].find((file) => existsSync(file));
+  if (!found) throw missing('PostgreSQL');
+  return dirname(realpathSync(found));
+};
+
+/** PostgreSQL refuses to run as root. */
+const unprivileged = (): { uid: number; gid: number } | undefined => {
+  if (process.getuid?.() !== 0) return undefined;
+  const id = (flag: string): number => {
+    try {
+      return Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }));
+    } catch {
+      throw missing('The user postgres, as whom PostgreSQL runs where the tests run as root,');
+    }
+  };
+  return { uid: id('-u'), gid: id('-g') };
+};
+
+const freePort = async (): Promise<number> => {
+  const server = createServer().listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+};
+
+/** Without flushes: what is tested for durability is what is told before a process is killed, not before power is cut. */
+const settings = {
+  fsync: 'off',
+  full_page_writes: 'off',
+  autovacuum: 'on',
+  max_connections: '300',
+  shared_buffers: '128MB',
+  deadlock_timeout: '200ms',
+  log_min_messages: 'fatal',
+};
+
+const start = async (home: string): Promise<string> => {
+  const programs = systemPrograms();
+  const user = unprivileged();
+  const data = join(home, 'data');
+  if (user) chownSync(home, user.uid, user.gid);
+  execFileSync(join(programs, 'initdb'), ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--no-sync'], {
+    ...user,
+    cwd: home,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  const port = await freePort();
+  const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+  const log = openSync(join(home, 'log'), 'w');
+  const server = spawn(
+    join(programs, 'postgres'),
+    ['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', '', ...flags],
+    { ...user, cwd: home, stdio: ['ignore', log, log], detached: true },
+  );
+  server.unref();
+  const url = `postgres://postgres@127.0.0.1:${port}/postgres`;
+  for (let i = 0; ; i++) {
+    const client = new pg.Client({ connectionString: url });
+    try {
+      await client.connect();
+      // As services should: without the rights of a superuser, whom row security does not hold back.
+      await client.query('CREATE ROLE muster LOGIN CREATEDB');
+      await client.end();
+      return url;
+    } catch (error) {
+      if (i > 300) throw new Error(`PostgreSQL does not start: ${readFileSync(join(home, 'log'), 'utf8')}`, { cause: error });
+      await sleep(20);
+    }
+  }
+};
+
+/** The URL of the cluster's superuser. The first who asks starts it, whoever of the tests' workers it is. */
+export const superuserUrl = async (): Promise<string> => {
+  const home = join(directory(), 'system');
+  const ready = join(home, 'url');
+  try {
+    mkdirSync(home);
+  } catch {
+    for (let i = 0; !existsSync(ready); i++) {
+      if (existsSync(join(home, 'failed'))) throw new Error(readFileSync(join(home, 'failed'), 'utf8'));
+      if (i > 1_500) throw new Error('The cluster that another test starts is not there after 30 s.');
+      await sleep(20);
+    }
+    return readFileSync(ready, 'utf8');
+  }
+  try {
+    const url = await start(home);
+    writeFileSync(ready, url);
+    return url;
+  } catch (error) {
+    writeFileSync(join(home, 'failed'), (error as Error).message);
+    throw error;
+  }
+};
+
+/** Makes an empty database of its own for a test file. @returns its URL, for a role without privileges */
+export const createTestDatabase = async (): Promise<string> => {
+  const superuser = new URL(await superuserUrl());
+  const client = new pg.Client({ connectionString: superuser.href });
+  await client.connect();
+  const name = `test_${process.pid}_${Math.random().toString(36).slice(2)}`;
+  await client.query(`CREATE DATABASE ${name} OWNER muster`);
+  await client.end();
+  superuser.username = 'muster';
+  superuser.pathname = name;
+  return superuser.href;
+};
