@@ -85,14 +85,15 @@ const start = async (home: string): Promise<string> => {
       await client.end();
       return url;
     } catch (error) {
-      if (i > 300) throw new Error(`PostgreSQL does not start: ${readFileSync(join(home, 'log'), 'utf8')}`, { cause: error });
+      if (i > 300)
+        throw new Error(`PostgreSQL does not start: ${readFileSync(join(home, 'log'), 'utf8')}`, { cause: error });
       await sleep(20);
     }
   }
 };
 
 /** The URL of the cluster's superuser. The first who asks starts it, whoever of the tests' workers it is. */
-export const superuserUrl = async (): Promise<string> => {
+const superuserUrl = async (): Promise<string> => {
   const home = join(directory(), 'system');
   const ready = join(home, 'url');
   try {

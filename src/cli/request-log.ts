@@ -2,12 +2,8 @@ import type { Logger } from 'pino';
 import { createMask } from '../admin/request-log/mask.ts';
 import { createRequestLog, type RequestLog } from '../admin/request-log/request-log.ts';
 import type { Attribute, SchemaDefinition } from '../protocol/schema.ts';
-import { createSqliteRequestLog } from '../storage/sqlite/request-log.ts';
+import { openRequestLogStore } from '../storage/open.ts';
 import type { Settings } from './settings.ts';
-
-/** The file of the request log, beside that of the resources. */
-const requestLogFile = (database: string): string =>
-  database === ':memory:' ? database : `${database.replace(/\.(?:db|sqlite3?)$/, '')}.requests.db`;
 
 const secretNames = (attributes: readonly Attribute[]): string[] =>
   attributes.flatMap(({ name, mutability, returned, subAttributes = [] }) =>
@@ -15,14 +11,14 @@ const secretNames = (attributes: readonly Attribute[]): string[] =>
   );
 
 /** The request log as the settings have it; undefined where none is kept. */
-export const openRequestLog = (
+export const openRequestLog = async (
   settings: Settings,
   { schemas, logger }: { schemas: readonly SchemaDefinition[]; logger: Logger },
-): RequestLog | undefined => {
+): Promise<RequestLog | undefined> => {
   const { database, requestLog, requestLogAge, requestLogSize, requestLogBodySize } = settings;
   if (requestLog === 'off') return undefined;
   return createRequestLog({
-    store: createSqliteRequestLog(requestLogFile(database)),
+    store: await openRequestLogStore(database),
     mask: createMask(schemas.flatMap(({ attributes }) => secretNames(attributes))),
     bodySize: requestLog === 'bodies' ? requestLogBodySize : 0,
     age: requestLogAge * 86_400_000,

@@ -10,7 +10,7 @@ import type { SchemaDefinition } from '../protocol/schema.ts';
 import { assertEntitlementTypes } from '../service/endpoints/entitled.ts';
 import type { Limits } from '../service/limits.ts';
 import { createVersions, refuse } from '../service/versions.ts';
-import type { SqliteStorage } from '../storage/sqlite/storage.ts';
+import type { Storage } from '../storage/storage.ts';
 import { openRequestLog } from './request-log.ts';
 import type { Settings } from './settings.ts';
 import { asUsage } from './usage-error.ts';
@@ -49,7 +49,7 @@ const explain = (error: NodeJS.ErrnoException, { host, port }: Settings): Error 
  * @throws Error that says what to change where it cannot listen
  */
 export const startService = async (
-  { resources, connections, cursorKey }: SqliteStorage,
+  { resources, connections, cursorKey }: Storage,
   { resourceTypes, schemas }: { resourceTypes: readonly ResourceType[]; schemas: readonly SchemaDefinition[] },
   settings: Settings,
 ): Promise<RunningServer> => {
@@ -67,7 +67,7 @@ export const startService = async (
     ...(settings.keepPasswords && { hashPassword }),
   });
   const logger = createLogger(settings.logLevel);
-  const requestLog = openRequestLog(settings, { schemas, logger });
+  const requestLog = await openRequestLog(settings, { schemas, logger });
   const server = await serve(service, {
     host,
     port,

@@ -88,7 +88,7 @@ export const settings = {
   database: {
     ...text,
     default: './data/muster.db',
-    description: 'The SQLite file, which is made where it is missing; :memory: keeps nothing.',
+    description: 'A SQLite file, made where it is missing (:memory: keeps nothing), or postgres://….',
   },
   baseUrl: {
     ...baseUrl,

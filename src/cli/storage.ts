@@ -2,7 +2,8 @@ import { createResourceTypes } from '../protocol/resource-types.ts';
 import { parseResourceTypeFile } from '../protocol/resource-type-file.ts';
 import type { ResourceType } from '../protocol/resource-type.ts';
 import type { SchemaDefinition } from '../protocol/schema.ts';
-import { createSqliteStorage, type SqliteStorage } from '../storage/sqlite/storage.ts';
+import { openStorage } from '../storage/open.ts';
+import type { Storage } from '../storage/storage.ts';
 import { readJsonFile } from './load-settings.ts';
 import type { Settings } from './settings.ts';
 import { asUsage } from './usage-error.ts';
@@ -24,9 +25,9 @@ export const readTypes = ({
 export const withStorage = async <T>(
   { database }: Settings,
   resourceTypes: readonly ResourceType[],
-  work: (storage: SqliteStorage) => Promise<T>,
+  work: (storage: Storage) => Promise<T>,
 ): Promise<T> => {
-  const storage = createSqliteStorage({ file: database, resourceTypes });
+  const storage = await openStorage({ database, resourceTypes });
   try {
     return await work(storage);
   } finally {

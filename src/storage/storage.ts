@@ -1,3 +1,4 @@
+import type { AdministratorStore, OAuthStore } from '../authentication/oauth/store.ts';
 import type { ConnectionStore } from '../authentication/store.ts';
 import type { ResourceType } from '../protocol/resource-type.ts';
 import type { ResourceStore } from '../service/store.ts';
@@ -15,8 +16,12 @@ export interface StorageOptions {
 export interface Storage {
   readonly resources: ResourceStore;
   readonly connections: ConnectionStore;
+  readonly oauth: OAuthStore;
+  readonly administrators: AdministratorStore;
   /** Signs page cursors: 32 random bytes that outlast the process and that all processes on this database share. */
   readonly cursorKey: Uint8Array;
+  /** Signs the cookies of a sign-in: 32 random bytes, kept and shared likewise. */
+  readonly cookieKey: Uint8Array;
   /** Finishes the writes that are under way and lets go of the database. */
   close(): Promise<void>;
 }

@@ -5,13 +5,14 @@ import type { ResourceType } from '../../src/protocol/resource-type.ts';
 import { groupType, userType } from '../../src/protocol/resource-types.ts';
 import { parseSort } from '../../src/protocol/sort.ts';
 import type { Query, TenantStore } from '../../src/service/store.ts';
-import { createSqliteStorage, type SqliteStorage } from '../../src/storage/sqlite/storage.ts';
+import type { Storage } from '../../src/storage/storage.ts';
+import { createSqliteStorage } from '../../src/storage/sqlite/storage.ts';
 
 const size = 100_000;
 const nothing = { members: false, groups: false };
 const name = (i: number) => `${((i * 7919) % size).toString(36)}@example.com`;
 
-let storage: SqliteStorage;
+let storage: Storage;
 let acme: TenantStore;
 
 /** What the store reads with, and where. */

@@ -1,9 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createPostgresRequestLog } from '../../src/storage/postgres/request-log.ts';
+import { openPostgresStorage } from '../../src/storage/postgres/storage.ts';
 import { createSqliteRequestLog } from '../../src/storage/sqlite/request-log.ts';
 import { requestLogContract } from '../../src/storage/testing.ts';
+import { createTestDatabase } from '../postgres-cluster.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'muster-'));
 afterAll(() => rmSync(directory, { recursive: true }));
@@ -31,4 +34,18 @@ describe('the request log in a SQLite file', () => {
     expect(await again.list(query)).toHaveLength(1);
     await again.close();
   });
+});
+
+describe('the request log in PostgreSQL', () => {
+  let database: string;
+  let schemas = 0;
+  beforeAll(async () => {
+    database = await createTestDatabase();
+  });
+  const open = async () => {
+    const url = `${database}?schema=log_${(schemas += 1)}`;
+    await (await openPostgresStorage({ url, resourceTypes: [] })).close();
+    return createPostgresRequestLog(url);
+  };
+  for (const { name, run } of requestLogContract(open)) it(name, run);
 });

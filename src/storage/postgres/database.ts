@@ -35,16 +35,21 @@ export interface Database {
   readonly schema: string;
   /** Runs statements on a connection that sees the rows of this tenant alone, and of none where it is undefined. */
   session<T>(tenant: number | undefined, work: (session: Session) => Promise<T>): Promise<T>;
+  /** One statement on what belongs to no tenant. */
+  run<Row extends readonly unknown[]>(statement: Statement): Promise<Row[]>;
   /** The same as one transaction, which is run again where another one came between: `work` may be called again. */
   transaction<T>(tenant: number | undefined, work: (session: Session) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
 
-/** Numbers of 64 bits are whole numbers below 2^53 here. */
-const parsers = {
-  getTypeParser: (oid: number, format?: 'text' | 'binary'): unknown =>
-    oid === types.builtins.INT8 ? Number : types.getTypeParser(oid, format as 'text'),
-} as pg.CustomTypesConfig;
+/** The type of 64-bit numbers, which are whole numbers below 2^53 here. */
+const int8 = 20;
+const parsers: pg.CustomTypesConfig = {
+  getTypeParser: (oid, format): ((value: string) => unknown) => {
+    const number: number = oid;
+    return number === int8 ? Number : (types.getTypeParser(oid, format) as (value: string) => unknown);
+  },
+};
 
 const quote = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
@@ -137,6 +142,7 @@ export const createDatabase = ({ url, connections, statementTime }: DatabaseOpti
   return {
     schema,
     session,
+    run: <Row extends readonly unknown[]>(statement: Statement) => session(undefined, (on) => on.all<Row>(statement)),
     async transaction(tenant, work) {
       for (let attempt = 1; ; attempt++) {
         try {

@@ -11,7 +11,11 @@ interface Driver {
   readonly exact: boolean;
 }
 
-const byKey = (path: AttributePath, filter: Extract<Filter, { kind: 'compare' }>, target: Target): Driver | undefined => {
+const byKey = (
+  path: AttributePath,
+  filter: Extract<Filter, { kind: 'compare' }>,
+  target: Target,
+): Driver | undefined => {
   const { operator, value } = filter;
   const { collection, tenant, indexed, dialect } = target;
   if (typeof value !== 'string') return undefined;

@@ -7,16 +7,31 @@ export const sqlState = (error: unknown): string | undefined =>
     : undefined;
 
 export const queryCanceled = '57014';
-export const uniqueViolation = '23505';
+const uniqueViolation = '23505';
 
 /** serialization_failure, deadlock_detected: the transaction was undone, and may succeed when it is run again. */
 export const isConflict = (error: unknown): boolean => ['40001', '40P01'].includes(sqlState(error) ?? '');
+
+/** Says what a constraint of the schema refused. */
+export const mapConflict =
+  (detail: string) =>
+  (error: unknown): never => {
+    throw sqlState(error) === uniqueViolation ? new Error(detail, { cause: error }) : error;
+  };
 
 /** What passes by itself: insufficient resources, operator intervention, a standby, a lock not to be had. */
 const transient = /^(?:08|53|57|58)|^(?:25006|40001|40P01|55P03)$/;
 
 export const unavailable = (detail: string, cause?: unknown): ScimError =>
   new ScimError(503, detail, { headers: { 'retry-after': '1' }, cause });
+
+/** Errors of node:net and of the driver, which has no codes for its own. */
+const isConnectionError = (error: unknown): boolean =>
+  error instanceof Error &&
+  (('code' in error && typeof error.code === 'string' && /^E[A-Z]+$/.test(error.code)) ||
+    /^(?:Connection terminated|Client has encountered|Client was closed|timeout exceeded|Cannot use a pool)/.test(
+      error.message,
+    ));
 
 /**
  * A client is told 503 of what passes by itself: no connection, one that was lost, a server that restarts. A lost
@@ -30,11 +45,3 @@ export const toUnavailable = (error: unknown): unknown => {
   }
   return error;
 };
-
-/** Errors of node:net and of the driver, which has no codes for its own. */
-export const isConnectionError = (error: unknown): boolean =>
-  error instanceof Error &&
-  (('code' in error && typeof error.code === 'string' && /^E[A-Z]+$/.test(error.code)) ||
-    /^(?:Connection terminated|Client has encountered|Client was closed|timeout exceeded|Cannot use a pool)/.test(
-      error.message,
-    ));

@@ -1,7 +1,14 @@
-import { leaf, printPath, type AttributePath } from '../../protocol/attribute-path.ts';
+import { printPath } from '../../protocol/attribute-path.ts';
 import type { JsonObject } from '../../protocol/json.ts';
 import type { ResourceType } from '../../protocol/resource-type.ts';
-import { definitionOf, entriesOf, notUnique, pathsToIndex, type IndexedAttribute, type TypeIndexes } from '../sql/index-keys.ts';
+import {
+  definitionOf,
+  entriesOf,
+  notUnique,
+  pathsToIndex,
+  type IndexedAttribute,
+  type TypeIndexes,
+} from '../sql/index-keys.ts';
 import { firstSeq } from '../sql/numbering.ts';
 import type { Database, Session } from './database.ts';
 import { addKeys, keysOf } from './index-rows.ts';
@@ -128,7 +135,9 @@ const synchronize = (database: Database, types: readonly ResourceType[]): Promis
 /** Brings the indexes of all types up to date. */
 export const openIndexes = async (database: Database, types: readonly ResourceType[]): Promise<Indexes> => {
   const read = () =>
-    database.session(undefined, (on) => Promise.all(types.map(async (type) => [type.name, await present(on, type)] as const)));
+    database.session(undefined, (on) =>
+      Promise.all(types.map(async (type) => [type.name, await present(on, type)] as const)),
+    );
   let found = await read();
   if (found.some(([, indexes]) => !indexes)) {
     await synchronize(database, types);
@@ -141,7 +150,3 @@ export const openIndexes = async (database: Database, types: readonly ResourceTy
     return indexes;
   };
 };
-
-/** The scope in which an attribute is unique: a collection, or all of them. */
-export const scopeOf = (path: AttributePath, collection: number): number =>
-  leaf(path).uniqueness === 'global' ? 0 : collection;

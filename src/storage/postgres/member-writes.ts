@@ -30,11 +30,7 @@ export const findMembers = async (
 };
 
 /** @throws ScimError invalidValue where one that is to be a member does not exist */
-export const resolveChange = (
-  group: number,
-  change: MemberChange,
-  seqs: ReadonlyMap<string, number>,
-): GroupChange => {
+export const resolveChange = (group: number, change: MemberChange, seqs: ReadonlyMap<string, number>): GroupChange => {
   const added = new Set('replace' in change ? change.replace : change.add);
   const found = [...added].filter((id) => seqs.has(id));
   assertAllFound(added, found);

@@ -51,7 +51,9 @@ export const createMemberReads = (collections: Collections): MemberReads => {
     async groupsOf(on, of) {
       const direct = await on.all<Row>({ text: directGroups, values: [of] });
       // Groups within groups are rare, and take longer to look for.
-      const rows = direct.some((row) => row[5] === true) ? await on.all<Row>({ text: allGroups, values: [of] }) : direct;
+      const rows = direct.some((row) => row[5] === true)
+        ? await on.all<Row>({ text: allGroups, values: [of] })
+        : direct;
       return collect(on, rows, (row, reference) => ({ ...reference, direct: row[4] === 1 }));
     },
   };

@@ -50,7 +50,9 @@ export const migrate = async (database: Database, steps: readonly string[] = mig
       // A long step on much data is no runaway query.
       await on.exec('SET LOCAL statement_timeout = 0');
       if (version === undefined) {
-        await on.exec('CREATE TABLE migration (version integer PRIMARY KEY, applied timestamptz NOT NULL DEFAULT now())');
+        await on.exec(
+          'CREATE TABLE migration (version integer PRIMARY KEY, applied timestamptz NOT NULL DEFAULT now())',
+        );
       }
       for (const [index, step] of steps.entries()) {
         if (index < (version ?? 0)) continue;

@@ -109,4 +109,45 @@ export const migrations: readonly string[] = [
   CREATE INDEX member_member ON member (member, "group");
   ${walled.map(wall).join('\n')}
   `,
+  `
+  -- What the authorization server remembers. id is the SHA-256 of what the client or the browser holds.
+  CREATE TABLE oauth_record (
+    id text COLLATE "C" PRIMARY KEY,
+    kind text NOT NULL,
+    grant_id text COLLATE "C",
+    expires bigint NOT NULL,
+    consumed bigint,
+    content text NOT NULL
+  );
+  CREATE INDEX oauth_record_grant ON oauth_record (grant_id) WHERE grant_id IS NOT NULL;
+  CREATE INDEX oauth_record_expires ON oauth_record (expires);
+
+  CREATE TABLE administrator (
+    tenant text COLLATE "C" NOT NULL,
+    name text COLLATE "C" NOT NULL,
+    created bigint NOT NULL,
+    password text NOT NULL,
+    PRIMARY KEY (tenant, name)
+  );
+  `,
+  `
+  -- The request log; size is what the row takes, before it is compressed.
+  CREATE TABLE exchange (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    time bigint NOT NULL,
+    status integer NOT NULL,
+    method text NOT NULL,
+    path text NOT NULL,
+    request_id text NOT NULL,
+    tenant text,
+    connection text,
+    details text NOT NULL,
+    request_headers text NOT NULL,
+    response_headers text NOT NULL,
+    request_body text,
+    response_body text,
+    size integer NOT NULL
+  );
+  CREATE INDEX exchange_size ON exchange (id DESC) INCLUDE (time, size);
+  `,
 ];

@@ -42,7 +42,8 @@ export const createResources = ({ database, collections, members, queries, queue
     },
     create: (type, resource, { unique, wanted }) =>
       queue.write(id, { kind: 'create', type, id: resource.id, resource, unique, wanted }),
-    modify: (type, resource, change, options) => queue.write(id, { kind: 'modify', type, id: resource, change, options }),
+    modify: (type, resource, change, options) =>
+      queue.write(id, { kind: 'modify', type, id: resource, change, options }),
     delete: (type, resource, { ifMatch }) => queue.write(id, { kind: 'delete', type, id: resource, ifMatch }),
   }),
 });

@@ -4,7 +4,8 @@ import { encodeText } from './text.ts';
 /** Statements that are kept prepared on each connection, at most: what clients may filter by has no end. */
 const kept = 500;
 
-type Parameter = string | number | boolean | null | Uint8Array | readonly (string | number | boolean | null)[];
+type Scalar = string | number | boolean | null;
+type Parameter = Scalar | Uint8Array | readonly Scalar[];
 
 /** A statement of ours, with `$1` and so on, and what is bound to it. */
 export interface Bound {
@@ -12,10 +13,11 @@ export interface Bound {
   readonly values: readonly Parameter[];
 }
 
+const encodeScalar = (value: Scalar): Scalar => (typeof value === 'string' ? encodeText(value) : value);
+
 const encode = (value: Parameter): Parameter => {
-  if (typeof value === 'string') return encodeText(value);
-  if (Array.isArray(value)) return value.map((element) => (typeof element === 'string' ? encodeText(element) : element));
-  return value;
+  if (typeof value !== 'object' || value === null) return encodeScalar(value);
+  return value instanceof Uint8Array ? value : value.map(encodeScalar);
 };
 
 /** What is quoted stays as it is. */

@@ -1,11 +1,14 @@
 import { randomBytes } from 'node:crypto';
+import { ScimError } from '../../protocol/error.ts';
 import type { Storage, StorageOptions } from '../storage.ts';
+import { createAdministrators } from './administrators.ts';
 import { createCollections } from './collections.ts';
 import { createConnections } from './connections.ts';
 import { createDatabase, type Database } from './database.ts';
 import { openIndexes } from './indexes.ts';
 import { createMemberReads } from './members.ts';
 import { migrate } from './migrate.ts';
+import { createOAuthRecords } from './oauth-records.ts';
 import { createQueries } from './query.ts';
 import { createResources } from './resources.ts';
 import { createWriteBatch } from './write-batch.ts';
@@ -57,7 +60,10 @@ export const openPostgresStorage = async ({
     return {
       resources: createResources({ database, collections, members, queries, queue }),
       connections,
+      oauth: createOAuthRecords(database, clock),
+      administrators: createAdministrators(database),
       cursorKey: await readKey(database, 'cursor'),
+      cookieKey: await readKey(database, 'cookie'),
       async close() {
         await connections.flush();
         await queue.drained();
@@ -66,6 +72,10 @@ export const openPostgresStorage = async ({
     };
   } catch (error) {
     await database.close();
-    throw error;
+    const { host, pathname } = new URL(url);
+    if (!(error instanceof ScimError) || !(error.cause instanceof Error)) throw error;
+    throw new Error(`The database ${host}${pathname} cannot be opened: ${error.cause.message || error.detail}`, {
+      cause: error,
+    });
   }
 };

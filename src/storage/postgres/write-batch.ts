@@ -118,16 +118,32 @@ export const createWriteBatch = ({ clock, indexes, members, queries }: Parts) =>
     const rows = created.map(({ write, seq, collection, after, text, secret }) => {
       if (write.kind !== 'create') throw new Error('Only what is made has a row to insert.');
       const display = displayOf(after!);
-      const { version, created: since, lastModified } = write.resource.history ?? { version: 1, created: now, lastModified: now };
+      const {
+        version,
+        created: since,
+        lastModified,
+      } = write.resource.history ?? { version: 1, created: now, lastModified: now };
       return [
-        ...[seq, collection, write.id, version, since, lastModified, display, foldedDisplay(display), secret ?? null],
-        ...[text!, searchOf(write.type, after!)],
+        seq,
+        collection,
+        write.id,
+        version,
+        since,
+        lastModified,
+        display,
+        foldedDisplay(display),
+        secret ?? null,
+        text!,
+        searchOf(write.type, after!),
       ] as const;
     });
     const column = (index: number) => rows.map((row) => row[index] ?? null);
     const [inserted, , taken] = await Promise.all([
       rows.length > 0
-        ? on.all<[number]>({ text: insertResources, values: [tenant, ...Array.from({ length: 11 }, (_, i) => column(i))] })
+        ? on.all<[number]>({
+            text: insertResources,
+            values: [tenant, ...Array.from({ length: 11 }, (_, i) => column(i))],
+          })
         : [],
       removed.length > 0 && removeKeys(on, removed),
       added.length > 0 ? addKeys(on, tenant, added) : [],
@@ -135,7 +151,8 @@ export const createWriteBatch = ({ clock, indexes, members, queries }: Parts) =>
     const refused = new Map<Write, unknown>();
     const made = new Set(inserted.map(([seq]) => seq));
     for (const { write, seq } of created) {
-      if (!made.has(seq)) refused.set(write, uniqueness(`id ${JSON.stringify(write.id)} is taken by another resource.`));
+      if (!made.has(seq))
+        refused.set(write, uniqueness(`id ${JSON.stringify(write.id)} is taken by another resource.`));
     }
     const bySeq = new Map(plans.map((plan) => [plan.seq, plan.write]));
     for (const { resource, entry } of taken) {
@@ -239,7 +256,11 @@ export const createWriteBatch = ({ clock, indexes, members, queries }: Parts) =>
         outcomes.set(one.write, { error });
       }
     }
-    const seqs = await findMembers(on, tenant, plans.flatMap((plan) => plan.members ?? []));
+    const seqs = await findMembers(
+      on,
+      tenant,
+      plans.flatMap((plan) => plan.members ?? []),
+    );
     const possible: Plan[] = [];
     const groups: GroupChange[] = [];
     for (const plan of plans) {
@@ -290,7 +311,11 @@ export const createWriteBatch = ({ clock, indexes, members, queries }: Parts) =>
       const { write, row, seq, text } = plan;
       if (write.kind === 'delete') outcomes.set(write, { value: true });
       else if (write.kind === 'create') {
-        const { version, created, lastModified } = write.resource.history ?? { version: 1, created: now, lastModified: now };
+        const { version, created, lastModified } = write.resource.history ?? {
+          version: 1,
+          created: now,
+          lastModified: now,
+        };
         answers.set([seq, write.id, version, created, lastModified, text!, false], plan);
       } else {
         const [, id, version, created, modified, document, grouped] = row!;

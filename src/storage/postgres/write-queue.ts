@@ -71,7 +71,9 @@ export const createWriteQueue = ({ database, collections, batch, lanes }: Parts)
     } catch (error) {
       const [only, ...more] = writes;
       if (only && more.length === 0) {
-        return new Map([[only.write, { error: error instanceof RefusedError ? error.refused.get(only.write) : error }]]);
+        return new Map([
+          [only.write, { error: error instanceof RefusedError ? error.refused.get(only.write) : error }],
+        ]);
       }
       const outcomes = new Map<Write, Outcome>();
       const add = async (some: readonly Numbered[]) => {
@@ -94,7 +96,15 @@ export const createWriteQueue = ({ database, collections, batch, lanes }: Parts)
     try {
       const tenant = await collections.tenant(tenantId);
       if (tenant === undefined) throw noSuchTenant(tenantId);
-      const outcomes = await run(tenant, await inOrder(() => number(tenant, asked.map(({ write }) => write))));
+      const outcomes = await run(
+        tenant,
+        await inOrder(() =>
+          number(
+            tenant,
+            asked.map(({ write }) => write),
+          ),
+        ),
+      );
       for (const { write, resolve, reject } of asked) {
         const outcome = outcomes.get(write);
         if (outcome && 'value' in outcome) resolve(outcome.value as never);

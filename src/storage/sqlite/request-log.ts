@@ -1,5 +1,6 @@
 import type { SQLInputValue } from 'node:sqlite';
-import type { LogEntry, LogQuery, NewLogEntry, RequestLogStore } from '../../admin/request-log/store.ts';
+import type { LogQuery, NewLogEntry, RequestLogStore } from '../../admin/request-log/store.ts';
+import { exchangeOf, rowOf, type ExchangeRow } from '../sql/exchange.ts';
 import { inTransaction, openDatabase } from './database.ts';
 import { createStatements } from './statements.ts';
 
@@ -37,48 +38,6 @@ const prunedAtOnce = 1_024;
 
 const columns =
   'id, time, status, method, path, request_id, tenant, connection, details, request_headers, response_headers';
-
-type Row = readonly [
-  id: number,
-  time: number,
-  status: number,
-  method: string,
-  path: string,
-  requestId: string,
-  tenant: string | null,
-  connection: string | null,
-  details: string,
-  requestHeaders: string,
-  responseHeaders: string,
-  requestBody?: string | null,
-  responseBody?: string | null,
-];
-
-type Headers = LogEntry['request'];
-
-/** The members that have no column of their own. */
-type Details = Omit<
-  NewLogEntry,
-  'time' | 'status' | 'method' | 'path' | 'requestId' | 'tenant' | 'connection' | 'request' | 'response'
->;
-
-const toEntry = (row: Row): LogEntry => {
-  const [id, time, status, method, path, requestId, tenant, connection, details] = row;
-  const [, , , , , , , , , requestHeaders, responseHeaders, requestBody = null, responseBody = null] = row;
-  return {
-    id,
-    time,
-    requestId,
-    method,
-    path,
-    status,
-    ...(tenant !== null && { tenant }),
-    ...(connection !== null && { connection }),
-    ...(JSON.parse(details) as Details),
-    request: { ...(JSON.parse(requestHeaders) as Headers), ...(requestBody !== null && { body: requestBody }) },
-    response: { ...(JSON.parse(responseHeaders) as Headers), ...(responseBody !== null && { body: responseBody }) },
-  };
-};
 
 const conditionsOf = (query: LogQuery): [string, SQLInputValue][] => {
   const conditions: [string, SQLInputValue | undefined][] = [
@@ -120,12 +79,9 @@ export const createSqliteRequestLog = (file: string): RequestLogStore => {
   const lastBefore = db.prepare('SELECT max(id) AS id FROM exchange WHERE time < ? AND id <= ?');
 
   const insert = (entry: NewLogEntry): void => {
-    const { time, status, method, path, requestId, tenant, connection, request, response, ...details } = entry;
-    const values = [time, status, method, path, requestId, tenant ?? null, connection ?? null] as const;
-    const { lastInsertRowid } = insertExchange.run(...values, JSON.stringify(details));
-    const { body: requestBody = null, ...requestRest } = request;
-    const { body: responseBody = null, ...responseRest } = response;
-    const [sent, answered] = [JSON.stringify(requestRest), JSON.stringify(responseRest)];
+    const row = rowOf(entry);
+    const { lastInsertRowid } = insertExchange.run(...row.slice(0, 8));
+    const [sent, answered, requestBody, responseBody] = row.slice(8) as [string, string, string | null, string | null];
     insertMessage.run(lastInsertRowid, sent, requestBody, answered, responseBody);
   };
 
@@ -153,13 +109,13 @@ export const createSqliteRequestLog = (file: string): RequestLogStore => {
       const rows = statement(
         `SELECT ${columns}${bodies} FROM exchange JOIN message ON exchange = id ${where} ORDER BY id ${order} LIMIT ?`,
       ).all(...conditions.map(([, value]) => value), query.count);
-      return (rows as unknown as Row[]).map(toEntry);
+      return (rows as unknown as ExchangeRow[]).map(exchangeOf);
     },
     async get(id) {
       const row = statement(
         `SELECT ${columns}, request_body, response_body FROM exchange JOIN message ON exchange = id WHERE id = ?`,
       ).get(id);
-      return row && toEntry(row as unknown as Row);
+      return row && exchangeOf(row as unknown as ExchangeRow);
     },
     async prune(limits) {
       const last = lastToGo(limits);

@@ -1,7 +1,4 @@
-import type { AdministratorStore, OAuthStore } from '../../authentication/oauth/store.ts';
-import type { ConnectionStore } from '../../authentication/store.ts';
-import type { ResourceType } from '../../protocol/resource-type.ts';
-import type { ResourceStore } from '../../service/store.ts';
+import type { Storage, StorageOptions } from '../storage.ts';
 import { createAdministrators } from './administrators.ts';
 import { createCollections } from './collections.ts';
 import { createConnections } from './connections.ts';
@@ -16,30 +13,11 @@ import { createReadTurn } from './read-turn.ts';
 import { createResources } from './resources.ts';
 import { createWriteQueue } from './write-queue.ts';
 
-export interface SqliteStorageOptions {
+export interface SqliteStorageOptions extends StorageOptions {
   /** Made where it is missing, its directory too; `:memory:` keeps nothing. */
   readonly file: string;
-  /** All that the store is to hold. Their attributes decide what is unique and what is looked up by index. */
-  readonly resourceTypes: readonly ResourceType[];
-  /** Milliseconds since the epoch. */
-  readonly clock?: () => number;
   /** How long a write waits for another process that writes, in milliseconds; after that it is answered 503. */
   readonly patience?: number;
-  /** How long a query may take, in milliseconds; after that it is answered tooMany. */
-  readonly queryTime?: number;
-}
-
-export interface SqliteStorage {
-  readonly resources: ResourceStore;
-  readonly connections: ConnectionStore;
-  readonly oauth: OAuthStore;
-  readonly administrators: AdministratorStore;
-  /** Signs page cursors: 32 random bytes that outlast the process and that all processes on this file share. */
-  readonly cursorKey: Uint8Array;
-  /** Signs the cookies of a sign-in: 32 random bytes, kept and shared likewise. */
-  readonly cookieKey: Uint8Array;
-  /** Finishes the writes that are under way and closes the file. */
-  close(): Promise<void>;
 }
 
 /**
@@ -52,7 +30,7 @@ export const createSqliteStorage = ({
   clock = Date.now,
   patience = 5_000,
   queryTime = 5_000,
-}: SqliteStorageOptions): SqliteStorage => {
+}: SqliteStorageOptions): Storage => {
   const db = openDatabase(file);
   const indexes = createIndexes(db, resourceTypes);
   const collections = createCollections(db);

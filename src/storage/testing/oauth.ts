@@ -32,15 +32,15 @@ export const oauthChecks = createChecks({
   'adds a record once, however many try at once': async ({ store: { oauth } }) => {
     const contents = [1, 2, 3].map((number) => ({ number }));
     const added = await Promise.all(contents.map((content) => oauth.add(record('a1', { content }))));
-    assert.deepEqual(added, [true, false, false]);
-    assert.deepEqual(await oauth.get('a1'), record('a1', { content: { number: 1 } }));
+    assert.equal(added.filter(Boolean).length, 1);
+    assert.deepEqual(await oauth.get('a1'), record('a1', { content: contents[added.indexOf(true)]! }));
   },
   'lets one use up a record, however many try at once': async ({ store: { oauth } }) => {
     await oauth.put(record('a1'));
     await oauth.get('a1');
     const used = await Promise.all([1, 2, 3].map((time) => oauth.consume('a1', time)));
-    assert.deepEqual(used, [true, false, false]);
-    assert.deepEqual(await oauth.get('a1'), record('a1', { consumed: 1 }));
+    assert.equal(used.filter(Boolean).length, 1);
+    assert.deepEqual(await oauth.get('a1'), record('a1', { consumed: used.indexOf(true) + 1 }));
     assert.equal(await oauth.consume('a2', 1), false);
   },
   'removes a record': async ({ store: { oauth } }) => {
@@ -70,9 +70,10 @@ export const oauthChecks = createChecks({
   },
   'takes nothing of a grant that is gone': async ({ store: { oauth } }) => {
     await oauth.put(grant('g1'));
-    const [, late] = await Promise.all([oauth.removeGrant('g1'), oauth.put(record('a1', { grant: 'g1' }))]);
-    assert.equal(late, false);
+    // Whichever comes first.
+    await Promise.all([oauth.removeGrant('g1'), oauth.put(record('a1', { grant: 'g1' }))]);
     assert.equal(await oauth.get('a1'), undefined);
+    assert.equal(await oauth.put(record('a1', { grant: 'g1' })), false);
     await oauth.put(record('a2'));
     assert.equal(await oauth.put(record('a3', { grant: 'a2' })), false);
   },

@@ -1,0 +1,37 @@
+import type { RequestLogStore } from '../admin/request-log/store.ts';
+import { createSqliteRequestLog } from './sqlite/request-log.ts';
+import { createSqliteStorage } from './sqlite/storage.ts';
+import type { Storage, StorageOptions } from './storage.ts';
+
+/** Whether a database is named by a URL of PostgreSQL; otherwise it is a file of SQLite. */
+const isPostgres = (database: string): boolean => /^postgres(?:ql)?:\/\//i.test(database);
+
+interface OpenOptions extends StorageOptions {
+  /** A file, `:memory:`, or `postgres://…`. */
+  readonly database: string;
+}
+
+/**
+ * Opens the store that the name of a database tells.
+ * @throws Error where it cannot be opened, is another program's, or was written by a newer version
+ */
+export const openStorage = async ({ database, ...options }: OpenOptions): Promise<Storage> => {
+  if (!isPostgres(database)) return createSqliteStorage({ file: database, ...options });
+  // Who keeps a file has no need of the driver.
+  const { openPostgresStorage } = await import('./postgres/storage.ts');
+  return openPostgresStorage({ url: database, ...options });
+};
+
+/** The file of the request log, beside that of the resources. */
+const requestLogFile = (database: string): string =>
+  database === ':memory:' ? database : `${database.replace(/\.(?:db|sqlite3?)$/, '')}.requests.db`;
+
+/**
+ * Opens the request log that belongs to a database whose storage is open: a file beside its file, or tables of its own.
+ * @throws Error where it cannot be opened
+ */
+export const openRequestLogStore = async (database: string): Promise<RequestLogStore> => {
+  if (!isPostgres(database)) return createSqliteRequestLog(requestLogFile(database));
+  const { createPostgresRequestLog } = await import('./postgres/request-log.ts');
+  return createPostgresRequestLog(database);
+};
