@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { resolvePath } from '../../src/protocol/attribute-path.ts';
 import { defaultFilterLimits, type Filter } from '../../src/protocol/filter/filter.ts';
 import { matches } from '../../src/protocol/filter/match.ts';
@@ -9,17 +9,15 @@ import type { JsonObject } from '../../src/protocol/json.ts';
 import type { ResourceType } from '../../src/protocol/resource-type.ts';
 import { groupType, userType } from '../../src/protocol/resource-types.ts';
 import type { StoredResource, TenantStore } from '../../src/service/store.ts';
+import { openPostgresStorage } from '../../src/storage/postgres/storage.ts';
 import { createSqliteStorage } from '../../src/storage/sqlite/storage.ts';
+import type { Storage } from '../../src/storage/storage.ts';
+import { createTestDatabase } from '../postgres-cluster.ts';
 import { attributesOf, filterOf, testType } from './arbitraries.ts';
 
 let now = Date.parse('2011-05-13T04:42:34Z');
-const storage = createSqliteStorage({
-  file: ':memory:',
-  resourceTypes: [userType, groupType, testType],
-  clock: () => (now += 250),
-});
-afterAll(() => storage.close());
-
+const options = { resourceTypes: [userType, groupType, testType], clock: () => (now += 250) };
+let storage: Storage;
 let tenants = 0;
 const newTenant = async (): Promise<TenantStore> => {
   const id = `tenant-${(tenants += 1)}`;
@@ -62,7 +60,6 @@ const expectAgreement = async (store: TenantStore, type: ResourceType, filters: 
   }
 };
 
-const runs = { numRuns: 150, plugins: [fc.interruptAfterTimeLimit(20_000)] };
 const ids = fc.constantFrom(
   'r0',
   'r1',
@@ -78,7 +75,22 @@ const ids = fc.constantFrom(
   'w/"2"',
 );
 
-describe('the SQL of a filter', () => {
+const runs = (numRuns: number) => ({ numRuns, plugins: [fc.interruptAfterTimeLimit(20_000)] });
+const stores = [
+  { name: 'SQLite', runs: runs(150), open: async () => createSqliteStorage({ ...options, file: ':memory:' }) },
+  {
+    name: 'PostgreSQL',
+    runs: runs(25),
+    open: async () => openPostgresStorage({ ...options, url: await createTestDatabase() }),
+  },
+];
+
+describe.each(stores)('the SQL of a filter on $name', ({ runs: parameters, open }) => {
+  beforeAll(async () => {
+    storage = await open();
+  });
+  afterAll(() => storage.close());
+
   it('finds what the filter matches, for attributes of every type', () =>
     fc.assert(
       fc.asyncProperty(
@@ -94,7 +106,7 @@ describe('the SQL of a filter', () => {
           await expectAgreement(store, testType, filters);
         },
       ),
-      runs,
+      parameters,
     ));
 
   it('finds what the filter matches, for users and groups with their memberships', () =>
@@ -132,7 +144,7 @@ describe('the SQL of a filter', () => {
           await expectAgreement(store, groupType, groupFilters);
         },
       ),
-      runs,
+      parameters,
     ));
 
   it('finds a decimal by the number that it is', () =>
@@ -146,9 +158,10 @@ describe('the SQL of a filter', () => {
         const filter = { kind: 'compare', path, operator: 'eq', value: number + 0 } as const;
         await expectAgreement(store, testType, [filter]);
       }),
+      parameters,
     ));
 
-  it('stays within the bounds of SQLite for every filter within ours [filter-27]', async () => {
+  it('stays within the bounds of the database for every filter within ours [filter-27]', async () => {
     const { terms, depth } = defaultFilterLimits;
     const store = await newTenant();
     for (const id of ['r0', 'r1']) {
@@ -165,7 +178,9 @@ describe('the SQL of a filter', () => {
         .concat(parse(nested(`(${many('title ne "r1"', 'or')})`))),
     );
   });
+});
 
+describe('the SQL of a filter', () => {
   it('is given up where it takes too long [filter-32]', async () => {
     const slow = createSqliteStorage({ file: ':memory:', resourceTypes: [userType], queryTime: 20 });
     await slow.connections.addTenant({ id: 'acme', created: 0 });

@@ -32,9 +32,9 @@ export const columnOf = ({ type }: Target, path: AttributePath): Sql | undefined
   }
 };
 
-/** The whole number that stands in the same relation to whole numbers as a time does; null where none is equal to it. */
-const wholeTime = (operator: CompareOperator, time: number | undefined): number | null => {
-  if (time === undefined || (operator === 'eq' && !Number.isInteger(time))) return null;
+/** The whole number that stands in the same relation to whole numbers as a time does; undefined where none is equal. */
+const wholeTime = (operator: CompareOperator, time: number | undefined): number | undefined => {
+  if (time === undefined || (operator === 'eq' && !Number.isInteger(time))) return undefined;
   return operator === 'gt' || operator === 'le' ? Math.floor(time) : Math.ceil(time);
 };
 
@@ -60,7 +60,9 @@ const compare = (target: Target, compared: Compare): Sql => {
   const column = columnOf(target, path);
   if (!column) return someValue(dialect, dialect.document, stepsOf(path), valueTest(dialect, compared));
   if (attribute.type === 'dateTime') {
-    const relation = sql`${order[operator]!} ${wholeTime(operator, parseDateTime(String(value)))}`;
+    const time = wholeTime(operator, parseDateTime(String(value)));
+    if (time === undefined) return raw('FALSE');
+    const relation = sql`${order[operator]!} ${time}`;
     if (attribute.name === 'created') return sql`${column} ${relation}`;
     return sql`r.seq IN (SELECT seq FROM resource WHERE collection = ${collection} AND modified ${relation})`;
   }
