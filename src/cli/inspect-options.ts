@@ -1,6 +1,7 @@
 import { accessSync, constants } from 'node:fs';
 import { dirname } from 'node:path';
 import { suiteNames, type SuiteName } from '../inspect/check.ts';
+import { scimVersions } from '../inspect/dialect.ts';
 import type { InspectOptions } from '../inspect/inspect.ts';
 import { reportFormats, type ReportFormat } from '../inspect/report/formats.ts';
 import { profiles, type ProfileName } from '../protocol/leniency.ts';
@@ -23,14 +24,14 @@ export const inspectOptions = {
     value: 'value',
     description: 'The same of a second tenant, for the checks that nothing leaks across.',
   },
-  scim: { value: 'version', description: 'The version of SCIM: 2.0.' },
+  scim: { value: 'version', description: 'The version of SCIM: 2.0, 1.1; 2.0 where it is not said.' },
   profile: {
     value: 'profile',
     description: `What the service is expected to allow: ${profileNames.join(', ')}; rfc, hence nothing, where none is named.`,
   },
   suite: {
     value: 'names',
-    description: `Only these suites, with commas: ${suiteNames.join(', ')}. okta, entitlements and entra run with their profile or by name.`,
+    description: `Only these suites, with commas: ${suiteNames.join(', ')}. okta, entitlements and entra run with their profile or by name. v1 and agent are of SCIM 1.1.`,
   },
   only: { value: 'names', description: 'Only these checks or sections, with commas: create-25, rfc7644/3.5.2.' },
   runscope: {
@@ -113,8 +114,6 @@ export const readInspectOptions = (
   flags: InspectFlags,
   environment: NodeJS.ProcessEnv,
 ): Omit<InspectOptions, 'baseUrl'> & { baseUrl: string | undefined } => {
-  if (flags.scim === '1.1') throw new UsageError('--scim 1.1: not there yet; SCIM 2.0 is what can be inspected.');
-  if (flags.scim !== undefined) choose('--scim', flags.scim, ['2.0']);
   const concurrency = parseCount('--concurrency', flags.concurrency ?? '4');
   if (concurrency === 0) throw new UsageError('--concurrency: expected 1 or more; found "0".');
   const otherTenant = flags['other-tenant-header'];
@@ -125,6 +124,7 @@ export const readInspectOptions = (
     baseUrl: baseUrl === undefined ? undefined : readBaseUrl(baseUrl),
     authorization: readAuthorization(flags, environment),
     otherTenant,
+    scim: choose('--scim', flags.scim ?? '2.0', scimVersions),
     profile: choose('--profile', flags.profile ?? 'rfc', profileNames),
     ...(suites && { suites }),
     ...(only && { only }),

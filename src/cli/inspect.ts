@@ -98,7 +98,7 @@ export const inspectCommand = defineCommand({
     const withChecks = runscope.tests.length === 0 || (flags.suite ?? flags.only) !== undefined;
     const chosen = selectChecks(options);
     if (chosen.length === 0) throw new UsageError('--suite, --only: no check is in both.');
-    const narrowed = flags.suite ?? flags.only ?? flags.profile;
+    const narrowed = flags.suite ?? flags.only ?? flags.profile ?? flags.scim;
     if (flags.list) return list(narrowed === undefined ? checks : chosen, flags.json);
     const controller = new AbortController();
     const interrupt = async (): Promise<void> => {

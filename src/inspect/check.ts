@@ -1,5 +1,6 @@
 import type { Exchange } from '../client/exchange.ts';
 import type { Leniency } from '../protocol/leniency.ts';
+import type { ScimVersion } from './dialect.ts';
 import type { Target } from './target.ts';
 
 /** Who demands it. What a SHOULD, a MAY or good practice asks for and does not get is a warning, not a failure. */
@@ -14,6 +15,8 @@ export const suiteNames = [
   'limits',
   'concurrency',
   'unicode',
+  'v1',
+  'agent',
 ] as const;
 export type SuiteName = (typeof suiteNames)[number];
 
@@ -36,6 +39,8 @@ export interface Check {
   /** A slug that never changes: `create-18`, or `patch-06-emails` where one case needs several checks. */
   readonly id: string;
   readonly suite: SuiteName;
+  /** The version of SCIM that it is about; 2.0 where it is absent. */
+  readonly scim?: ScimVersion;
   /** `rfc7644/3.3`, `rfc7643/2.1`, `rfc9865/2`, `okta/4.2`, `entra`. */
   readonly section: string;
   readonly level: Level;

@@ -42,13 +42,22 @@ export const createCleanup = (
         for (const operation of Array.isArray(operations) ? operations : []) {
           const [done, location, status] = ['method', 'location', 'status'].map((name) => member(operation, name));
           if (typeof location !== 'string' || !location.startsWith(`${baseUrl}/`)) continue;
-          if (done === 'POST' && Number(status) === 201) keep(pathOf(location));
-          if (done === 'DELETE' && Number(status) === 204) forget(pathOf(location));
+          const code = Number(member(status, 'code') ?? status);
+          if (done === 'POST' && code === 201) keep(pathOf(location));
+          if (done === 'DELETE' && (code === 204 || code === 200)) forget(pathOf(location));
         }
       };
 
-      if (method === 'DELETE' && (response.status === 204 || response.status === 404)) forget(path);
-      if (method !== 'POST' || response.status >= 300 || path.endsWith('/.search')) return;
+      if (method === 'DELETE' && (response.status === 204 || response.status === 200 || response.status === 404)) {
+        forget(path);
+      }
+      if (
+        method !== 'POST' ||
+        headers['x-http-method-override'] !== undefined ||
+        response.status >= 300 ||
+        path.endsWith('/.search')
+      )
+        return;
       if (path === `${baseUrl}/Bulk`) noteBulk(jsonOf(response));
       else if (response.status !== 204) noteMade(jsonOf(response), response.headers['location']);
     },

@@ -1,11 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import { jsonOf, type ClientRequest, type ClientResponse, type Exchange } from '../client/exchange.ts';
-import { errorSchema } from '../protocol/error.ts';
 import { isObject, member, type Json, type JsonObject } from '../protocol/json.ts';
 import { profiles, type ProfileName } from '../protocol/leniency.ts';
-import { listResponseSchema } from '../protocol/messages/list-response.ts';
 import { CheckFailed, CheckSkipped, type Finding } from './check.ts';
 import type { ServiceDescription } from './describe.ts';
+import type { Dialect } from './dialect.ts';
 import type { Answer, SendOptions, Target, Why } from './target.ts';
 
 export interface TargetOptions {
@@ -13,6 +12,7 @@ export interface TargetOptions {
   readonly authorization: string | undefined;
   readonly otherTenant: string | undefined;
   readonly profile: ProfileName;
+  readonly dialect: Dialect;
   readonly service: ServiceDescription;
   readonly transmit: (
     request: ClientRequest,
@@ -27,8 +27,6 @@ export interface TargetOptions {
   readonly onFinding: (finding: Finding) => void;
 }
 
-const userSchema = 'urn:ietf:params:scim:schemas:core:2.0:User';
-const groupSchema = 'urn:ietf:params:scim:schemas:core:2.0:Group';
 const patchSchema = 'urn:ietf:params:scim:api:messages:2.0:PatchOp';
 
 const show = (value: Json | undefined): string => {
@@ -50,6 +48,7 @@ export const createTarget = ({
   authorization,
   otherTenant,
   profile,
+  dialect,
   service,
   transmit,
   unique,
@@ -78,9 +77,9 @@ export const createTarget = ({
       method,
       url: urlOf(baseUrl, path, options.query),
       headers: {
-        accept: 'application/scim+json',
+        accept: dialect.mediaType,
         ...(credential && { authorization: credential }),
-        ...(body !== undefined && { 'content-type': 'application/scim+json' }),
+        ...(body !== undefined && { 'content-type': dialect.mediaType }),
         ...options.headers,
       },
       ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
@@ -141,7 +140,7 @@ export const createTarget = ({
   const userBody: Target['userBody'] = (attributes = {}) => {
     const userName = `${unique('bjensen')}@example.com`;
     return {
-      schemas: [userSchema],
+      schemas: [dialect.userSchema],
       userName,
       name: { givenName: 'Barbara', familyName: 'Jensen' },
       emails: [{ primary: true, value: userName, type: 'work' }],
@@ -168,7 +167,7 @@ export const createTarget = ({
     user: (attributes) => made('/Users', userBody(attributes)),
     group: (members = [], attributes = {}) =>
       made('/Groups', {
-        schemas: [groupSchema],
+        schemas: [dialect.groupSchema],
         displayName: unique('Tour Guides'),
         ...(members.length > 0 && { members: members.map((value) => ({ value })) }),
         ...attributes,
@@ -180,15 +179,10 @@ export const createTarget = ({
     scimError: (answer, expected, scimType, why) => {
       status(answer, expected, why);
       const error = object(answer);
-      const schemas = error['schemas'];
-      demand(
-        Array.isArray(schemas) && schemas.includes(errorSchema),
-        `schemas: ["${errorSchema}"] in the error`,
-        show(schemas),
-        answer,
-        { hint: 'Okta shows a person the detail of a SCIM Error; of any other body it reports a parse error.' },
-      );
-      equal(error['status'], String(answer.status), 'status in the error, as a string', answer);
+      const lack = dialect.lackOf(error, answer.status);
+      demand(!lack, lack?.expected ?? '', show(lack?.found), answer, {
+        hint: 'Okta shows a person the detail of a SCIM Error; of any other body it reports a parse error.',
+      });
       if (scimType === undefined) return;
       const allowed = list(scimType);
       demand(
@@ -204,8 +198,8 @@ export const createTarget = ({
       const body = object(answer);
       const schemas = body['schemas'];
       demand(
-        Array.isArray(schemas) && schemas.includes(listResponseSchema),
-        `schemas: ["${listResponseSchema}"]`,
+        Array.isArray(schemas) && schemas.includes(dialect.listSchema),
+        `schemas: ["${dialect.listSchema}"]`,
         show(schemas),
         answer,
         why,

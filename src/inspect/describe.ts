@@ -1,6 +1,8 @@
 import { jsonOf, type ClientResponse } from '../client/exchange.ts';
 import { isObject, member, type JsonObject } from '../protocol/json.ts';
+import { enterpriseUrn } from '../protocol/v1/urns.ts';
 import type { Feature } from './check.ts';
+import { dialects, type ScimVersion } from './dialect.ts';
 
 /** A value that the service lists for `roles` or `entitlements`. */
 export interface Grantable {
@@ -21,6 +23,12 @@ export interface ServiceDescription {
 }
 
 const enterprise = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:user';
+
+const isEnterprise = ({ id }: JsonObject): boolean => typeof id === 'string' && id.toLowerCase() === enterprise;
+
+/** SCIM 1.1 has the attributes of extensions among those of the resource. */
+const extendsEnterprise = ({ attributes }: JsonObject): boolean =>
+  Array.isArray(attributes) && attributes.some((attribute) => member(attribute, 'schema') === enterpriseUrn);
 
 const resourcesOf = (response: ClientResponse | undefined): JsonObject[] => {
   const json = jsonOf(response);
@@ -73,8 +81,9 @@ export const describe = (
     /** The first values at each of `entitlementEndpoints`. */
     readonly grantable: readonly (ClientResponse | undefined)[];
   },
-  { otherTenant, network }: { otherTenant: boolean; network: boolean },
+  { otherTenant, network, scim }: { otherTenant: boolean; network: boolean; scim: ScimVersion },
 ): ServiceDescription => {
+  const { configPath } = dialects[scim];
   const configJson = responses.config?.status === 200 ? jsonOf(responses.config) : undefined;
   const config = isObject(configJson) ? configJson : undefined;
   const resourceTypes = resourcesOf(responses.resourceTypes);
@@ -94,13 +103,12 @@ export const describe = (
         return listed ? undefined : '/ResourceTypes lists no /Groups';
       }
       if (feature === 'enterprise') {
-        const listed = schemas.some(({ id }) => typeof id === 'string' && id.toLowerCase() === enterprise);
+        const listed = schemas.some(scim === '2.0' ? isEnterprise : extendsEnterprise);
         return listed || schemas.length === 0 ? undefined : '/Schemas lists no Enterprise User';
       }
       const path = promises[feature]!;
-      if (!config)
-        return feature === 'patch' || feature === 'filter' ? undefined : '/ServiceProviderConfig cannot be read';
-      return supported(config, path) ? undefined : `/ServiceProviderConfig says ${path.join('.')} is not true`;
+      if (!config) return feature === 'patch' || feature === 'filter' ? undefined : `${configPath} cannot be read`;
+      return supported(config, path) ? undefined : `${configPath} says ${path.join('.')} is not true`;
     },
   };
 };

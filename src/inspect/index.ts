@@ -15,6 +15,7 @@ export {
   type Verdict,
 } from './check.ts';
 export type { ServiceDescription } from './describe.ts';
+export { scimVersions, type ScimVersion } from './dialect.ts';
 export { inspect, selectChecks, type InspectOptions, type Report } from './inspect.ts';
 export { UnreachableError } from './reach.ts';
 export type { Reported } from './report/entry.ts';

@@ -17,6 +17,7 @@ import {
 import { createCleanup, type Cleanup } from './cleanup.ts';
 import { createTarget } from './create-target.ts';
 import { describe, entitlementEndpoints, type ServiceDescription } from './describe.ts';
+import { dialects, type ScimVersion } from './dialect.ts';
 import { assertReached } from './reach.ts';
 
 export interface InspectOptions {
@@ -26,6 +27,8 @@ export interface InspectOptions {
   readonly authorization?: string | undefined;
   /** The same of a second tenant, for the checks that nothing leaks across. */
   readonly otherTenant?: string | undefined;
+  /** The version of SCIM; 2.0. */
+  readonly scim?: ScimVersion;
   /** What departures from the RFC the service is expected to allow; `rfc`: none. */
   readonly profile?: ProfileName;
   /** Absent: all that belong to the profile. */
@@ -69,15 +72,21 @@ export interface Report {
 }
 
 /** The suites that belong to a profile; all others run with each. */
-const profileOf: Partial<Record<SuiteName, ProfileName>> = { okta: 'okta', entitlements: 'okta', entra: 'entra' };
+const profileOf: Partial<Record<SuiteName, ProfileName>> = {
+  okta: 'okta',
+  entitlements: 'okta',
+  agent: 'okta',
+  entra: 'entra',
+};
 
 /** The checks that a run would make: of the suites of the profile or those named, and of `only` where it is given. */
 export const selectChecks = ({
   profile = 'rfc',
   suites,
   only,
+  scim = '2.0',
   checks = catalogue,
-}: Pick<InspectOptions, 'profile' | 'suites' | 'only' | 'checks'>): readonly Check[] => {
+}: Pick<InspectOptions, 'profile' | 'suites' | 'only' | 'scim' | 'checks'>): readonly Check[] => {
   const named = (check: Check): boolean =>
     !only ||
     only.some(
@@ -92,7 +101,7 @@ export const selectChecks = ({
     suites ? suites.includes(check.suite) : (profileOf[check.suite] ?? profile) === profile;
   const expected = ({ unless, when }: Check): boolean =>
     !(unless && profiles[profile].includes(unless)) && !(when && !profiles[profile].includes(when));
-  return checks.filter((check) => named(check) && chosen(check) && expected(check));
+  return checks.filter((check) => (check.scim ?? '2.0') === scim && named(check) && chosen(check) && expected(check));
 };
 
 const verdictOf = ({ level }: Check, findings: readonly Finding[], warnings: readonly Finding[]): Verdict => {
@@ -122,7 +131,9 @@ export const inspect = async (options: InspectOptions): Promise<Report> => {
     fetch = globalThis.fetch,
     concurrency = 4,
     timeout = 30_000,
+    scim = '2.0',
   } = options;
+  const { mediaType: accept, configPath } = dialects[scim];
   const { keep = false, signal, onResult = () => {}, clock = Date.now } = options;
   const baseUrl = options.baseUrl.replace(/\/+$/, '');
   const started = clock();
@@ -147,14 +158,14 @@ export const inspect = async (options: InspectOptions): Promise<Report> => {
       {
         method: 'GET',
         url: baseUrl + path,
-        headers: { accept: 'application/scim+json', ...(authorization && { authorization }) },
+        headers: { accept, ...(authorization && { authorization }) },
       },
       signal,
     );
   const first = await read('/Users?count=1');
   assertReached(first.response, first.exchange);
   const [config, resourceTypes, schemas] = await Promise.all(
-    ['/ServiceProviderConfig', '/ResourceTypes', '/Schemas'].map((path) => read(path)),
+    [configPath, '/ResourceTypes', '/Schemas'].map((path) => read(path)),
   );
   const grantable = await Promise.all(
     entitlementEndpoints(resourceTypes?.response).map(({ endpoint }) => read(`${endpoint}?startIndex=1&count=2`)),
@@ -166,13 +177,13 @@ export const inspect = async (options: InspectOptions): Promise<Report> => {
       schemas: schemas?.response,
       grantable: grantable.map(({ response }) => response),
     },
-    { otherTenant: otherTenant !== undefined, network: fetch === globalThis.fetch },
+    { otherTenant: otherTenant !== undefined, network: fetch === globalThis.fetch, scim },
   );
 
   const remove = async (resources: ReturnType<Cleanup['left']>): Promise<void> => {
     for (const { url, foreign } of resources) {
       const credential = foreign ? otherTenant : authorization;
-      const headers = { accept: 'application/scim+json', ...(credential && { authorization: credential }) };
+      const headers = { accept, ...(credential && { authorization: credential }) };
       const { response, exchange } = await transmit({ method: 'DELETE', url, headers });
       if (response && (response.status < 300 || response.status === 404)) continue;
       left.push({
@@ -210,6 +221,7 @@ export const inspect = async (options: InspectOptions): Promise<Report> => {
       authorization,
       otherTenant,
       profile,
+      dialect: dialects[scim],
       service,
       transmit: async (request, patience) => {
         // A create that is under way is let finish: what it makes could not be removed otherwise.

@@ -15,7 +15,7 @@ export type V1Route = { readonly path: string } & (
     }
 );
 
-/** SCIM 1.1 protocol §3.7: a suffix of the URI may say which format is wanted. */
+/** SCIM 1.1 protocol §3.6: a suffix of the URI may say which format is wanted. */
 const withoutSuffix = (segment: string): string => {
   if (/\.xml$/i.test(segment)) throw notAcceptable('XML is not served; expected JSON, with the suffix .json or none.');
   return segment.replace(/\.json$/i, '');
@@ -100,7 +100,7 @@ export const createV1Router = (
 const overriding = ['PUT', 'PATCH', 'DELETE'];
 
 /**
- * The method that is meant: clients that cannot send it send POST with `X-HTTP-Method-Override` (SCIM 1.1 protocol §3.1).
+ * The method that is meant: clients that cannot send it send POST with `X-HTTP-Method-Override` (SCIM 1.1 protocol §3.12).
  * @throws ScimError 400 where it names none of PUT, PATCH and DELETE; 405 where it comes with another method than POST
  */
 export const methodOf = (request: ServiceRequest): string => {

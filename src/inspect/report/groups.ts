@@ -26,6 +26,10 @@ const titles = new Map([
   ['okta', 'Okta'],
   ['okta-15', "Okta's entitlements"],
   ['entra', 'Entra ID'],
+  ['v11-01', "Okta's SPEC suite for SCIM 1.1"],
+  ['v11-okta', 'Okta with SCIM 1.1'],
+  ['v11', 'SCIM 1.1'],
+  ['agent', "Okta's on-premises agent"],
 ]);
 
 /** The group of a check, for people. */

@@ -16,10 +16,15 @@ const specSuite = "Okta's SPEC suite";
 
 /** From Runscope files where some were run, else from our own checks of Okta's SPEC suite, one for each request. */
 export const oktaAnswers = ({ results, runscope = [] }: Reported): readonly OktaAnswer[] => {
-  const own = results.filter(({ check }) => check.id.startsWith('okta-spec-'));
+  const own = results.filter(({ check }) => /^(?:okta-spec|v11-01)-/.test(check.id));
   const passed = own.filter(({ verdict }) => verdict === 'pass').length;
   const files = runscope.map(({ name, passed: isPassed, counts: { requests } }) =>
-    answer(name === 'Okta SCIM 2.0 SPEC Test' ? specSuite : name, isPassed, requests.passed, requests.total),
+    answer(
+      /^Okta SCIM (?:2\.0|1\.1) SPEC Test$/.test(name) ? specSuite : name,
+      isPassed,
+      requests.passed,
+      requests.total,
+    ),
   );
   if (files.some(({ text }) => text.startsWith(specSuite))) return files;
   if (own.length > 0) return [answer(specSuite, passed === own.length, passed, own.length), ...files];

@@ -66,7 +66,7 @@ const childName = (name: string): string => {
 
 const characteristics = ({ name, type, description, mutability, required, caseExact, canonicalValues }: Attribute) => ({
   name,
-  // SCIM 1.1 core schema §2.1 has no references.
+  // SCIM 1.1 core schema §3.1 has no references.
   type: type === 'reference' ? 'string' : type,
   multiValued: false,
   description,
