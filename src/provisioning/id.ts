@@ -2,6 +2,8 @@ const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789
 
 /** What stands before an id, by what it names; Okta's own where Okta has one. */
 export const idPrefixes = {
+  org: '00o',
+  userType: 'oty',
   person: '00u',
   group: '00g',
   application: '0oa',

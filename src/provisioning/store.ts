@@ -390,6 +390,6 @@ export type { Import, ImportCounts, ImportedUser } from './import.ts';
 export type { Job, KeptExchange } from './job.ts';
 export type { LogEvent } from './log-event.ts';
 export type { Page, PageRequest } from './page.ts';
-export type { Person } from './person.ts';
+export type { Person, PersonStatus } from './person.ts';
 export type { AppGroupEntry, PushedGroup, PushRule } from './pushed-group.ts';
 export type { Seal } from './seal.ts';

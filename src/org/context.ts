@@ -1,0 +1,32 @@
+import type { DirectoryChanges } from '../provisioning/changes.ts';
+import type { NewId } from '../provisioning/id.ts';
+import type { OrgStore } from '../provisioning/store.ts';
+import type { OrgIdentity } from './identity.ts';
+
+/** How passwords are hashed, off the main thread. */
+export interface PasswordHashing {
+  hash(password: string): Promise<string>;
+  verify(password: string, hash: string): Promise<boolean>;
+}
+
+/** What the operations of the org work with. */
+export interface OrgContext {
+  readonly store: OrgStore;
+  readonly identity: OrgIdentity;
+  readonly changes: DirectoryChanges;
+  /** Milliseconds since the epoch. */
+  readonly clock: () => number;
+  readonly newId: NewId;
+  readonly random: (size: number) => Uint8Array;
+  readonly passwords: PasswordHashing;
+  /** Tells a person of a mail that the org keeps for them, and sends it where a server is configured. */
+  readonly sendMail: (mail: {
+    readonly to: string;
+    readonly subject: string;
+    readonly text: string;
+    readonly person?: string;
+  }) => Promise<void>;
+}
+
+/** The present as the API writes times. */
+export const now = ({ clock }: Pick<OrgContext, 'clock'>): string => new Date(clock()).toISOString();

@@ -1,0 +1,82 @@
+import type { AppAttribute, AppAttributeType } from '../../provisioning/application.ts';
+import { oktaProfile } from '../../provisioning/okta-profile.ts';
+import type { OrgTables } from '../../provisioning/store.ts';
+import type { Json, JsonObject } from '../../protocol/json.ts';
+import { OktaError } from '../errors.ts';
+
+/** An attribute of the user profile: the base ones, and those that were added in the Profile Editor. */
+export type UserAttribute = Pick<
+  AppAttribute,
+  'variable' | 'title' | 'type' | 'required' | 'description' | 'enum' | 'length'
+>;
+
+/** The attributes that were added, which the org keeps under the setting `userSchema`. */
+const customAttributes = async ({ settings }: Pick<OrgTables, 'settings'>): Promise<readonly UserAttribute[]> => {
+  const kept = (await settings.get('userSchema')) as { custom?: readonly UserAttribute[] } | undefined;
+  return kept?.custom ?? [];
+};
+
+export const userAttributes = async (tables: Pick<OrgTables, 'settings'>): Promise<readonly UserAttribute[]> => [
+  ...oktaProfile,
+  ...(await customAttributes(tables)),
+];
+
+const isOf: Readonly<Record<'string' | 'number' | 'integer' | 'boolean', (value: unknown) => boolean>> = {
+  string: (value) => typeof value === 'string',
+  number: (value) => typeof value === 'number',
+  integer: (value) => Number.isSafeInteger(value),
+  boolean: (value) => typeof value === 'boolean',
+};
+
+const scalarOf = (type: AppAttributeType): keyof typeof isOf => {
+  const name = type.replace('array of ', '');
+  return name === 'number' || name === 'integer' || name === 'boolean' ? name : 'string';
+};
+
+const fits = (type: AppAttributeType, value: Json): boolean => {
+  const test = isOf[scalarOf(type)];
+  return type.startsWith('array of ') ? Array.isArray(value) && value.every(test) : test(value);
+};
+
+const email = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
+
+const problemsOf = (attribute: UserAttribute, value: Json | undefined): string[] => {
+  const { variable, type, required, length = {}, enum: choices } = attribute;
+  if (value === undefined || value === null || value === '') {
+    return required ? [`${variable}: The field cannot be left blank`] : [];
+  }
+  if (!fits(type, value)) return [`${variable}: The value is not of the type ${type}`];
+  if (typeof value !== 'string') return [];
+  const problems: string[] = [];
+  // As long as Okta keeps a text, in characters.
+  const { min = 0, max = 1_024 } = length;
+  if (value.length < min || value.length > max)
+    problems.push(`${variable}: The field must be between ${min} and ${max} characters`);
+  if (choices && !choices.includes(value)) problems.push(`${variable}: The value is not one of ${choices.join(', ')}`);
+  if ((variable === 'email' || variable === 'secondEmail') && !email.test(value))
+    problems.push(`${variable}: Does not match required pattern`);
+  if (variable === 'login' && !email.test(value))
+    problems.push('login: Username must be in the form of an email address');
+  return problems;
+};
+
+/**
+ * The profile as it is kept: without what has no value.
+ * @throws OktaError E0000001 with a cause for each attribute that is missing, unknown or not as the schema has it
+ */
+export const checkProfile = (attributes: readonly UserAttribute[], profile: JsonObject): JsonObject => {
+  const known = new Map(attributes.map((attribute) => [attribute.variable, attribute]));
+  const causes = [
+    ...attributes.flatMap((attribute) =>
+      problemsOf(attribute, Object.hasOwn(profile, attribute.variable) ? profile[attribute.variable] : undefined),
+    ),
+    ...Object.keys(profile)
+      .filter((name) => !known.has(name))
+      .map((name) => `${name}: Property name '${name}' is not defined in profile`),
+  ];
+  if (causes[0] !== undefined) {
+    const field = causes[0].slice(0, causes[0].indexOf(':'));
+    throw new OktaError(400, 'E0000001', `Api validation failed: ${field}`, { causes });
+  }
+  return Object.fromEntries(Object.entries(profile).filter(([, value]) => value !== null));
+};
