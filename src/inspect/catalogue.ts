@@ -1,5 +1,6 @@
 import type { Check } from './check.ts';
 import { authenticationChecks } from './suites/authentication.ts';
+import { bearerTokenChecks } from './suites/bearer-tokens.ts';
 import { bulkReferenceChecks } from './suites/bulk-references.ts';
 import { bulkRefusedChecks } from './suites/bulk-refused.ts';
 import { bulkChecks } from './suites/bulk.ts';
@@ -105,6 +106,7 @@ export const checks: readonly Check[] = [
   ...errorChecks,
   ...versionChecks,
   ...authenticationChecks,
+  ...bearerTokenChecks,
   ...tenantChecks,
   ...securityJsonChecks,
   ...securityTextChecks,

@@ -11,6 +11,7 @@ export const suiteNames = [
   'okta',
   'entitlements',
   'entra',
+  'oauth',
   'security',
   'limits',
   'concurrency',

@@ -17,6 +17,7 @@ const titles = new Map([
   ['me', '/Me'],
   ['etag', 'Versions (ETag)'],
   ['auth', 'Authentication'],
+  ['oauth', 'Bearer tokens'],
   ['errors', 'Errors and media types'],
   ['security', 'Security'],
   ['unicode', 'Unicode and limits'],

@@ -1,4 +1,5 @@
 import { authenticationMutants } from './authentication.ts';
+import { bearerTokenMutants } from './bearer-tokens.ts';
 import { concurrencyMutants } from './concurrency.ts';
 import { bulkMutants } from './bulk.ts';
 import { createMutants } from './create.ts';
@@ -56,6 +57,7 @@ export const mutants: readonly Mutant[] = [
   ...errorMutants,
   ...versionMutants,
   ...authenticationMutants,
+  ...bearerTokenMutants,
   ...tenantMutants,
   ...securityMutants,
   ...limitMutants,
