@@ -1,13 +1,19 @@
 import { isUtf8 } from 'node:buffer';
 import { ScimError } from '../protocol/error.ts';
-import type { Authenticate } from '../service/authenticate.ts';
+import { insufficientScope, type Authenticate, type Principal } from '../service/authenticate.ts';
 import { matchesSecret, parseToken } from './credentials.ts';
-import type { AuthenticationMode, ConnectionStore } from './store.ts';
+import { TokenError, type VerifyToken } from './oauth/access-token.ts';
+import { defaultScope } from './oauth/scope.ts';
+import type { AuthenticationMode, Connection, ConnectionStore } from './store.ts';
 
 interface AuthenticateOptions {
   readonly connections: ConnectionStore;
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
+  /** Check access tokens, one after the other; none where no OAuth client is served. */
+  readonly verifyTokens?: readonly VerifyToken[];
+  /** The URL of the document that says where tokens are given (RFC 9728), where there is one. */
+  readonly resourceMetadata?: () => string;
 }
 
 /** What a request claims, and the modes of the connections that may claim it so. */
@@ -17,17 +23,10 @@ interface Claim {
   readonly modes: readonly AuthenticationMode[];
 }
 
-const bearer = 'Bearer realm="muster"';
+/** RFC 6750 §2.1 */
+const b64token = /^[\w\-.~+/]{1,8192}=*$/;
+
 const basic = 'Basic realm="muster", charset="UTF-8"';
-
-const unauthorized = (detail: string, challenges: readonly string[]) =>
-  new ScimError(401, detail, { headers: { 'www-authenticate': challenges.join(', ') } });
-
-/** RFC 6750 §3: the error code says that a token was sent and is no good. The detail is free of quotes. */
-const refused = (detail: string, scheme: string | undefined) =>
-  scheme === 'basic'
-    ? unauthorized(detail, [basic, bearer])
-    : unauthorized(detail, [`${bearer}, error="invalid_token", error_description="${detail}"`, basic]);
 
 const readBasic = (value: string): Claim | undefined => {
   if (!/^[A-Za-z0-9+/]+={0,2}$/.test(value)) return undefined;
@@ -64,33 +63,40 @@ const readClaim = (scheme: string | undefined, value: string): Claim | undefined
 };
 
 /**
- * Finds the connection that a request's `Authorization` header proves: HTTP Basic (RFC 7617), Bearer (RFC 6750), or a
- * bare token for connections of kind header. Why a credential is refused is told only to those who know its secret.
+ * Finds the connection that a request's `Authorization` header proves: HTTP Basic (RFC 7617), Bearer (RFC 6750) with our
+ * credential or an OAuth access token, or a bare token for connections of kind header. Why a credential is refused is
+ * told only to those who know its secret.
  */
-export const createAuthenticate =
-  ({ connections, clock }: AuthenticateOptions): Authenticate =>
-  async ({ authorization }) => {
-    const header = authorization?.trim() ?? '';
-    // RFC 6750 §3.1: no error code where no credentials were sent.
-    if (header === '') {
-      throw unauthorized('Credentials are needed: send an Authorization header.', [bearer, basic]);
-    }
-    const space = header.indexOf(' ');
-    const scheme = space < 0 ? undefined : header.slice(0, space).toLowerCase();
-    const claim = readClaim(scheme, header.slice(space + 1).trimStart());
-    if (!claim) {
-      throw refused('The Authorization header is malformed; expected Basic, Bearer or the bare token.', scheme);
-    }
-    const connection = await connections.connection(claim.id);
-    const now = clock();
-    if (!matchesSecret(connection?.secrets, claim.secret, now) || !connection) {
-      throw refused('The credentials are wrong, or no longer in force.', scheme);
-    }
+export const createAuthenticate = ({
+  connections,
+  clock,
+  verifyTokens = [],
+  resourceMetadata,
+}: AuthenticateOptions): Authenticate => {
+  const bearer = (): string => {
+    const metadata = resourceMetadata ? `, resource_metadata="${resourceMetadata()}"` : '';
+    return `Bearer realm="muster"${metadata}`;
+  };
+
+  const unauthorized = (detail: string, challenges: readonly string[]) =>
+    new ScimError(401, detail, { headers: { 'www-authenticate': challenges.join(', ') } });
+
+  /** RFC 6750 §3: the error code says that a token was sent and is no good. The detail is free of quotes. */
+  const refused = (detail: string, scheme: string | undefined) =>
+    scheme === 'basic'
+      ? unauthorized(detail, [basic, bearer()])
+      : unauthorized(detail, [`${bearer()}, error="invalid_token", error_description="${detail}"`, basic]);
+
+  const admit = (
+    connection: Connection,
+    scheme: string | undefined,
+    { modes, now, readOnly }: { modes: readonly AuthenticationMode[]; now: number; readOnly: boolean },
+  ): Principal => {
     if (connection.revoked !== undefined) throw refused('The connection has been revoked.', scheme);
     if (connection.expires !== undefined && now >= connection.expires) {
       throw refused(`The connection expired at ${new Date(connection.expires).toISOString()}.`, scheme);
     }
-    if (!claim.modes.includes(connection.auth)) {
+    if (!modes.includes(connection.auth)) {
       throw refused(`The connection is of kind ${connection.auth}; the Authorization header has another form.`, scheme);
     }
     connections.noteUse(connection.id, now);
@@ -101,5 +107,50 @@ export const createAuthenticate =
       profile,
       ...(user !== undefined && { user }),
       ...(capabilities && { capabilities }),
+      ...(readOnly && { readOnly }),
     };
   };
+
+  const verify = async (token: string) => {
+    for (const verifyToken of verifyTokens) {
+      const proven = await verifyToken(token);
+      if (proven) return proven;
+    }
+    return undefined;
+  };
+
+  const admitToken = async (token: string): Promise<Principal> => {
+    const proven = await verify(token).catch((error: unknown) => {
+      throw error instanceof TokenError ? refused(error.message, 'bearer') : error;
+    });
+    const connection = proven && (await connections.connection(proven.connection));
+    if (!connection) throw refused('The access token is wrong, or no longer in force.', 'bearer');
+    if (proven.scopes.length === 0) {
+      throw insufficientScope(`The access token has no scope for SCIM; expected ${defaultScope}.`, defaultScope);
+    }
+    const readOnly = connection.readOnly === true || !proven.scopes.includes('scim');
+    return admit(connection, 'bearer', { modes: ['oauth'], now: clock(), readOnly });
+  };
+
+  return async ({ authorization }) => {
+    const header = authorization?.trim() ?? '';
+    // RFC 6750 §3.1: no error code where no credentials were sent.
+    if (header === '') {
+      throw unauthorized('Credentials are needed: send an Authorization header.', [bearer(), basic]);
+    }
+    const space = header.indexOf(' ');
+    const scheme = space < 0 ? undefined : header.slice(0, space).toLowerCase();
+    const value = header.slice(space + 1).trimStart();
+    const claim = readClaim(scheme, value);
+    if (!claim) {
+      if (scheme === 'bearer' && verifyTokens.length > 0 && b64token.test(value)) return admitToken(value);
+      throw refused('The Authorization header is malformed; expected Basic, Bearer or the bare token.', scheme);
+    }
+    const connection = await connections.connection(claim.id);
+    const now = clock();
+    if (!matchesSecret(connection?.secrets, claim.secret, now) || !connection) {
+      throw refused('The credentials are wrong, or no longer in force.', scheme);
+    }
+    return admit(connection, scheme, { modes: claim.modes, now, readOnly: false });
+  };
+};

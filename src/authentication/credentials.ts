@@ -25,10 +25,14 @@ export const parseToken = (text: string): { readonly id: string; readonly secret
   return id !== undefined && secret !== undefined ? { id, secret } : undefined;
 };
 
-/** The whole value of the `Authorization` header that a client of this connection sends. */
+/**
+ * The whole value of the `Authorization` header that a client of this connection sends; of mode oauth, that which it
+ * sends to the token endpoint, and nowhere else.
+ */
 export const authorizationOf = ({ id, auth }: Pick<Connection, 'id' | 'auth'>, token: string): string => {
   switch (auth) {
     case 'basic':
+    case 'oauth':
       return `Basic ${Buffer.from(`${id}:${token}`).toString('base64')}`;
     case 'header':
       return token;

@@ -1,3 +1,4 @@
+import type { JsonObject } from '../protocol/json.ts';
 import type { ProfileName } from '../protocol/leniency.ts';
 import type { UserManagementCapability } from '../protocol/v1/capabilities.ts';
 
@@ -9,7 +10,7 @@ export interface Tenant {
   readonly created: number;
 }
 
-export const authenticationModes = ['basic', 'header', 'bearer'] as const;
+export const authenticationModes = ['basic', 'header', 'bearer', 'oauth'] as const;
 export type AuthenticationMode = (typeof authenticationModes)[number];
 
 /** A secret as it is kept: 256 random bits by their SHA-256. */
@@ -18,6 +19,32 @@ export interface SecretHash {
   readonly hash: string;
   /** Milliseconds since the epoch after which the secret is refused: the end of a rotation's overlap. */
   readonly expires?: number;
+}
+
+export const oauthGrants = ['authorization_code', 'client_credentials'] as const;
+/** By what a client may get tokens (RFC 6749 §1.3); refresh tokens come with the first. */
+export type OAuthGrant = (typeof oauthGrants)[number];
+
+/** What a connection of mode oauth is to our own authorization server; its `client_id` is the connection's id. */
+export interface OAuthClient {
+  readonly grants: readonly OAuthGrant[];
+  /** Beside those that every client has. */
+  readonly redirectUris?: readonly string[];
+  /** The client's public keys (RFC 7517), or where they are read: it then authenticates by RFC 7523, not by a secret. */
+  readonly jwks?: JsonObject;
+  readonly jwksUri?: string;
+}
+
+/** The client of an outside issuer that a connection of mode oauth stands for. */
+export interface IssuedClient {
+  /** Exactly as the tokens' `iss` has it. */
+  readonly issuer: string;
+  /** As the claim has it by which the issuer names its clients. */
+  readonly client: string;
+  /** What the tokens' `aud` has to hold. */
+  readonly audience: string;
+  /** Where the issuer's keys are read. */
+  readonly jwksUri: string;
 }
 
 /** One client's access to a tenant. */
@@ -39,6 +66,11 @@ export interface Connection {
   readonly user?: string;
   /** What Okta's on-premises agent is told that it may ask for; absent: all that the service does. */
   readonly capabilities?: readonly UserManagementCapability[];
+  /** With mode oauth one of these two. */
+  readonly oauth?: OAuthClient;
+  readonly issued?: IssuedClient;
+  /** Whether it may never write, whatever its tokens say; only with mode oauth. */
+  readonly readOnly?: boolean;
   /** The current secret first; during a rotation the old one after it. */
   readonly secrets: readonly SecretHash[];
 }

@@ -3,10 +3,11 @@ import { formatToken, newSecret, rotateSecret } from '../authentication/credenti
 import { authenticationModes, type Connection, type ConnectionStore } from '../authentication/store.ts';
 import { profiles, type ProfileName } from '../protocol/leniency.ts';
 import { userManagementCapabilities } from '../protocol/v1/capabilities.ts';
-import { baseUrlOf } from './base-url.ts';
+import { baseUrlOf, publicUrlOf } from './base-url.ts';
 import { defineCommand, jsonOption } from './command.ts';
 import { parseDuration } from './duration.ts';
-import { describeConnection, issueConnection, printIssued } from './issue.ts';
+import { describeConnection, hasSecret, issueConnection, printIssued } from './issue.ts';
+import { oauthDetails, oauthOptions } from './oauth-client.ts';
 import { choose, chooseSome } from './option-value.ts';
 import { formatTime, print, printJson, printTable } from './output.ts';
 import { findResource } from './resource.ts';
@@ -41,9 +42,10 @@ export const connectionAdd = defineCommand({
       value: 'names',
       description: `What Okta's on-premises agent may ask for, with commas; all of it where none is named: ${userManagementCapabilities.join(', ')}.`,
     },
+    ...oauthOptions,
     ...jsonOption,
   },
-  settings: ['database', 'config', 'baseUrl', 'resourceTypes'],
+  settings: ['database', 'config', 'baseUrl', 'oauth', 'resourceTypes'],
   run: async ({ parameters: [name], options, settings }) => {
     const auth = choose('--auth', options.auth, authenticationModes);
     const profile = choose('--profile', options.profile ?? 'okta', profileNames);
@@ -54,6 +56,7 @@ export const connectionAdd = defineCommand({
         ? undefined
         : chooseSome('--capabilities', options.capabilities, userManagementCapabilities);
     if (!/^\S(?:.{0,62}\S)?$/u.test(name)) throw new UsageError('<name>: expected 1 to 64 characters.');
+    const details = await oauthDetails(auth, options, baseUrlOf(settings));
     // Only users need their types, and the store indexes anew what it is opened with.
     const types = options.user === undefined ? [] : readTypes(settings).resourceTypes;
     await withStorage(settings, types, async ({ connections, resources }) => {
@@ -65,12 +68,19 @@ export const connectionAdd = defineCommand({
         name,
         auth,
         profile,
+        ...details,
         ...(expires !== undefined && { expires }),
         ...(user && { user: user.id }),
         ...(capabilities && { capabilities }),
       });
-      printIssued(issued, { baseUrl: baseUrlOf(settings), json: options.json });
-      if (!options.json) print('The credentials are shown this once. Another secret: muster connection rotate');
+      printIssued(issued, { publicUrl: publicUrlOf(settings), json: options.json });
+      if (options.json) return;
+      if (hasSecret(issued.connection)) {
+        print('The credentials are shown this once. Another secret: muster connection rotate');
+      }
+      if (issued.connection.oauth && !settings.oauth) {
+        print('The service has to run with --oauth, or MUSTER_OAUTH=true.');
+      }
     });
   },
 });
@@ -132,13 +142,16 @@ export const connectionRotate = defineCommand({
     const overlap = parseDuration(options.overlap ?? '24h', '--overlap');
     await withStorage(settings, [], async ({ connections }) => {
       const found = await findConnection(connections, reference, options.tenant);
+      if (!hasSecret(found)) {
+        throw new Error(`The connection ${found.name} has no secret here: its keys are rotated where it keeps them.`);
+      }
       if (found.revoked !== undefined) throw new Error(`The connection ${found.name} is revoked; add another.`);
       const now = Date.now();
       const secret = newSecret(randomBytes);
       const connection = rotateSecret(found, secret, { now, overlap });
       await connections.updateConnection(connection);
       const token = formatToken(connection.id, secret);
-      printIssued({ connection, token }, { baseUrl: baseUrlOf(settings), json: options.json });
+      printIssued({ connection, token }, { publicUrl: publicUrlOf(settings), json: options.json });
       if (!options.json)
         print(`The old secret is good until ${formatTime(now + overlap)}. The new one is shown this once.`);
     });

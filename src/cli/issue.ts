@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { authorizationOf, formatToken, hashSecret, newConnectionId, newSecret } from '../authentication/credentials.ts';
+import { issuedConnectionId } from '../authentication/oauth/issued-client.ts';
+import { endpoints, serverPath } from '../authentication/oauth/server/metadata.ts';
 import type { Connection, ConnectionStore } from '../authentication/store.ts';
-import { v1BaseUrlOf } from './base-url.ts';
+import { baseUrlAt, v1BaseUrlOf } from './base-url.ts';
 import { formatTime, print, printJson } from './output.ts';
 
 /** A connection with its credential, which is known at this moment only. */
@@ -10,25 +12,47 @@ export interface Issued {
   readonly token: string;
 }
 
-/** Makes a connection with a new secret. */
+/** Whether the connection proves itself by a secret that we gave it, and not by a key or a token of somebody else. */
+export const hasSecret = ({ oauth, issued }: Connection): boolean =>
+  issued === undefined && oauth?.jwks === undefined && oauth?.jwksUri === undefined;
+
+/** Makes a connection with a new secret, where it has one. */
 export const issueConnection = async (
   connections: ConnectionStore,
   details: Omit<Connection, 'id' | 'created' | 'secrets'>,
 ): Promise<Issued> => {
   const secret = newSecret(randomBytes);
   const connection: Connection = {
-    id: newConnectionId(randomBytes),
+    id: details.issued
+      ? issuedConnectionId(details.issued.issuer, details.issued.client)
+      : newConnectionId(randomBytes),
     created: Date.now(),
-    secrets: [{ hash: hashSecret(secret) }],
+    secrets: [],
     ...details,
   };
-  await connections.addConnection(connection);
-  return { connection, token: formatToken(connection.id, secret) };
+  const withSecret = hasSecret(connection) ? { ...connection, secrets: [{ hash: hashSecret(secret) }] } : connection;
+  await connections.addConnection(withSecret);
+  return { connection: withSecret, token: formatToken(connection.id, secret) };
 };
 
 /** The members of a connection that are no secret, for `--json`. */
 export const describeConnection = (connection: Connection) => {
-  const { id, tenant, name, auth, profile, created, expires, revoked, lastUsed, user, capabilities } = connection;
+  const {
+    id,
+    tenant,
+    name,
+    auth,
+    profile,
+    created,
+    expires,
+    revoked,
+    lastUsed,
+    user,
+    capabilities,
+    readOnly,
+    oauth,
+    issued,
+  } = connection;
   const time = (value: number | undefined) => (value === undefined ? undefined : formatTime(value));
   return {
     id,
@@ -42,11 +66,21 @@ export const describeConnection = (connection: Connection) => {
     lastUsed: time(lastUsed),
     user,
     capabilities,
+    readOnly,
+    ...oauth,
+    ...issued,
   };
 };
 
+/** The endpoints of our authorization server, as Okta's wizard asks for them. */
+const oauthEndpoints = (publicUrl: string) => ({
+  authorizationEndpoint: publicUrl + serverPath + endpoints.authorization,
+  tokenEndpoint: publicUrl + serverPath + endpoints.token,
+});
+
 /** What goes where in the form of Okta's app templates and of its app wizard. */
-const formFields = ({ connection: { id, auth }, token }: Issued): [string, string][] => {
+const formFields = ({ connection, token }: Issued, publicUrl: string): [string, string][] => {
+  const { id, auth, issued } = connection;
   switch (auth) {
     case 'basic':
       return [
@@ -57,7 +91,25 @@ const formFields = ({ connection: { id, auth }, token }: Issued): [string, strin
       return [['API Token', token]];
     case 'bearer':
       return [['OAuth Bearer Token', token]];
+    case 'oauth': {
+      if (issued) return Object.entries({ Issuer: issued.issuer, Client: issued.client, Audience: issued.audience });
+      const { authorizationEndpoint, tokenEndpoint } = oauthEndpoints(publicUrl);
+      return [
+        ['Access token endpoint URI', tokenEndpoint],
+        ['Authorization endpoint URI', authorizationEndpoint],
+        ['Client ID', id],
+        ...(hasSecret(connection) ? ([['Client secret', token]] as [string, string][]) : []),
+      ];
+    }
   }
+};
+
+/** What a script needs of a connection beside what it is; with mode oauth in the words of RFC 6749. */
+const credentialsOf = ({ connection, token }: Issued, publicUrl: string) => {
+  if (connection.issued) return {};
+  if (connection.auth !== 'oauth') return { authorization: authorizationOf(connection, token), token };
+  const client = hasSecret(connection) ? { clientId: connection.id, clientSecret: token } : { clientId: connection.id };
+  return { issuer: publicUrl + serverPath, ...oauthEndpoints(publicUrl), ...client };
 };
 
 /**
@@ -66,18 +118,20 @@ const formFields = ({ connection: { id, auth }, token }: Issued): [string, strin
  */
 export const printIssued = (
   issued: Issued,
-  { baseUrl, json, brief = false }: { baseUrl: string; json: boolean; brief?: boolean },
+  { publicUrl, json, brief = false }: { publicUrl: string; json: boolean; brief?: boolean },
 ): void => {
-  const { connection, token } = issued;
-  const authorization = authorizationOf(connection, token);
+  const { connection } = issued;
+  const baseUrl = baseUrlAt(publicUrl);
+  const v1BaseUrl = v1BaseUrlOf(baseUrl);
   if (json) {
-    printJson({ ...describeConnection(connection), baseUrl, v1BaseUrl: v1BaseUrlOf(baseUrl), authorization, token });
+    printJson({ ...describeConnection(connection), baseUrl, v1BaseUrl, ...credentialsOf(issued, publicUrl) });
     return;
   }
-  const fields: [string, string][] = [['Base URL', baseUrl], ...formFields(issued)];
-  if (!brief) fields.splice(1, 0, ['Base URL, SCIM 1.1', v1BaseUrlOf(baseUrl)]);
+  const fields: [string, string][] = [['Base URL', baseUrl], ...formFields(issued, publicUrl)];
+  if (!brief) fields.splice(1, 0, ['Base URL, SCIM 1.1', v1BaseUrl]);
   print(
     `Connection ${connection.name} (${connection.auth}, profile ${connection.profile}) of tenant ${connection.tenant}`,
   );
-  for (const [label, value] of fields) print(`  ${label.padEnd(20)}${value}`);
+  const width = Math.max(18, ...fields.map(([label]) => label.length)) + 2;
+  for (const [label, value] of fields) print(`  ${label.padEnd(width)}${value}`);
 };

@@ -31,6 +31,9 @@ const check = (name: SettingName, value: unknown, source: string): unknown => {
   throw new UsageError(`${source}: ${result.issues[0].message}; found ${JSON.stringify(value)}.`);
 };
 
+/** RFC 7518 §3.1 and RFC 9864: what a public key verifies. */
+const asymmetric = /^(?:(?:RS|PS|ES)(?:256|384|512)|EdDSA|Ed25519)$/;
+
 /**
  * Gathers the settings: a flag wins over the environment, that over the config file, and that over the default. An
  * empty environment variable is none.
@@ -52,6 +55,12 @@ export const loadSettings = (flags: Flags, env: NodeJS.ProcessEnv): Settings => 
   const values = Object.fromEntries(settingNames.map((name) => [name, read(name)])) as unknown as Settings;
   if ((values.tlsCert === undefined) !== (values.tlsKey === undefined)) {
     throw new UsageError('tlsCert and tlsKey are needed together.');
+  }
+  const unsafe = values.issuerAlgorithms?.find((name) => !asymmetric.test(name));
+  if (unsafe !== undefined) {
+    throw new UsageError(
+      `issuerAlgorithms: "${unsafe}" is no algorithm with a public key; expected RS256, ES256 or alike.`,
+    );
   }
   return values;
 };

@@ -1,6 +1,7 @@
 import manifest from '../../package.json' with { type: 'json' };
 import { UnreachableError } from '../inspect/reach.ts';
 import { ScimError } from '../protocol/error.ts';
+import { administratorAdd, administratorList, administratorRemove } from './administrator.ts';
 import { helpOf, runCommand, usageOf, type Command } from './command.ts';
 import { connectionAdd, connectionList, connectionRevoke, connectionRotate } from './connection.ts';
 import { exportCommand } from './export.ts';
@@ -22,6 +23,9 @@ const commands: readonly Command[] = [
   connectionList,
   connectionRotate,
   connectionRevoke,
+  administratorAdd,
+  administratorList,
+  administratorRemove,
   ...resourceCommands,
   importCommand,
   exportCommand,

@@ -1,5 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { createAuthenticate } from '../authentication/authenticate.ts';
+import { createVerifyIssuedToken } from '../authentication/oauth/issued-token.ts';
+import { createVerifyOwnToken } from '../authentication/oauth/own-token.ts';
+import { resourceMetadataUrl } from '../authentication/oauth/server/metadata.ts';
+import { createAuthorizationServer } from '../authentication/oauth/server/server.ts';
 import { hashPassword } from '../authentication/password-hash.ts';
 import { createOrigin } from '../node/origin.ts';
 import { createSource } from '../node/source.ts';
@@ -9,11 +13,15 @@ import type { ResourceType } from '../protocol/resource-type.ts';
 import type { SchemaDefinition } from '../protocol/schema.ts';
 import { assertEntitlementTypes } from '../service/endpoints/entitled.ts';
 import type { Limits } from '../service/limits.ts';
-import { createVersions, refuse } from '../service/versions.ts';
+import { basePaths, createVersions, refuse } from '../service/versions.ts';
 import type { Storage } from '../storage/storage.ts';
+import { publicUrlOf } from './base-url.ts';
 import { openRequestLog } from './request-log.ts';
 import type { Settings } from './settings.ts';
 import { asUsage } from './usage-error.ts';
+
+const defaultAlgorithms = ['RS256', 'PS256', 'ES256', 'EdDSA', 'Ed25519'];
+const defaultClientClaims = ['client_id', 'cid', 'azp', 'appid'];
 
 const limitsOf = (settings: Settings): Limits => ({
   bodySize: settings.maxBodySize,
@@ -49,15 +57,44 @@ const explain = (error: NodeJS.ErrnoException, { host, port }: Settings): Error 
  * @throws Error that says what to change where it cannot listen
  */
 export const startService = async (
-  { resources, connections, cursorKey }: Storage,
+  { resources, connections, oauth, administrators, cursorKey, cookieKey }: Storage,
   { resourceTypes, schemas }: { resourceTypes: readonly ResourceType[]; schemas: readonly SchemaDefinition[] },
   settings: Settings,
 ): Promise<RunningServer> => {
   const { host, port, tlsCert, tlsKey, baseUrl, trustedProxies = [] } = settings;
+  /** What comes before `/scim/v2` for clients, once it is known which port was taken. */
+  let publicUrl = '';
+  const clock = Date.now;
+  const authorizationServer = settings.oauth
+    ? createAuthorizationServer({
+        publicUrl: () => publicUrl,
+        store: oauth,
+        connections,
+        administrators,
+        cookieKey,
+        clock,
+        redirectUris: settings.oauthRedirectUris ?? [],
+        accessTokenLifetime: settings.oauthTokenLifetime,
+        refreshTokenLifetime: settings.oauthRefreshLifetime,
+      })
+    : undefined;
+  const verifyIssuedToken = createVerifyIssuedToken({
+    connections,
+    clock,
+    fetch,
+    algorithms: settings.issuerAlgorithms ?? defaultAlgorithms,
+    clockSkew: settings.issuerClockSkew,
+    clientClaims: settings.issuerClientClaims ?? defaultClientClaims,
+  });
   if (settings.checkEntitlements) asUsage(() => assertEntitlementTypes(resourceTypes));
   const service = createVersions({
     store: resources,
-    authenticate: createAuthenticate({ connections, clock: Date.now }),
+    authenticate: createAuthenticate({
+      connections,
+      clock,
+      verifyTokens: [...(authorizationServer ? [createVerifyOwnToken(oauth, clock)] : []), verifyIssuedToken],
+      ...(authorizationServer && { resourceMetadata: () => resourceMetadataUrl(publicUrl, basePaths['2.0']) }),
+    }),
     resourceTypes,
     schemas,
     cursorKey,
@@ -86,6 +123,7 @@ export const startService = async (
         () => true,
         () => false,
       ),
+    mount: authorizationServer,
     maxHeaderSize: settings.maxHeaderSize,
     headersTimeout: settings.headersTimeout * 1_000,
     bodyTimeout: settings.bodyTimeout * 1_000,
@@ -95,6 +133,7 @@ export const startService = async (
     await requestLog?.close();
     throw explain(error as NodeJS.ErrnoException, settings);
   });
+  publicUrl = publicUrlOf(settings, Number(new URL(server.url).port));
   return {
     ...server,
     stop: async () => {

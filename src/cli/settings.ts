@@ -112,6 +112,31 @@ export const settings = {
     description: 'Keeps a scrypt hash of passwords that clients send; otherwise they are checked and forgotten.',
   },
   me: { ...boolean, default: true, description: 'Serves /Me to connections that are linked to a user.' },
+  oauth: {
+    ...boolean,
+    description: 'Serves an OAuth 2 authorization server at /oauth; on with npm start, else off.',
+  },
+  oauthRedirectUris: {
+    ...list,
+    description: 'Redirect URIs that every OAuth client may use, beside those of Okta and of this machine.',
+  },
+  oauthTokenLifetime: { ...integer(1), default: 3_600, description: 'Seconds for which an access token is good.' },
+  oauthRefreshLifetime: {
+    ...integer(1),
+    default: 7_776_000,
+    description: 'Seconds for which a refresh token is good; each use gives a new one.',
+  },
+  issuerAlgorithms: {
+    ...list,
+    description:
+      'What outside issuers may sign access tokens with. Absent: RS256, PS256, ES256, EdDSA, Ed25519. Never HS* or none.',
+  },
+  issuerClockSkew: { ...integer(0, 600), default: 30, description: 'Seconds by which their clocks may differ.' },
+  issuerClientClaims: {
+    ...list,
+    description:
+      'The claims by which they name the client; the first that there is. Absent: client_id, cid, azp, appid.',
+  },
   logLevel: {
     type: logLevels.join(' '),
     schema: v.picklist(logLevels, `expected one of ${logLevels.join(', ')}`),

@@ -1,9 +1,12 @@
 import { authorizationOf } from '../authentication/credentials.ts';
-import { authenticationModes, type ConnectionStore } from '../authentication/store.ts';
+import type { AdministratorStore } from '../authentication/oauth/store.ts';
+import { hashPassword } from '../authentication/password-hash.ts';
+import { authenticationModes, oauthGrants, type ConnectionStore } from '../authentication/store.ts';
 import type { JsonObject } from '../protocol/json.ts';
 import type { ResourceType } from '../protocol/resource-type.ts';
 import { createNewId } from '../service/id.ts';
 import type { TenantStore } from '../service/store.ts';
+import { newPassword, printAdministrator } from './administrator.ts';
 import { v1BaseUrlOf } from './base-url.ts';
 import { defineCommand, jsonOption } from './command.ts';
 import { exampleGroup, exampleUsers } from './example-directory.ts';
@@ -31,12 +34,22 @@ const seedDirectory = async (store: TenantStore, types: readonly ResourceType[])
   await add('Group', exampleGroup(members));
 };
 
-const seedConnections = async (connections: ConnectionStore): Promise<Issued[]> => {
+const seedConnections = async (connections: ConnectionStore, oauth: boolean): Promise<Issued[]> => {
   const issued: Issued[] = [];
-  for (const auth of authenticationModes) {
-    issued.push(await issueConnection(connections, { tenant, name: `okta-${auth}`, auth, profile: 'okta' }));
+  for (const auth of authenticationModes.filter((mode) => mode !== 'oauth' || oauth)) {
+    const details = { tenant, name: `okta-${auth}`, auth, profile: 'okta' } as const;
+    const client = auth === 'oauth' ? { oauth: { grants: oauthGrants } } : {};
+    issued.push(await issueConnection(connections, { ...details, ...client }));
   }
   return issued;
+};
+
+/** Makes the person who lets the OAuth client in. @returns what they sign in with */
+const seedAdministrator = async (administrators: AdministratorStore): Promise<{ name: string; password: string }> => {
+  const administrator = { name: 'admin', password: newPassword() };
+  const password = await hashPassword(administrator.password);
+  await administrators.addAdministrator({ tenant, name: administrator.name, created: Date.now(), password });
+  return administrator;
 };
 
 /** Double quotes, since those are good in every shell. */
@@ -50,8 +63,10 @@ export const startCommand = defineCommand({
   parameters: [],
   options: jsonOption,
   settings: settingNames,
-  run: ({ options: { json }, settings }) =>
-    runService(settings, async ({ baseUrl, connections, resources, resourceTypes }) => {
+  run: ({ options: { json }, settings }) => {
+    const oauth = settings.oauth ?? true;
+    return runService({ ...settings, oauth }, async (ready) => {
+      const { publicUrl, baseUrl, connections, administrators, resources, resourceTypes } = ready;
       const seed = (await connections.tenants()).length === 0;
       if (json) printJson({ baseUrl });
       else print(`\nMuster serves SCIM 2.0 at ${baseUrl}, SCIM 1.1 at ${v1BaseUrlOf(baseUrl)}\n`);
@@ -64,11 +79,17 @@ export const startCommand = defineCommand({
       }
       await connections.addTenant({ id: tenant, created: Date.now() });
       await seedDirectory(resources.tenant(tenant), resourceTypes);
-      const issued = await seedConnections(connections);
-      for (const one of issued) printIssued(one, { baseUrl, json, brief: true });
+      const issued = await seedConnections(connections, oauth);
+      for (const one of issued) printIssued(one, { publicUrl, json, brief: true });
+      if (oauth) {
+        const administrator = await seedAdministrator(administrators);
+        if (json) printJson({ administrator: { tenant, ...administrator } });
+        else printAdministrator({ tenant, ...administrator });
+      }
       const bearer = issued.find(({ connection }) => connection.auth === 'bearer');
       if (json || !bearer) return;
       print('\nThe credentials are shown this once; `npx --no-install muster connection rotate` makes new ones.');
       print(`Try it:\n\n  ${curl(baseUrl, bearer)}\n`);
-    }),
+    });
+  },
 });

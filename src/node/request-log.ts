@@ -46,7 +46,7 @@ export interface RequestEntry {
 }
 
 // Refused, but sent nevertheless: tokens in the query, and filters on the password.
-const secret = /(token|secret|password)[^&]*/gi;
+const secret = /(?<=\?.*)(token|secret|password)[^&]*/gi;
 
 /**
  * Writes one line a request. Never part of it: headers and bodies; the query, whose filters name people, only at debug.

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { createServer as createHttpServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
@@ -5,11 +6,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Service } from '../service/http.ts';
 import { answerClientErrors } from './client-error.ts';
 import { createListener, type ListenerOptions } from './listener.ts';
+import { withMount, type Mount } from './mount.ts';
 
 export interface ServeOptions extends Omit<ListenerOptions, 'draining'> {
   readonly host: string;
   /** 0 for any that is free. */
   readonly port: number;
+  readonly mount?: Mount | undefined;
   /** PEM; with both the server speaks HTTPS. */
   readonly tls?: { readonly cert: string | Buffer; readonly key: string | Buffer } | undefined;
   /** Milliseconds for the request line and headers to arrive. */
@@ -53,6 +56,7 @@ export const serve = async (
   {
     host,
     port,
+    mount,
     tls,
     headersTimeout = 20_000,
     bodyTimeout = 30_000,
@@ -63,7 +67,11 @@ export const serve = async (
   }: ServeOptions,
 ): Promise<RunningServer> => {
   let draining = false;
-  const listener = createListener(service, { ...options, bodyTimeout, draining: () => draining });
+  const scim = createListener(service, { ...options, bodyTimeout, draining: () => draining });
+  const { logger, source = ({ socket }) => socket.remoteAddress, newRequestId = randomUUID } = options;
+  const listener = mount
+    ? withMount(scim, mount, { logger, source, newRequestId, bodyTimeout, draining: () => draining })
+    : scim;
   const settings = {
     headersTimeout,
     // What nobody reads has to come as quickly as what is read.
@@ -84,7 +92,7 @@ export const serve = async (
   server.on('request', onRequest);
   // Without this node:http asks for the body before anybody looked at the request.
   server.on('checkContinue', onRequest);
-  answerClientErrors(server, { maxHeaderSize, logger: options.logger });
+  answerClientErrors(server, { maxHeaderSize, logger });
   const address = await listen(server, host, port);
   const name = address.family === 'IPv6' ? `[${address.address}]` : address.address;
 

@@ -1,3 +1,4 @@
+import { ScimError } from '../protocol/error.ts';
 import type { ProfileName } from '../protocol/leniency.ts';
 import type { UserManagementCapability } from '../protocol/v1/capabilities.ts';
 
@@ -7,6 +8,8 @@ export interface Principal {
   readonly tenant: string;
   readonly connection: string;
   readonly profile: ProfileName;
+  /** Whether it may only read: its token has the scope scim:read and no other. */
+  readonly readOnly?: boolean;
   /** The id of the User that /Me stands for (RFC 7644 §3.11), where the connection is linked to one. */
   readonly user?: string;
   /** What Okta's on-premises agent is told that it may ask for; absent: all that the service does. */
@@ -24,3 +27,11 @@ export interface Credentials {
  * @throws ScimError 401 with `WWW-Authenticate` (RFC 9110 §11.6.1; RFC 6750 §3)
  */
 export type Authenticate = (credentials: Credentials) => Promise<Principal>;
+
+/** RFC 6750 §3.1: the token is good, but not for this. @param scope the one that would be enough */
+export const insufficientScope = (detail: string, scope: string) =>
+  new ScimError(403, detail, {
+    headers: {
+      'www-authenticate': `Bearer realm="muster", error="insufficient_scope", error_description="${detail}", scope="${scope}"`,
+    },
+  });

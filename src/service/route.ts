@@ -36,6 +36,10 @@ export const assertAllowed = (route: Route, method: string): void => {
   if (!methods.includes(method)) throw methodNotAllowed(method, methods);
 };
 
+/** Whether a request changes nothing, by its method or since it is a search by POST (RFC 7644 §3.4.3). */
+export const isRead = ({ kind }: Route, method: string): boolean =>
+  method === 'GET' || kind === 'search' || kind === 'rootSearch';
+
 const discovery: Readonly<Record<string, DiscoveryEndpoint>> = Object.freeze({
   __proto__: null as never,
   serviceproviderconfig: 'ServiceProviderConfig',

@@ -2,7 +2,7 @@ import { parseJson } from '../protocol/parse-json.ts';
 import { createTolerance, type Leniency, type Tolerance } from '../protocol/leniency.ts';
 import type { ResourceType } from '../protocol/resource-type.ts';
 import type { SchemaDefinition } from '../protocol/schema.ts';
-import type { Authenticate, Principal } from './authenticate.ts';
+import { insufficientScope, type Authenticate, type Principal } from './authenticate.ts';
 import type { Operation, Outcome, Parameters, Parts } from './context.ts';
 import { bulk } from './endpoints/bulk.ts';
 import { createDiscovery, type Discover } from './endpoints/discovery.ts';
@@ -16,7 +16,7 @@ import { defaultLimits, type Limits } from './limits.ts';
 import { assertAcceptable, assertReadable } from './negotiate.ts';
 import { parseParameters } from './parameters.ts';
 import { empty, json, respondToError } from './respond.ts';
-import { allowedMethods, assertAllowed, createRouter, type Route } from './route.ts';
+import { allowedMethods, assertAllowed, createRouter, isRead, type Route } from './route.ts';
 import type { ResourceStore } from './store.ts';
 
 export interface ServiceOptions {
@@ -157,6 +157,9 @@ export const createService = ({
     exchange.authenticated = performance.now();
     exchange.tenant = principal.tenant;
     exchange.connection = principal.connection;
+    if (principal.readOnly && !isRead(to, method)) {
+      throw insufficientScope('The access token may only read; to write, expected the scope scim.', 'scim');
+    }
     const tolerance = createTolerance(principal.profile, leniencies);
     try {
       return respond(await perform(operationOf(request, principal, tolerance, parameters), method, to, exchange));

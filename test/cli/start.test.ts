@@ -9,7 +9,7 @@ it('muster start makes an example at the first start only, and its curl line wor
   const first = spawnMuster(folder, ['start', '--port', '0']);
   const [, curl = ''] = await first.until(/^ {2}(curl .*)$/m);
   expect(existsSync(join(folder, 'data/muster.db'))).toBe(true);
-  expect(first.stdout()).toMatch(/\(basic, [\s\S]*\(header, [\s\S]*\(bearer, /);
+  expect(first.stdout()).toMatch(/\(basic, [\s\S]*\(header, [\s\S]*\(bearer, [\s\S]*\(oauth, /);
   const [, url = '', authorization = ''] = /-H "Authorization: (.*)" "(.*)"/.exec(curl)?.toReversed() ?? [];
   const list = JSON.parse(execFileSync('sh', ['-c', `${curl} -s`], { encoding: 'utf8' })) as Record<string, any>;
   expect(list['Resources'][0]).toMatchObject({
@@ -29,7 +29,7 @@ it('muster start makes an example at the first start only, and its curl line wor
   expect(second.stdout()).not.toContain('mst_');
   second.child.kill();
   await second.ended;
-  expect(await musterJson(folder, ['connection', 'list'])).toHaveLength(3);
+  expect(await musterJson(folder, ['connection', 'list'])).toHaveLength(4);
   expect(await musterJson(folder, ['user', 'list'])).toHaveLength(3);
 });
 

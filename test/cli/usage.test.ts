@@ -20,7 +20,7 @@ it.each<[Command, string[], string]>([
   [tenantAdd, [], '<id> is missing.'],
   [tenantAdd, ['Acme!'], '<id>: expected lower-case letters, digits and hyphens; found "Acme!".'],
   [connectionAdd, ['okta'], '--auth is missing.'],
-  [connectionAdd, ['okta', '--auth', 'magic'], '--auth: expected basic, header, bearer; found "magic".'],
+  [connectionAdd, ['okta', '--auth', 'magic'], '--auth: expected basic, header, bearer, oauth; found "magic".'],
   [connectionAdd, ['okta', '--auth', 'basic', '--profile', 'x'], '--profile: expected rfc, okta, entra; found "x".'],
   [connectionAdd, ['okta', '--auth', 'basic', '--expires', '3w'], '--expires: expected a time such as 90d, 24h'],
   [connectionAdd, ['', '--auth', 'basic'], '<name>: expected 1 to 64 characters'],
