@@ -61,3 +61,8 @@ it('offers each of its entries to a program, with types', () => {
   run(user, process.execPath, tsc, ...options, '--typeRoots', types, 'program.ts');
   expect(run(user, process.execPath, 'program.ts').trim().split('\n')).toEqual(names.map(() => 'true'));
 });
+
+it('is loaded by require too', () => {
+  const script = "console.log(typeof require('muster-scim').createService)";
+  expect(run(user, process.execPath, '-e', script).trim()).toBe('function');
+});

@@ -51,6 +51,21 @@ const decompress = async (bytes: Buffer, encoding: string, limit: number): Promi
   }
 };
 
+/** @returns undefined where the body is sent as it is. @throws ScimError 415 */
+const assertCoding = (header: string | undefined): string | undefined => {
+  const encoding = header?.toLowerCase();
+  if (encoding === undefined || encoding === 'identity') return undefined;
+  if (decoders.has(encoding)) return encoding;
+  throw unsupportedMediaType(`Content-Encoding is "${encoding}"; expected gzip, deflate, br or none.`);
+};
+
+const decode = async (sent: Buffer, encoding: string | undefined, limit: number): Promise<string> => {
+  const bytes = encoding === undefined ? sent : await decompress(sent, encoding, limit);
+  // RFC 7644 §3.8: JSON is UTF-8 here; a replacement character would be stored for what was really sent.
+  if (!isUtf8(bytes)) throw invalidSyntax('The body is not UTF-8.');
+  return bytes.toString();
+};
+
 /**
  * Reads a request's body as text.
  * @param limit bytes, as sent and decompressed
@@ -62,15 +77,38 @@ export const readBody = async (
   request: IncomingMessage,
   { limit, timeout }: { limit: number; timeout: number },
 ): Promise<string> => {
-  const encoding = request.headers['content-encoding']?.toLowerCase();
-  const coded = encoding !== undefined && encoding !== 'identity';
-  if (coded && !decoders.has(encoding)) {
-    throw unsupportedMediaType(`Content-Encoding is "${encoding}"; expected gzip, deflate, br or none.`);
-  }
+  const encoding = assertCoding(request.headers['content-encoding']);
   if (Number(request.headers['content-length']) > limit) throw tooLarge(limit);
-  const sent = await readBytes(request, limit, timeout);
-  const bytes = coded ? await decompress(sent, encoding, limit) : sent;
-  // RFC 7644 §3.8: JSON is UTF-8 here; a replacement character would be stored for what was really sent.
-  if (!isUtf8(bytes)) throw invalidSyntax('The body is not UTF-8.');
-  return bytes.toString();
+  return decode(await readBytes(request, limit, timeout), encoding, limit);
+};
+
+/**
+ * The text of a body that something in front has read already: its text, its bytes, or what it was parsed to.
+ * @throws ScimError 413 beyond `limit` bytes, 400 where nothing was handed on
+ */
+export const readGivenBody = (given: unknown, limit: number): string => {
+  if (given === undefined) {
+    throw invalidSyntax('The body was read before the service could, and was not handed on to it.');
+  }
+  const text =
+    given instanceof Uint8Array
+      ? Buffer.from(given.buffer, given.byteOffset, given.byteLength).toString()
+      : typeof given === 'string'
+        ? given
+        : JSON.stringify(given);
+  if (Buffer.byteLength(text) > limit) throw tooLarge(limit);
+  return text;
+};
+
+/** The same as `readBody` of a request as the Fetch standard has it. */
+export const readWebBody = async (request: Request, limit: number): Promise<string> => {
+  const encoding = assertCoding(request.headers.get('content-encoding') ?? undefined);
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of (request.body ?? []) as AsyncIterable<Uint8Array>) {
+    size += chunk.length;
+    if (size > limit) throw tooLarge(limit);
+    chunks.push(chunk);
+  }
+  return decode(Buffer.concat(chunks, size), encoding, limit);
 };

@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import { methodNotAllowed, ScimError } from '../protocol/error.ts';
 import type { Exchange, ObservedExchange, Service, ServiceRequest, ServiceResponse } from '../service/http.ts';
 import { respondToError } from '../service/respond.ts';
-import { readBody } from './body.ts';
+import { readBody, readGivenBody } from './body.ts';
 import { logRequest } from './request-log.ts';
 import { sendResponse } from './respond.ts';
 
@@ -34,6 +34,14 @@ const pathOf = (url: string): string => url.split('?', 1)[0]!;
 
 /** RFC 9112 §3.2.2: a server takes `GET http://host/path` too. */
 const originForm = (url: string): string => (url[0] === '/' ? url : url.replace(/^https?:\/\/[^/?]*/i, ''));
+
+/** What frameworks over node:http add to a request. */
+interface FrameworkRequest extends IncomingMessage {
+  /** With the path at which the service is mounted, which `url` lacks. */
+  readonly originalUrl?: string;
+  /** What a body parser in front made of the body. */
+  readonly body?: unknown;
+}
 
 const isHealth = (path: string): boolean => path === '/healthz' || path === '/readyz';
 
@@ -88,7 +96,8 @@ export const createListener = (
     const started = performance.now();
     const id = request.headers['x-request-id'];
     const exchange: Exchange = { requestId: typeof id === 'string' && sane.test(id) ? id : newRequestId() };
-    const url = originForm(request.url ?? '');
+    const { originalUrl = request.url ?? '', body: parsed }: FrameworkRequest = request;
+    const url = originForm(originalUrl);
     // RFC 9110 §10.1.1: who waits for 100 may or may not send the body after another answer.
     let unsure = request.headers.expect !== undefined;
     let requestBody: string | undefined;
@@ -97,7 +106,10 @@ export const createListener = (
       if (unsure) response.writeContinue();
       const asked = performance.now();
       try {
-        return (requestBody = await readBody(request, { limit, timeout: bodyTimeout }));
+        requestBody = request.readableDidRead
+          ? readGivenBody(parsed, limit)
+          : await readBody(request, { limit, timeout: bodyTimeout });
+        return requestBody;
       } finally {
         bodyTime = performance.now() - asked;
         unsure = !request.complete;

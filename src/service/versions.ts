@@ -6,17 +6,20 @@ import { createV1Service, respondToV1Error } from './v1.ts';
 /** Where each version of SCIM stands below the origin. */
 export const basePaths = { '1.1': '/scim/v1', '2.0': '/scim/v2' } as const;
 
-const v1 = basePaths['1.1'];
+const isBelow = (url: string, path: string): boolean =>
+  url.startsWith(path) && (url.length === path.length || '/?'.includes(url[path.length]!));
 
-const isV1 = (url: string): boolean =>
-  url.startsWith(v1) && (url.length === v1.length || '/?'.includes(url[v1.length]!));
+const isV1 = (url: string): boolean => isBelow(url, basePaths['1.1']);
 
 /** SCIM 2.0 and SCIM 1.1 beside each other, over one store and with the same credentials. */
-export const createVersions = (options: Omit<ServiceOptions, 'basePath' | 'leniencies'>): Service => {
-  const service = createService({ ...options, basePath: basePaths['2.0'] });
-  const v1Service = createV1Service({ ...options, basePath: v1 });
+export const createVersions = ({
+  paths = basePaths,
+  ...options
+}: Omit<ServiceOptions, 'basePath' | 'leniencies'> & { paths?: Readonly<Record<'1.1' | '2.0', string>> }): Service => {
+  const service = createService({ ...options, basePath: paths['2.0'] });
+  const v1Service = createV1Service({ ...options, basePath: paths['1.1'] });
   return {
-    handle: (request, exchange) => (isV1(request.url) ? v1Service : service).handle(request, exchange),
+    handle: (request, exchange) => (isBelow(request.url, paths['1.1']) ? v1Service : service).handle(request, exchange),
   };
 };
 

@@ -1,0 +1,110 @@
+/** `muster-scim`: the service as a library. */
+import type { RequestListener } from 'node:http';
+import { pino, type Logger } from 'pino';
+import { createAuthenticate } from './authentication/authenticate.ts';
+import type { ConnectionStore } from './authentication/store.ts';
+import { createFetch, type FetchHandler } from './node/fetch.ts';
+import { createListener } from './node/listener.ts';
+import { createOrigin } from './node/origin.ts';
+import { createSource } from './node/source.ts';
+import { createResourceTypes } from './protocol/resource-types.ts';
+import type { Authenticate } from './service/authenticate.ts';
+import type { ObservedExchange } from './service/http.ts';
+import { defaultLimits, type Limits } from './service/limits.ts';
+import type { ServiceOptions as Parts } from './service/service.ts';
+import type { ResourceStore } from './service/store.ts';
+import { createVersions } from './service/versions.ts';
+
+export type { Connection, ConnectionStore } from './authentication/store.ts';
+export type { FetchHandler, RequestContext } from './node/fetch.ts';
+export { ScimError } from './protocol/error.ts';
+export { parseResourceTypeFile } from './protocol/resource-type-file.ts';
+export type { ResourceType } from './protocol/resource-type.ts';
+export { createResourceTypes } from './protocol/resource-types.ts';
+export type { Authenticate, Principal } from './service/authenticate.ts';
+export type { ObservedExchange } from './service/http.ts';
+export type { Limits } from './service/limits.ts';
+export type { ResourceStore, TenantStore } from './service/store.ts';
+export { openStorage } from './storage/open.ts';
+export type { Storage } from './storage/storage.ts';
+
+export interface ServiceOptions extends Partial<
+  Pick<Parts, 'clock' | 'newId' | 'hashPassword' | 'me' | 'checkEntitlements'>
+> {
+  /** What `openStorage` opens, or stores of one's own: where resources and page cursors' key are, and connections where `authenticate` is left out. */
+  readonly storage: {
+    readonly resources: ResourceStore;
+    /** Signs page cursors: 32 random bytes, the same in every process that serves the same clients. */
+    readonly cursorKey: Uint8Array;
+    readonly connections?: ConnectionStore;
+  };
+  /** From a request to the tenant and the profile that it may use; absent: by the connections of the storage. */
+  readonly authenticate?: Authenticate;
+  /** The URL of SCIM 2.0 as clients know it, `https://app.example.com/scim/v2`; where it is absent, `/scim/v2` of the origin that a request names. SCIM 1.1 stands beside it at `v1`. */
+  readonly baseUrl?: string;
+  /** What `createResourceTypes` made; User and Group. */
+  readonly types?: ReturnType<typeof createResourceTypes>;
+  readonly limits?: Partial<Limits>;
+  /** Addresses and CIDR blocks of proxies whose forwarding headers are believed; for `listener`. */
+  readonly trustedProxies?: readonly string[];
+  /** Gets a line for each request that comes by `listener`; nothing is logged without it. */
+  readonly logger?: Logger;
+  /** Told each exchange after it, bodies included: what is secret in them is not masked. */
+  readonly observe?: (observed: ObservedExchange) => void;
+}
+
+export interface ScimService {
+  /** For Hono, Next, Bun, Deno, and tests without a port. */
+  readonly fetch: FetchHandler;
+  /** For node:http, Express, Fastify; a body that a parser in front has read is taken from `request.body`. */
+  readonly listener: RequestListener;
+}
+
+/** Where the versions stand below the origin, by the path of a base URL. @throws TypeError */
+const pathsOf = (pathname: string): Readonly<Record<'1.1' | '2.0', string>> => {
+  const path = pathname.replace(/\/+$/, '');
+  if (!path.endsWith('/v2'))
+    throw new TypeError(`baseUrl ends in "${path}"; expected a path that ends in /v2, as /scim/v2 does.`);
+  return { '2.0': path, '1.1': path.replace(/2$/, '1') };
+};
+
+/**
+ * A SCIM 2.0 and 1.1 service provider (RFC 7643, RFC 7644) to be mounted in an application of one's own.
+ * @throws TypeError for a base URL that is none, or has another path than one that ends in /v2; where neither `authenticate` nor connections are given
+ */
+export const createService = ({
+  storage: { resources, cursorKey, connections },
+  authenticate,
+  baseUrl,
+  types = createResourceTypes(),
+  limits,
+  trustedProxies = [],
+  logger = pino({ level: 'silent' }),
+  observe,
+  clock = Date.now,
+  ...parts
+}: ServiceOptions): ScimService => {
+  const { origin: publicOrigin, pathname } = baseUrl === undefined ? { pathname: '/scim/v2' } : new URL(baseUrl);
+  if (!authenticate && !connections)
+    throw new TypeError('authenticate is missing; expected it, or connections in the storage.');
+  const service = createVersions({
+    store: resources,
+    authenticate: authenticate ?? createAuthenticate({ connections: connections!, clock }),
+    cursorKey,
+    paths: pathsOf(pathname),
+    limits: { ...defaultLimits, ...limits },
+    clock,
+    ...types,
+    ...parts,
+  });
+  return {
+    fetch: createFetch(service, { origin: publicOrigin, observe }),
+    listener: createListener(service, {
+      origin: createOrigin({ publicOrigin, trustedProxies }),
+      source: createSource(trustedProxies),
+      logger,
+      observe,
+      ready: async () => true,
+    }),
+  };
+};
