@@ -222,6 +222,40 @@ describe('an import of users', () => {
   });
 });
 
+describe('beside other work', () => {
+  it('an import does not take leave of a user who was pushed while it ran', async () => {
+    const { context, application, store, person, run } = await setUp({ importGroups: false });
+    const babs = await person(login);
+    const at = (offset: number) => new Date(context.clock() + offset).toISOString();
+    const appUser = (lastSync: string) => ({
+      ...{
+        app: application.id,
+        person: babs.id,
+        scope: 'USER' as const,
+        created: at(-90_000),
+        lastUpdated: lastSync,
+        lastSync,
+      },
+      ...{ status: 'ACTIVE' as const, syncState: 'SYNCHRONIZED' as const, externalId: 'pushed', username: login },
+      ...{ overrides: {}, profile: {}, pushed: {} },
+    });
+    await store.appUsers.add(appUser(at(60_000)));
+    expect((await run()).users.removed).toBe(0);
+    await store.appUsers.update(appUser(at(-60_000)));
+    expect((await run()).users.removed).toBe(1);
+  });
+
+  it('a row whose user was linked meanwhile is not confirmed', async () => {
+    const { user, run, rows, confirm, store } = await setUp();
+    const { id } = await user(login);
+    await run();
+    const [row] = await rows();
+    await confirm(id);
+    await store.imports.putUsers([row!]);
+    expect(await confirm(id)).toEqual({ ok: false, reason: 'This user is linked to a person already.' });
+  });
+});
+
 describe('the matching', () => {
   it('is exact by the username, with regard to case', async () => {
     const { user, run, rows, person, confirm, store, application } = await setUp();
@@ -335,8 +369,9 @@ describe('the matching', () => {
 });
 
 describe('profile sourcing', () => {
-  const sourced = async (sourcing: NonNullable<Parameters<typeof setUp>[0]>['sourcing']) => {
-    const made = await setUp({ sourcing: { onDeactivate: 'deactivate', ...sourcing } });
+  type Options = NonNullable<Parameters<typeof setUp>[0]>;
+  const sourced = async (sourcing: Options['sourcing'], toApp: NonNullable<Options['toApp']> = {}) => {
+    const made = await setUp({ sourcing: { onDeactivate: 'deactivate', ...sourcing }, toApp });
     const { id } = await made.user(login, { title: 'Tour Guide' });
     await made.run();
     await made.confirm(id);
@@ -348,12 +383,13 @@ describe('profile sourcing', () => {
   const activate = { op: 'replace', value: { active: true } };
 
   it('makes the application the source of the people it brings (C9360)', async () => {
-    const { person, application, service, run, id, heard } = await sourced({});
+    const { person, application, service, run, id, heard, store } = await sourced({}, { updateAttributes: true });
     expect((await person()).source).toBe(application.id);
     await service.patch(`/Users/${id}`, [{ op: 'replace', path: 'title', value: 'Chief Guide' }]);
     await run();
     expect((await person()).profile['title']).toBe('Chief Guide');
     expect(heard).toEqual([`personChanged ${(await person()).id}`]);
+    expect((await store.appUsers.get(application.id, (await person()).id))?.profile['title']).toBe('Chief Guide');
   });
 
   it('deactivates who was deactivated in the application (C9359, C9361)', async () => {

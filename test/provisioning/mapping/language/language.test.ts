@@ -320,6 +320,7 @@ describe('an expression that means harm', () => {
     ['a text that doubles', doubled(30), 'longer than'],
     ['a wide join', `String.join("${'x'.repeat(5000)}"${', "a"'.repeat(900)})`, 'too much work'],
     ['a pattern with repetitions of repetitions', '"a" matches "((((a{100}){100}){100}){100})"', 'pattern'],
+    ['a pattern of many repetitions', '"a" matches "a{900}b{900}c{900}"', 'repeats too much'],
     ['a pattern too long', `"a" matches "${'a?'.repeat(400)}"`, '500 characters at most'],
     [
       'a wide array of arrays',
