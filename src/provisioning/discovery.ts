@@ -19,6 +19,8 @@ export interface Discovered {
   readonly entitlements: readonly Grantable[];
   /** The extensions that Okta does not know by itself. */
   readonly schemas: readonly JsonObject[];
+  /** Those of them that users have. */
+  readonly userSchemas: readonly string[];
 }
 
 const urns = { role: 'urn:okta:scim:schemas:core:1.0:Role', entitlement: 'urn:okta:scim:schemas:core:1.0:Entitlement' };
@@ -53,6 +55,9 @@ export function* discover(label: string): Flow<Discovered> {
     if (!answer.ok) return answer;
     schemas = resourcesOf(answer.value.json).filter((schema) => unknown.includes(textMember(schema, 'id')));
   }
+  const users = found.filter((type) => textMember(type, 'endpoint').replace(/^\/?/, '/') === '/Users');
+  const ofUsers = new Set(users.flatMap((type) => extensionsOf(type)));
+  const userSchemas = schemas.map((schema) => textMember(schema, 'id')).filter((urn) => ofUsers.has(urn));
   const roles: Grantable[] = [];
   const entitlements: Grantable[] = [];
   for (const type of found) {
@@ -65,7 +70,7 @@ export function* discover(label: string): Flow<Discovered> {
     const isRole = schema === urns.role;
     (isRole ? roles : entitlements).push(...all.value.map((one) => grantable(one, isRole ? undefined : type)));
   }
-  return done({ roles, entitlements, schemas });
+  return done({ roles, entitlements, schemas, userSchemas });
 }
 
 const grantable = (resource: JsonObject, type: JsonObject | undefined): Grantable => {

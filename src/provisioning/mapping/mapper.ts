@@ -76,7 +76,7 @@ const attempt = (work: () => Compiled): Compiled | MappingError => {
  * Compiles the expression of a mapping, whose target has that type.
  * @throws MappingError, also where what it yields is no value of the target
  */
-const compileFor = (
+export const compileMapping = (
   text: string,
   application: Application,
   user: Attributes,
@@ -121,7 +121,7 @@ export const createMapper = (application: Application, { user, org, clock }: Env
       return {
         ...mapping,
         type,
-        compiled: attempt(() => compileFor(mapping.expression, application, user, direction, type)),
+        compiled: attempt(() => compileMapping(mapping.expression, application, user, direction, type)),
       };
     });
   };
