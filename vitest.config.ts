@@ -1,15 +1,39 @@
 import { defineConfig } from 'vitest/config';
 
+/** What of the service's tests is run on PostgreSQL each time; `--mode long` runs all of them there. */
+const onPostgres = ['cursor-pages', 'filter', 'okta', 'parallel', 'recorded', 'restart', 'sort', 'tenants', 'versions'];
+
 /** `--mode long` runs what takes too long for `npm test`. */
-export default defineConfig(({ mode }) => ({
-  test: {
-    include: mode === 'long' ? ['test/long/**/*.test.ts'] : ['test/**/*.test.ts'],
-    exclude: mode === 'long' ? [] : ['test/long/**'],
-    globalSetup: ['test/postgres-setup.ts'],
-    pool: 'threads',
-    isolate: false,
-    allowOnly: !process.env['CI'],
-    testTimeout: mode === 'long' ? 600_000 : 30_000,
-    reporters: process.env['CI'] ? ['default', ['json', { outputFile: 'coverage/results.json' }]] : ['default'],
-  },
-}));
+export default defineConfig(({ mode }) => {
+  const long = mode === 'long';
+  return {
+    test: {
+      globalSetup: ['test/postgres-setup.ts'],
+      pool: 'threads',
+      isolate: false,
+      allowOnly: !process.env['CI'],
+      testTimeout: long ? 600_000 : 30_000,
+      reporters: process.env['CI'] ? ['default', ['json', { outputFile: 'coverage/results.json' }]] : ['default'],
+      projects: [
+        {
+          extends: true,
+          test: {
+            name: 'all',
+            include: long ? ['test/long/**/*.test.ts'] : ['test/**/*.test.ts'],
+            exclude: long ? [] : ['test/long/**'],
+          },
+        },
+        {
+          extends: true,
+          test: {
+            name: 'postgres',
+            env: { MUSTER_TEST_STORE: 'postgres' },
+            include: long
+              ? ['test/service/**/*.test.ts', 'test/inspect/inspect.test.ts']
+              : onPostgres.map((name) => `test/service/${name}.test.ts`),
+          },
+        },
+      ],
+    },
+  };
+});

@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Makes the folder of the clusters that tests start, and stops and removes them when all tests are done. */
-export const setup = (): (() => Promise<void>) => {
+export const setup = (): (() => Promise<void>) | undefined => {
+  // Each project of the configuration has the set-up run.
+  if (process.env['MUSTER_TEST_CLUSTERS']) return undefined;
   const directory = mkdtempSync(join(tmpdir(), 'muster-clusters-'));
   chmodSync(directory, 0o755);
   process.env['MUSTER_TEST_CLUSTERS'] = directory;

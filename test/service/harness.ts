@@ -8,7 +8,7 @@ import { createResourceTypes } from '../../src/protocol/resource-types.ts';
 import type { Exchange, ServiceResponse } from '../../src/service/http.ts';
 import type { ServiceOptions } from '../../src/service/service.ts';
 import { createVersions } from '../../src/service/versions.ts';
-import { createSqliteStorage } from '../../src/storage/sqlite/storage.ts';
+import { openTestStorage } from '../test-storage.ts';
 
 const origin = 'https://scim.example.com';
 export const baseUrl = `${origin}/scim/v2`;
@@ -46,7 +46,7 @@ export const createHarness = async ({
 }: HarnessOptions = {}) => {
   const { resourceTypes, schemas } = createResourceTypes(configured);
   const clock = options.clock ?? Date.now;
-  const storage = createSqliteStorage({ file, resourceTypes, clock });
+  const storage = await openTestStorage({ file, resourceTypes, clock });
   const { connections } = storage;
   const service = createVersions({
     store: storage.resources,

@@ -8,7 +8,7 @@ import { RefusedError, type Numbered, type WriteBatch } from './write-batch.ts';
 /** Writes that share one commit, at most. */
 const batchSize = 256;
 /** Writes that wait, at most; more are refused. */
-const capacity = 10_000;
+const capacity = 20_000;
 
 interface Asked {
   readonly write: Write;
