@@ -26,7 +26,7 @@ type Statement = Bound | Sql;
 /** What one piece of work asks of the database; statements may be sent without waiting for those before. */
 export interface Session {
   /** The rows, as arrays. */
-  all<Row extends readonly unknown[]>(statement: Statement, options?: { prepared?: boolean }): Promise<Row[]>;
+  all<Row extends readonly unknown[]>(statement: Statement): Promise<Row[]>;
   /** Several statements in one message, without values. */
   exec(text: string): Promise<void>;
 }
@@ -39,8 +39,22 @@ export interface Database {
   run<Row extends readonly unknown[]>(statement: Statement): Promise<Row[]>;
   /** The same as one transaction, which is run again where another one came between: `work` may be called again. */
   transaction<T>(tenant: number | undefined, work: (session: Session) => Promise<T>): Promise<T>;
+  /** Has all that follows done by this role. */
+  act(role: string): void;
   close(): Promise<void>;
 }
+
+/**
+ * Everything that is looked for has an index, and what statistics say of a table that has just grown is wrong: a plan that
+ * reads all of it, or compiles itself first, is never the better one. Nothing may stay in a transaction and do nothing.
+ */
+const planning = {
+  enable_seqscan: 'off',
+  enable_hashjoin: 'off',
+  enable_mergejoin: 'off',
+  jit: 'off',
+  idle_in_transaction_session_timeout: 60_000,
+};
 
 /** The type of 64-bit numbers, which are whole numbers below 2^53 here. */
 const int8 = 20;
@@ -67,12 +81,16 @@ export const createDatabase = ({ url, connections, statementTime }: DatabaseOpti
     keepAlive: true,
     pipeline: true,
     types: parsers,
-    options: `-c search_path=${quote(schema)} -c statement_timeout=${statementTime} -c idle_in_transaction_session_timeout=60000`,
+    options: Object.entries({ search_path: quote(schema), statement_timeout: statementTime, ...planning })
+      .map(([name, value]) => `-c ${name}=${value}`)
+      .join(' '),
   });
   // A connection that breaks while nobody uses it is dropped by the pool.
   pool.on('error', () => undefined);
   const toQuery = createStatements();
-  const tenants = new WeakMap<pg.PoolClient, number | undefined>();
+  /** As whom, and for which tenant, a connection was last used. */
+  const entries = new WeakMap<pg.PoolClient, string>();
+  let role = '';
 
   const connect = async (): Promise<pg.PoolClient> => {
     if (pool.waitingCount >= connections * waitingPerConnection) {
@@ -86,11 +104,8 @@ export const createDatabase = ({ url, connections, statementTime }: DatabaseOpti
   const ignore = (): void => undefined;
 
   const sessionOf = (client: pg.PoolClient): Session => ({
-    async all<Row extends readonly unknown[]>(
-      statement: Statement,
-      { prepared = true }: { prepared?: boolean } = {},
-    ): Promise<Row[]> {
-      const result = await client.query(toQuery(bound(statement as Sql), prepared));
+    async all<Row extends readonly unknown[]>(statement: Statement): Promise<Row[]> {
+      const result = await client.query(toQuery(bound(statement as Sql)));
       return result.rows as unknown as Row[];
     },
     exec: async (text) => void (await client.query(text)),
@@ -98,9 +113,11 @@ export const createDatabase = ({ url, connections, statementTime }: DatabaseOpti
 
   /** Those who hold no tenant's number see no tenant's rows. */
   const enter = async (client: pg.PoolClient, on: Session, tenant: number | undefined): Promise<void> => {
-    if (tenants.get(client) === tenant) return;
-    tenants.set(client, tenant);
-    await on.all({ text: `SELECT set_config('muster.tenant', $1, false)`, values: [String(tenant ?? '')] });
+    const entered = `${role} ${tenant ?? ''}`;
+    if ((entries.get(client) ?? ' ') === entered) return;
+    entries.set(client, entered);
+    const text = `SELECT set_config('muster.tenant', $1, false), set_config('role', $2, false)`;
+    await on.all({ text, values: [String(tenant ?? ''), role || 'none'] });
   };
 
   const session = async <T>(tenant: number | undefined, work: (session: Session) => Promise<T>): Promise<T> => {
@@ -154,6 +171,7 @@ export const createDatabase = ({ url, connections, statementTime }: DatabaseOpti
         }
       }
     },
+    act: (as) => void (role = as),
     close: () => pool.end(),
   };
 };

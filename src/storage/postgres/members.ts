@@ -17,7 +17,7 @@ const members = `
   SELECT m."group", x.seq, x.id, x.display FROM member m JOIN resource x ON x.seq = m.member
   WHERE m."group" = ANY ($1::bigint[]) ORDER BY m."group", m.member`;
 const directGroups = `
-  SELECT m.member, x.seq, x.id, x.display, 1, EXISTS (SELECT FROM member WHERE member = x.seq)
+  SELECT m.member, x.seq, x.id, x.display, 1, (SELECT TRUE FROM member n WHERE n.member = x.seq LIMIT 1) IS NOT NULL
   FROM member m JOIN resource x ON x.seq = m."group" WHERE m.member = ANY ($1::bigint[]) ORDER BY m.member, x.seq`;
 // The UNION drops what it has seen, so that groups within one another come to an end.
 const allGroups = `

@@ -2,7 +2,6 @@ import type { Database, Session } from './database.ts';
 import { sqlState } from './errors.ts';
 import { migrations } from './migrations.ts';
 
-const undefinedTable = '42P01';
 const insufficientPrivilege = '42501';
 
 /** How many steps the schema has taken; undefined where there is none of ours. */
@@ -61,11 +60,24 @@ export const migrate = async (database: Database, steps: readonly string[] = mig
       }
     });
   } catch (error) {
-    const state = sqlState(error);
-    if (state !== insufficientPrivilege && state !== undefinedTable) throw error;
+    if (sqlState(error) !== insufficientPrivilege) throw error;
     throw new Error(
       `The schema ${schema} has the format ${present ?? 0}, this version needs ${steps.length}, and the role may not change it. Run once as the owner of the database: muster migrate.`,
       { cause: error },
     );
   }
+};
+
+/**
+ * Lets a role read and write what is kept, and nothing else: not change tables, nor the wall between tenants.
+ * @throws Error where there is no such role, or this one may not grant
+ */
+export const grant = (on: Session, schema: string, role: string): Promise<void> => {
+  const [to, within] = [quote(role), quote(schema)];
+  return on.exec(`
+      GRANT USAGE ON SCHEMA ${within} TO ${to};
+      GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA ${within} TO ${to};
+      GRANT USAGE ON ALL SEQUENCES IN SCHEMA ${within} TO ${to};
+      ALTER DEFAULT PRIVILEGES IN SCHEMA ${within} GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO ${to};
+      ALTER DEFAULT PRIVILEGES IN SCHEMA ${within} GRANT USAGE ON SEQUENCES TO ${to};`);
 };

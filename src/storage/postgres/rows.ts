@@ -5,8 +5,8 @@ import type { MemberReads } from './members.ts';
 import { decodeText } from './text.ts';
 
 /** The columns of a resource in the order of `Row`, from `resource r`. Whether it is in a group is read in passing. */
-export const columns =
-  'r.seq, r.id, r.version, r.created, r.modified, r.document, EXISTS (SELECT FROM member WHERE member = r.seq)';
+export const columns = `r.seq, r.id, r.version, r.created, r.modified, r.document,
+  (SELECT TRUE FROM member m WHERE m.member = r.seq LIMIT 1) IS NOT NULL AS grouped`;
 
 export type Row = readonly [
   seq: number,

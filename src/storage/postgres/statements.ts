@@ -29,6 +29,9 @@ export const bound = ({ text, values }: Sql): Bound => {
   return { text: text.replaceAll(marks, (found) => (found === '?' ? `$${(count += 1)}` : found)), values };
 };
 
+/** The best way to what a range of times holds depends on its ends: such a statement is planned anew each time. */
+const byValues = /\bmodified [<>]/;
+
 export interface QueryConfig {
   readonly name?: string;
   readonly text: string;
@@ -37,15 +40,15 @@ export interface QueryConfig {
 }
 
 /** Names statements, so that each connection has them parsed and planned once. */
-export const createStatements = (): ((statement: Bound, prepared?: boolean) => QueryConfig) => {
+export const createStatements = (): ((statement: Bound) => QueryConfig) => {
   const names = new Map<string, string>();
   const nameOf = (text: string): string | undefined => {
     let name = names.get(text);
     if (name === undefined && names.size < kept) names.set(text, (name = `muster_${names.size}`));
     return name;
   };
-  return ({ text, values }, prepared = true) => {
-    const name = prepared ? nameOf(text) : undefined;
+  return ({ text, values }) => {
+    const name = byValues.test(text) ? undefined : nameOf(text);
     return { ...(name !== undefined && { name }), text, values: values.map(encode), rowMode: 'array' };
   };
 };

@@ -3,6 +3,7 @@ import { ScimError } from '../../protocol/error.ts';
 import type { Storage, StorageOptions } from '../storage.ts';
 import { createAdministrators } from './administrators.ts';
 import { createCollections } from './collections.ts';
+import { confine } from './confine.ts';
 import { createConnections } from './connections.ts';
 import { createDatabase, type Database } from './database.ts';
 import { openIndexes } from './indexes.ts';
@@ -50,6 +51,7 @@ export const openPostgresStorage = async ({
   const database = createDatabase({ url, connections: poolSize, statementTime: queryTime });
   try {
     await migrate(database);
+    await confine(database);
     const indexes = await openIndexes(database, resourceTypes);
     const collections = createCollections(database);
     const members = createMemberReads(collections);

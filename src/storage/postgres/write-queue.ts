@@ -94,17 +94,13 @@ export const createWriteQueue = ({ database, collections, batch, lanes }: Parts)
 
   const perform = async (tenantId: string, asked: readonly Asked[]): Promise<void> => {
     try {
-      const tenant = await collections.tenant(tenantId);
-      if (tenant === undefined) throw noSuchTenant(tenantId);
-      const outcomes = await run(
-        tenant,
-        await inOrder(() =>
-          number(
-            tenant,
-            asked.map(({ write }) => write),
-          ),
-        ),
-      );
+      const writes = asked.map(({ write }) => write);
+      const { tenant, numbered } = await inOrder(async () => {
+        const found = await collections.tenant(tenantId);
+        if (found === undefined) throw noSuchTenant(tenantId);
+        return { tenant: found, numbered: await number(found, writes) };
+      });
+      const outcomes = await run(tenant, numbered);
       for (const { write, resolve, reject } of asked) {
         const outcome = outcomes.get(write);
         if (outcome && 'value' in outcome) resolve(outcome.value as never);
