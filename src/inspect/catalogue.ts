@@ -59,6 +59,14 @@ import { serviceProviderConfigChecks } from './suites/service-provider-config.ts
 import { sortChecks } from './suites/sort.ts';
 import { tenantChecks } from './suites/tenants.ts';
 import { unicodeChecks } from './suites/unicode.ts';
+import { v1AgentChecks } from './suites/v1-agent.ts';
+import { v1DiscoveryChecks } from './suites/v1-discovery.ts';
+import { v1ErrorChecks } from './suites/v1-errors.ts';
+import { v1OktaSpecChecks } from './suites/v1-okta-spec.ts';
+import { v1OktaChecks } from './suites/v1-okta.ts';
+import { v1PatchChecks } from './suites/v1-patch.ts';
+import { v1ResourceChecks } from './suites/v1-resources.ts';
+import { v1VersionChecks } from './suites/v1-versions.ts';
 import { valueChecks } from './suites/values.ts';
 import { versionChecks } from './suites/versions.ts';
 
@@ -126,4 +134,12 @@ export const checks: readonly Check[] = [
   ...entraGroupChecks,
   ...entraDialectChecks,
   ...entraVerboseChecks,
+  ...v1DiscoveryChecks,
+  ...v1ResourceChecks,
+  ...v1PatchChecks,
+  ...v1VersionChecks,
+  ...v1ErrorChecks,
+  ...v1OktaSpecChecks,
+  ...v1OktaChecks,
+  ...v1AgentChecks,
 ];

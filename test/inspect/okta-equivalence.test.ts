@@ -1,16 +1,43 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import type { Check } from '../../src/inspect/check.ts';
+import type { ScimVersion } from '../../src/inspect/dialect.ts';
 import { inspect } from '../../src/inspect/inspect.ts';
 import { parseRunscope } from '../../src/inspect/runscope/file.ts';
 import { runRunscope, type RunscopeOptions } from '../../src/inspect/runscope/run.ts';
 import { oktaSpecChecks } from '../../src/inspect/suites/okta-spec.ts';
+import { v1OktaSpecChecks } from '../../src/inspect/suites/v1-okta-spec.ts';
 import { sharedFile } from '../shared.ts';
 import { answeringJson, answeringTo, without, type Mutant } from './mutants/mutant.ts';
 import { oktaSpecMutants } from './mutants/okta-spec.ts';
+import { v1OktaSpecMutants } from './mutants/v1-okta.ts';
 import { createServiceUnderInspection, fetchOf } from './service-under-inspection.ts';
+import { openV1 } from './v1-service.ts';
 
-const file = 'Okta-SCIM-20-SPEC-Test.json';
-const [suite] = parseRunscope(readFileSync(sharedFile(`okta/runscope/${file}`), 'utf8'), file);
+interface Spec {
+  readonly scim: ScimVersion;
+  readonly file: string;
+  readonly requests: number;
+  readonly checks: readonly Check[];
+  readonly mutants: readonly Mutant[];
+}
+
+const specs: readonly Spec[] = [
+  {
+    scim: '2.0',
+    file: 'Okta-SCIM-20-SPEC-Test.json',
+    requests: 12,
+    checks: oktaSpecChecks,
+    mutants: oktaSpecMutants,
+  },
+  {
+    scim: '1.1',
+    file: 'Okta-SCIM-11-SPEC-Test.json',
+    requests: 16,
+    checks: v1OktaSpecChecks,
+    mutants: v1OktaSpecMutants,
+  },
+];
 const initialScript = readFileSync(sharedFile('okta/runscope/initial-script-spec.js'), 'utf8');
 
 /** What the initial script sets, so that it need not run each time. */
@@ -27,18 +54,22 @@ const variables = {
 /** Each request of the suite, and whether it passed. */
 type Verdicts = readonly (readonly [request: number, passed: boolean])[];
 
-const open = async (wrap: Mutant['wrap']) => {
-  const { close, service, ...target } = await createServiceUnderInspection({ profile: 'okta' });
+const open = async ({ scim }: Spec, wrap: Mutant['wrap']) => {
+  const { close, service, ...target } = await (scim === '1.1' ? openV1 : createServiceUnderInspection)({
+    profile: 'okta',
+  });
   onTestFinished(close);
   return { ...target, fetch: fetchOf(wrap(service)) };
 };
 
 const judgedByFile = async (
+  spec: Spec,
   wrap: Mutant['wrap'],
   start: Pick<RunscopeOptions, 'initialScript' | 'variables'> = { variables },
 ): Promise<Verdicts> => {
+  const [suite] = parseRunscope(readFileSync(sharedFile(`okta/runscope/${spec.file}`), 'utf8'), spec.file);
   const { steps } = await runRunscope(suite!, {
-    ...(await open(wrap)),
+    ...(await open(spec, wrap)),
     ...start,
     pauseScale: 0,
     relaxTime: false,
@@ -49,11 +80,12 @@ const judgedByFile = async (
   return steps.filter(({ type }) => type === 'request').map(({ verdict }, i) => [i + 1, verdict === 'pass']);
 };
 
-const judgedByChecks = async (wrap: Mutant['wrap']): Promise<Verdicts> => {
+const judgedByChecks = async (spec: Spec, wrap: Mutant['wrap']): Promise<Verdicts> => {
   const { results } = await inspect({
-    ...(await open(wrap)),
+    ...(await open(spec, wrap)),
     profile: 'okta',
-    checks: oktaSpecChecks,
+    scim: spec.scim,
+    checks: spec.checks,
     suites: ['okta'],
   });
   return results.map(({ verdict }, i) => [i + 1, verdict === 'pass']);
@@ -104,18 +136,18 @@ const others: readonly (readonly [name: string, wrap: Mutant['wrap']])[] = [
   ['leaves Resources out', answeringJson((body) => (body.Resources ? without('Resources')(body) : undefined))],
 ];
 
-describe("our checks of Okta's SPEC suite", () => {
+describe.each(specs)("our checks of Okta's SPEC suite for SCIM $scim", (spec) => {
   it("make every request of Okta's file, and both pass our service", async () => {
-    const verdicts = await judgedByFile((service) => service, { initialScript, variables: {} });
-    expect(verdicts).toEqual(Array.from({ length: 12 }, (_, i) => [i + 1, true]));
-    expect(await judgedByChecks((service) => service)).toEqual(verdicts);
+    const verdicts = await judgedByFile(spec, (service) => service, { initialScript, variables: {} });
+    expect(verdicts).toEqual(Array.from({ length: spec.requests }, (_, i) => [i + 1, true]));
+    expect(await judgedByChecks(spec, (service) => service)).toEqual(verdicts);
   });
 
-  const faults = [...oktaSpecMutants.map(({ name, wrap }) => [name, wrap] as const), ...others];
+  const faults = [...spec.mutants.map(({ name, wrap }) => [name, wrap] as const), ...others];
   for (const [name, wrap] of faults) {
     it(`judge a service that ${name} as Okta's file does`, async () => {
-      const verdicts = await judgedByFile(wrap);
-      expect(await judgedByChecks(wrap)).toEqual(verdicts);
+      const verdicts = await judgedByFile(spec, wrap);
+      expect(await judgedByChecks(spec, wrap)).toEqual(verdicts);
     });
   }
 });

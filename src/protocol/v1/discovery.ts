@@ -5,7 +5,8 @@ import { enterpriseUserSchema } from '../schemas/enterprise-user.ts';
 import { userManagementCapabilities, type UserManagementCapability } from './capabilities.ts';
 import { coreUrn, urnToV1 } from './urns.ts';
 
-const oktaConfigUrn = 'urn:okta:schemas:scim:providerconfig:1.0';
+/** The extension of ServiceProviderConfigs that Okta's on-premises agent reads. */
+export const oktaConfigUrn = 'urn:okta:schemas:scim:providerconfig:1.0';
 
 const schemeToV1 = (scheme: Json): Json => {
   if (!isObject(scheme)) return scheme;

@@ -30,6 +30,8 @@ import { securityMutants } from './security.ts';
 import { sortMutants } from './sort.ts';
 import { tenantMutants } from './tenants.ts';
 import { unicodeMutants } from './unicode.ts';
+import { v1AgentMutants, v1OktaMutants, v1OktaSpecMutants } from './v1-okta.ts';
+import { v1Mutants } from './v1.ts';
 import { valueMutants } from './values.ts';
 import { versionMutants } from './versions.ts';
 
@@ -68,4 +70,8 @@ export const mutants: readonly Mutant[] = [
   ...oktaGroupMutants,
   ...entitlementMutants,
   ...entraMutants,
+  ...v1Mutants,
+  ...v1OktaSpecMutants,
+  ...v1OktaMutants,
+  ...v1AgentMutants,
 ];

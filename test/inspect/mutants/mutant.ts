@@ -12,6 +12,8 @@ export interface Mutant {
   /** The checks that find it: those and no other fail or warn. */
   readonly fails: readonly string[];
   readonly profile?: ProfileName;
+  /** 2.0 where it is absent. */
+  readonly scim?: '1.1';
   /** Those that are run; absent: all of the profile. */
   readonly suites?: readonly SuiteName[];
   readonly wrap: (service: Service) => Service;
@@ -48,7 +50,7 @@ export const without =
     Object.fromEntries(Object.entries(object).filter(([key]) => key !== name));
 
 /** The path of a request below the base URL: `/Users/2819c223`. */
-export const pathOf = ({ url }: ServiceRequest): string => url.split('?', 1)[0]!.replace('/scim/v2', '');
+export const pathOf = ({ url }: ServiceRequest): string => url.split('?', 1)[0]!.replace(/^\/scim\/v[12]/, '');
 
 /** A fault in the bodies of what is read successfully at a path. */
 export const reading = (path: string | RegExp, change: (body: any) => JsonObject): Mutant['wrap'] =>
