@@ -3,6 +3,20 @@ import type { JsonObject } from '../protocol/json.ts';
 /** The values of an application's profile, by variable name. */
 export type AppProfile = JsonObject;
 
+/** A role or an entitlement that a person was granted, as it is sent. */
+export interface Grant {
+  readonly value: string;
+  readonly display: string;
+  /** Of an entitlement. */
+  readonly type?: string;
+}
+
+/** What a person was granted at an application (Identity Governance). */
+export interface Grants {
+  readonly roles: readonly Grant[];
+  readonly entitlements: readonly Grant[];
+}
+
 /** A person's assignment to an application, with what the org knows of the user at the service. */
 export interface AppUser {
   readonly app: string;
@@ -33,6 +47,9 @@ export interface AppUser {
   readonly profile: AppProfile;
   /** What Okta believes was pushed last: updates are those that differ from it. */
   readonly pushed?: AppProfile;
+  readonly grants?: Grants;
+  /** Those of the last push. */
+  readonly pushedGrants?: Grants;
   /** The service's id of the user. */
   readonly externalId?: string;
   readonly lastSync?: string;

@@ -15,7 +15,9 @@ export type JobAction =
   | 'delete-group'
   | 'import'
   | 'refresh-app-groups'
-  | 'discover';
+  | 'discover'
+  /** Brings all assignments of an application, or those of one group's members, up to date. */
+  | 'reconcile';
 
 /** One flow for one user or group of one application. A failed job is what Okta's dashboard calls a task. */
 export interface Job {
@@ -51,4 +53,6 @@ export interface KeptExchange extends Exchange {
   readonly job?: string;
   readonly person?: string;
   readonly group?: string;
+  /** What Okta bears in the answer, and other clients do not. */
+  readonly warnings?: readonly string[];
 }

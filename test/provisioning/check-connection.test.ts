@@ -1,20 +1,12 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { reach } from '../../src/client/reach.ts';
 import { createWire } from '../../src/client/wire.ts';
-import type { Integration } from '../../src/provisioning/application.ts';
 import { checkConnection } from '../../src/provisioning/check-connection.ts';
 import type { AuthenticationMode } from '../../src/authentication/store.ts';
 import { createHarness } from '../service/harness.ts';
 import { start } from '../node/running.ts';
 import { application } from './application.ts';
-
-const credentialsFor = (mode: AuthenticationMode, authorization: string): Integration['credentials'] => {
-  const [, value = authorization] = authorization.split(' ');
-  if (mode === 'header') return { mode, value: authorization };
-  if (mode === 'bearer') return { mode, token: value };
-  const [username = '', password = ''] = Buffer.from(value, 'base64').toString().split(':');
-  return { mode: 'basic', username, password };
-};
+import { credentialsFor } from './engine/org.ts';
 
 const setUp = async (mode: AuthenticationMode = 'bearer') => {
   const harness = await createHarness({ profile: 'okta' });

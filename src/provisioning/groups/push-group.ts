@@ -114,14 +114,20 @@ export function* updateGroup(
   return done(pushed);
 }
 
-/** Writes the whole membership over whatever the service has: Push now, activation. */
-export function* pushGroup(client: ScimClient, id: string, wanted: WantedGroup): Flow<Pushed> {
+/** Writes the whole membership over whatever the service has: Push now, activation. The name follows where it is another. */
+export function* pushGroup(
+  client: ScimClient,
+  id: string,
+  wanted: WantedGroup,
+  { rename = false }: { readonly rename?: boolean } = {},
+): Flow<Pushed> {
   const message = pushing(client, wanted.name, 'pushing');
   const pushed: Pushed = { id, name: wanted.name, how: 'updated' };
   const path = pathOf('/Groups', id);
+  const named = rename ? [patchName(client, path, id, wanted.name)] : [];
   const sent =
     client.groups === 'PATCH'
-      ? yield* demand(replaceMembers(client, path, wanted.members), message)
+      ? yield* all([replaceMembers(client, path, wanted.members), ...named], message)
       : yield* writeGroup(client, id, wanted, message);
   return sent.ok ? done(pushed) : sent;
 }

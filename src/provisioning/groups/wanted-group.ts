@@ -7,7 +7,7 @@ import type { Message } from '../exchange.ts';
 export interface Member {
   /** The service's id of the user. */
   readonly value: string;
-  /** The app username. */
+  /** The app username; empty where it is not known any more. */
   readonly display: string;
 }
 
@@ -36,7 +36,7 @@ export const groupBody = (client: ScimClient, { name, description, members }: Wa
 };
 
 export const membersJson = (members: readonly Member[]): JsonObject[] =>
-  members.map(({ value, display }) => ({ value, display }));
+  members.map(({ value, display }) => ({ value, ...(display !== '' && { display }) }));
 
 /** Okta's sentence for a group push that failed. */
 export const pushing =

@@ -1,0 +1,133 @@
+import type { Fetch } from '../../client/exchange.ts';
+import type { ReachStep } from '../../client/reach.ts';
+import type { Application, Integration } from '../application.ts';
+import { checkConnection, type ConnectionReport } from '../check-connection.ts';
+import type { NewId } from '../id.ts';
+import { createMapper, type Mapper } from '../mapping/mapper.ts';
+import type { Attributes, OrgProperties } from '../mapping/scope.ts';
+import { oktaProfile } from '../okta-profile.ts';
+import type { OrgStore, OrgTables } from '../store.ts';
+import * as assignments from './assignments.ts';
+import { createAuthentications } from './authentications.ts';
+import * as changes from './changes.ts';
+import type { EngineContext } from './context.ts';
+import * as push from './group-push.ts';
+import { queue } from './jobs.ts';
+import { release } from './quarantine.ts';
+import type { JobRunner } from './run-job.ts';
+import { saveIntegration } from './save-integration.ts';
+import { createSending } from './sending.ts';
+import * as tasks from './tasks.ts';
+import { createWorker, type Worker, type WorkerOptions } from './worker.ts';
+
+export interface EngineOptions extends WorkerOptions {
+  readonly store: OrgStore;
+  readonly fetch: Fetch;
+  /** Milliseconds since the epoch. */
+  readonly clock: () => number;
+  readonly ids: NewId;
+  readonly uuid: () => string;
+  /** That many random bytes. */
+  readonly random: (size: number) => Uint8Array;
+  /** The org as expressions see it. */
+  readonly org: OrgProperties;
+  /** The attributes of the Okta user profile, custom ones too; Okta's own where it is absent. */
+  readonly user?: () => Attributes;
+  /** Looks for a service's name, address and TLS; absent where it is in the same process. */
+  readonly reach?: (url: string) => Promise<readonly ReachStep[]>;
+  readonly runImport?: JobRunner['runImport'];
+}
+
+type Bound<F> = F extends (context: EngineContext, tables: OrgTables, ...rest: infer Rest) => infer Result
+  ? (tables: OrgTables, ...rest: Rest) => Result
+  : never;
+
+/** Mappings are compiled once for what they are made from. */
+const createProfiles = ({ org, user = () => oktaProfile, clock }: EngineOptions): EngineContext['profileOf'] => {
+  const mappers = new Map<string, { readonly key: string; readonly mapper: Mapper }>();
+  return (application, assigned) => {
+    const attributes = user();
+    const { profile, mappings, username, toOkta, key: name, label } = application;
+    const key = JSON.stringify([profile, mappings, username, toOkta, name, label, attributes]);
+    let known = mappers.get(application.id);
+    if (known?.key !== key) {
+      known = { key, mapper: createMapper(application, { user: attributes, org, clock }) };
+      mappers.set(application.id, known);
+    }
+    return known.mapper.toApp(assigned).profile;
+  };
+};
+
+/**
+ * The org's engine: turns changes into jobs, in the caller's transaction, and runs them. After a transaction that may
+ * have queued something, `worker.kick()` has it done at once.
+ */
+export const createEngine = (options: EngineOptions) => {
+  const { store, fetch, clock, ids, uuid, random, reach, runImport, ...workerOptions } = options;
+  const context: EngineContext = { clock, ids, uuid, random, profileOf: createProfiles(options) };
+  const bound = <F extends (context: EngineContext, tables: OrgTables, ...rest: never[]) => unknown>(
+    work: F,
+  ): Bound<F> => ((tables: OrgTables, ...rest: never[]) => work(context, tables, ...rest)) as Bound<F>;
+  const open = createSending({ store, fetch, clock });
+  const runner: JobRunner = { ...context, store, open, ...(runImport && { runImport }) };
+  const worker: Worker = createWorker(runner, workerOptions);
+  const authentications = createAuthentications({ fetch, clock, random });
+  const checking = { fetch, clock, ...(reach && { reach }) };
+
+  return {
+    worker,
+    /** Test API Credentials, Test Connector Configuration; `more`: also what Okta does not ask. */
+    testCredentials: (
+      application: Application,
+      { more = true }: { readonly more?: boolean } = {},
+    ): Promise<ConnectionReport> => {
+      const { id, integration } = application;
+      const completed = integration && { ...application, integration: authentications.complete(id, integration) };
+      return checkConnection(completed ?? application, { ...checking, more });
+    },
+    /** “Authenticate with …” of applications that use OAuth 2. */
+    authentications,
+    saveIntegration: async (app: string, integration: Integration): Promise<ConnectionReport> => {
+      const report = await saveIntegration(context, store, app, authentications.complete(app, integration), checking);
+      worker.kick();
+      return report;
+    },
+
+    /** What changed, told in the transaction that changes it. */
+    personChanged: bound(changes.personChanged),
+    personRemoved: bound(changes.personRemoved),
+    passwordGiven: bound(changes.passwordGiven),
+    membershipChanged: bound(changes.membershipChanged),
+    groupAdded: bound(changes.groupAdded),
+    groupChanged: bound(changes.groupChanged),
+    groupRemoved: bound(changes.groupRemoved),
+    groupAssignmentChanged: bound(changes.groupAssignmentChanged),
+    applicationChanged: bound(changes.applicationChanged),
+
+    assignPerson: bound(assignments.assignPerson),
+    changeAssignment: bound(assignments.changeAssignment),
+    unassignPerson: bound(assignments.unassignPerson),
+    /** Provision User: pushes one who was assigned before there was provisioning. */
+    provision: bound(assignments.provision),
+    forceSync: bound(assignments.forceSync),
+
+    startPush: bound(push.startPush),
+    activatePush: bound(push.activatePush),
+    deactivatePush: bound(push.deactivatePush),
+    pushNow: bound(push.pushNow),
+    unlink: bound(push.unlink),
+    addRule: bound(push.addRule),
+    removeRule: bound(push.removeRule),
+    /** Refresh App Groups. */
+    refreshAppGroups: (tables: OrgTables, app: string): Promise<string> =>
+      queue(context, tables, app, 'refresh-app-groups'),
+
+    retry: bound(tasks.retry),
+    retryAll: bound(tasks.retryAll),
+    dismiss: bound(tasks.dismiss),
+    /** Ends a quarantine. */
+    release: (tables: OrgTables, app: string): Promise<void> => release(tables, app),
+  };
+};
+
+export type Engine = ReturnType<typeof createEngine>;

@@ -1,0 +1,188 @@
+import type { Application } from '../application.ts';
+import type { Group } from '../group.ts';
+import type { PushedGroup, PushRule } from '../pushed-group.ts';
+import type { OrgTables } from '../store.ts';
+import { nowIn, type EngineContext } from './context.ts';
+import { queue, settleTasks } from './jobs.ts';
+import { appParty, groupParty, log, type EventType } from './log.ts';
+
+/** Push Groups > Find groups by name: what to do with the group that was picked. */
+export interface PushRequest {
+  /** The service's group to push into; absent: one is created, or found by its name where groups are not imported. */
+  readonly link?: { readonly externalId: string; readonly name: string };
+  /** “Push group memberships immediately”. */
+  readonly memberships?: boolean;
+  /** The rule that found it. */
+  readonly rule?: string;
+}
+
+/** Begins to push a group. @throws ConflictError where the group is pushed to the application already */
+export const startPush = async (
+  context: EngineContext,
+  tables: OrgTables,
+  application: Application,
+  group: Group,
+  { link, memberships = true, rule }: PushRequest = {},
+): Promise<PushedGroup> => {
+  const now = nowIn(context);
+  const pushed: PushedGroup = {
+    id: context.ids('pushedGroup'),
+    app: application.id,
+    group: group.id,
+    status: 'ACTIVE',
+    pushing: true,
+    ...(link && { externalId: link.externalId, externalName: link.name }),
+    ...(rule !== undefined && { rule }),
+    created: now,
+    lastUpdated: now,
+  };
+  await tables.pushedGroups.add(pushed);
+  await event(context, tables, 'application.provision.group_push.mapping.created', application, group);
+  await queue(context, tables, application.id, link ? 'link-group' : 'create-group', {
+    subject: pushed.id,
+    input: { memberships },
+  });
+  return pushed;
+};
+
+const event = (
+  context: EngineContext,
+  tables: OrgTables,
+  type: EventType,
+  application: Application,
+  { id, profile }: Pick<Group, 'id' | 'profile'>,
+): Promise<void> => log(context, tables, type, { target: [groupParty(id, profile.name), appParty(application)] });
+
+/** Stops the synchronization; the group stays as it is at the service. Nothing is sent. */
+export const deactivatePush = async (
+  context: EngineContext,
+  tables: OrgTables,
+  application: Application,
+  pushed: PushedGroup,
+  why: EventType = 'application.provision.group_push.deactivate_mapping',
+): Promise<void> => {
+  await tables.pushedGroups.update({ ...pushed, status: 'INACTIVE', pushing: false, lastUpdated: nowIn(context) });
+  const group = await tables.groups.get(pushed.group);
+  if (group) await event(context, tables, why, application, group);
+};
+
+/** Resumes it with a push of the whole membership. */
+export const activatePush = async (
+  context: EngineContext,
+  tables: OrgTables,
+  application: Application,
+  pushed: PushedGroup,
+): Promise<void> => {
+  await pushNow(context, tables, application, { ...pushed, status: 'ACTIVE' });
+  const group = await tables.groups.get(pushed.group);
+  if (group) await event(context, tables, 'application.provision.group_push.activate_mapping', application, group);
+};
+
+/** Push now: overwrites the membership at the service. */
+export const pushNow = async (
+  context: EngineContext,
+  tables: OrgTables,
+  application: Application,
+  pushed: PushedGroup,
+): Promise<void> => {
+  const { error: _, ...rest } = pushed;
+  await tables.pushedGroups.update({ ...rest, status: 'ACTIVE', pushing: true, lastUpdated: nowIn(context) });
+  const action = pushed.externalId === undefined ? 'create-group' : 'push-group';
+  await settleTasks(tables, application.id, pushed.id, ({ action: failed }) => failed !== 'delete-group');
+  await queue(context, tables, application.id, action, {
+    subject: pushed.id,
+    ...(action === 'create-group' && { input: { memberships: true } }),
+  });
+};
+
+/** Unlink pushed group: forgets it, and deletes or leaves the group at the service. */
+export const unlink = async (
+  context: EngineContext,
+  tables: OrgTables,
+  application: Application,
+  pushed: PushedGroup,
+  target: 'delete' | 'leave',
+): Promise<void> => {
+  const { id, externalId } = pushed;
+  const group = await tables.groups.get(pushed.group);
+  const name = pushed.externalName ?? group?.profile.name ?? '';
+  const pending = await tables.jobs.unfinished(application.id, id);
+  await tables.pushedGroups.remove(id);
+  await settleTasks(tables, application.id, id);
+  if (group) await event(context, tables, 'application.provision.group_push.removed', application, group);
+  if (target === 'leave' || (externalId === undefined && pending.length === 0)) return;
+  await queue(context, tables, application.id, 'delete-group', {
+    subject: id,
+    input: { name, group: pushed.group, ...(externalId !== undefined && { externalId }) },
+  });
+};
+
+/** Queues what a change of its members or its name has to send. */
+export const updatePush = async (
+  context: EngineContext,
+  tables: OrgTables,
+  pushed: PushedGroup,
+  input: { readonly twice?: boolean } = {},
+): Promise<void> => {
+  if (pushed.status === 'INACTIVE') return;
+  await tables.pushedGroups.update({ ...pushed, pushing: true });
+  await queue(context, tables, pushed.app, 'update-group', { subject: pushed.id, input: { ...input } });
+};
+
+const compare: Readonly<Record<PushRule['operator'], (text: string, value: string) => boolean>> = {
+  'starts with': (text, value) => text.startsWith(value),
+  'ends with': (text, value) => text.endsWith(value),
+  contains: (text, value) => text.includes(value),
+  equals: (text, value) => text === value,
+};
+
+/** Whether a rule finds a group; case means nothing. */
+const finds = ({ field, operator, value }: PushRule, { type, profile }: Group): boolean =>
+  type !== 'BUILT_IN' && compare[operator]((profile[field] ?? '').toLowerCase(), value.toLowerCase());
+
+/** Pushes a group to each application whose active rules find it. */
+export const applyRules = async (
+  context: EngineContext,
+  tables: OrgTables,
+  group: Group,
+  rules: readonly PushRule[],
+): Promise<void> => {
+  for (const rule of rules) {
+    if (rule.status !== 'ACTIVE' || !finds(rule, group)) continue;
+    const application = await tables.applications.get(rule.app);
+    // A group that an application is the source of is not pushed back to it.
+    if (!application || group.source?.app === rule.app) continue;
+    if (await tables.pushedGroups.find(rule.app, group.id)) continue;
+    const cached = application.integration?.importGroups
+      ? await tables.appGroupCache.getByName(rule.app, group.profile.name)
+      : undefined;
+    await startPush(context, tables, application, group, { rule: rule.id, ...(cached && { link: cached }) });
+  }
+};
+
+/** Makes a push rule, and pushes what it finds. */
+export const addRule = async (context: EngineContext, tables: OrgTables, rule: PushRule): Promise<void> => {
+  await tables.pushRules.put(rule);
+  let after: string | undefined;
+  do {
+    const page = await tables.groups.list({ limit: 200, ...(after !== undefined && { after }) });
+    for (const group of page.items) await applyRules(context, tables, group, [rule]);
+    after = page.next;
+  } while (after !== undefined);
+};
+
+/** Deletes a rule, and unlinks the groups that it found. */
+export const removeRule = async (
+  context: EngineContext,
+  tables: OrgTables,
+  application: Application,
+  rule: PushRule,
+  target: 'delete' | 'leave',
+): Promise<void> => {
+  for (;;) {
+    const { items } = await tables.pushedGroups.list(rule.app, { rule: rule.id, limit: 200 });
+    if (items.length === 0) break;
+    for (const pushed of items) await unlink(context, tables, application, pushed, target);
+  }
+  await tables.pushRules.remove(rule.id);
+};

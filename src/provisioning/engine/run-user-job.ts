@@ -1,0 +1,180 @@
+import type { JsonObject } from '../../protocol/json.ts';
+import type { AppProfile, AppUser, Grants } from '../app-user.ts';
+import type { Application } from '../application.ts';
+import { clientOf } from '../client/client.ts';
+import type { Failure } from '../failure.ts';
+import type { Job } from '../job.ts';
+import { mergeInto } from '../mapping/merge-into.ts';
+import { readProfile } from '../mapping/read-profile.ts';
+import { userBody } from '../mapping/user-body.ts';
+import type { OrgTables } from '../store.ts';
+import { textMember } from '../text-member.ts';
+import { assign, type Assigned } from '../users/assign.ts';
+import { deactivate } from '../users/deactivate.ts';
+import { importProfile } from '../users/import-profile.ts';
+import { syncPassword } from '../users/sync-password.ts';
+import { updateProfile } from '../users/update-profile.ts';
+import { isOutOfSync } from './assignments.ts';
+import { randomPassword } from './changes.ts';
+import { nowIn, type EngineContext } from './context.ts';
+import { updatePush } from './group-push.ts';
+import { appParty, appUserParty, log, type EventType } from './log.ts';
+import { prepared, skip, type Prepared, type Skipped } from './prepared.ts';
+import { pushesGroups } from './provisionable.ts';
+
+/** Roles and entitlements over what the mappings made. */
+const withGrants = (body: JsonObject, grants: Grants | undefined): JsonObject => {
+  if (!grants) return body;
+  const json = (list: Grants['roles']): JsonObject[] => list.map((grant) => ({ ...grant }));
+  return {
+    ...body,
+    ...(grants.entitlements.length > 0 || body['entitlements'] !== undefined
+      ? { entitlements: json(grants.entitlements) }
+      : {}),
+    ...(grants.roles.length > 0 || body['roles'] !== undefined ? { roles: json(grants.roles) } : {}),
+  };
+};
+
+/** Prepares a job about one user of one application. */
+export const prepareUserJob = async (
+  context: EngineContext,
+  tables: OrgTables,
+  application: Application,
+  job: Job,
+): Promise<Prepared | Skipped> => {
+  const person = job.subject ?? '';
+  const row = await tables.appUsers.get(application.id, person);
+  const inputText = (name: string): string => textMember(job.input, name);
+  const username = row?.username ?? inputText('username');
+  const client = clientOf(application);
+  const target = [appUserParty(application.id, username, row?.externalId), appParty(application)];
+
+  const write = (t: OrgTables, eventType: EventType, failure?: Failure) =>
+    log(context, t, eventType, {
+      target,
+      job: job.id,
+      ...(failure && { result: 'FAILURE' as const, reason: failure.reason }),
+    });
+  const failing =
+    (...eventTypes: readonly EventType[]): Prepared['fail'] =>
+    async (t, failure) => {
+      for (const eventType of eventTypes) await write(t, eventType, failure);
+      const now = await t.appUsers.get(application.id, person);
+      if (now) await t.appUsers.update({ ...now, syncState: 'ERROR' });
+    };
+  const synchronized = async (t: OrgTables, change: Partial<AppUser>): Promise<AppUser | undefined> => {
+    const now = await t.appUsers.get(application.id, person);
+    if (!now) return undefined;
+    const next: AppUser = { ...now, ...change, status: 'PROVISIONED', lastSync: nowIn(context) };
+    const synced: AppUser = { ...next, syncState: isOutOfSync(application, next) ? 'OUT_OF_SYNC' : 'SYNCHRONIZED' };
+    await t.appUsers.update(synced);
+    return synced;
+  };
+  const merging =
+    (profile: AppProfile, grants: Grants | undefined, externalId?: string) =>
+    (resource: JsonObject): JsonObject =>
+      withGrants(
+        mergeInto(resource, application, profile, { pushed: row?.pushed, ...(externalId && { externalId }) }),
+        grants,
+      );
+
+  switch (job.action) {
+    case 'assign':
+    case 'reactivate': {
+      if (!row) return skip('The assignment has ended.');
+      const profile = (job.input['profile'] as AppProfile | undefined) ?? row.profile;
+      const grants = (job.input['grants'] as unknown as Grants | undefined) ?? undefined;
+      const personal = await tables.people.get(person);
+      const named = (name: string): string => textMember(personal?.profile, name);
+      const display = named('displayName') || `${named('firstName')} ${named('lastName')}`;
+      const wanted = {
+        username: inputText('username') || username,
+        display,
+        body: withGrants(
+          userBody(application, profile, { externalId: person, password: job.secret ?? randomPassword(context) }),
+          grants,
+        ),
+        merge: merging(profile, grants, person),
+      };
+      const { createUsers: create, updateAttributes: update } = application.toApp;
+      const succeed = async (t: OrgTables, { id, how, pushed, resource }: Assigned): Promise<void> => {
+        await write(t, 'application.provision.user.verify_exists');
+        await write(t, 'application.provision.user.push');
+        await write(t, 'application.provision.user.sync');
+        if (how === 'created') await write(t, 'app.user_management.push_new_user_success');
+        else await write(t, 'application.provision.user.reactivate');
+        const known = pushed ? profile : readProfile(application, resource ?? {});
+        const synced = await synchronized(t, {
+          externalId: id,
+          pushed: known,
+          ...(grants && pushed && { pushedGrants: grants }),
+        });
+        if (!synced) return remember(t, id);
+        if (!pushesGroups(application)) return;
+        for (const group of await t.pushedGroups.ofPerson(application.id, person)) {
+          await updatePush(context, t, group, { twice: client.doubled });
+        }
+      };
+      /** The assignment has ended meanwhile: the deactivation that waits has to know whom. */
+      const remember = async (t: OrgTables, externalId: string): Promise<void> => {
+        for (const later of await t.jobs.unfinished(application.id, person)) {
+          if (later.action !== 'deactivate' || later.input['externalId'] !== undefined) continue;
+          await t.jobs.update({ ...later, input: { ...later.input, externalId } });
+        }
+      };
+      return prepared(assign(client, wanted, { create, update }), succeed, {
+        person,
+        fail: failing('application.provision.user.push', 'application.provision.user.sync'),
+      });
+    }
+    case 'update-profile': {
+      if (!row?.externalId) return skip('The user is not at the service.');
+      if (!job.input['force'] && !isOutOfSync(application, row)) return skip('Nothing has changed.');
+      const { externalId, profile, grants } = row;
+      const flow = updateProfile(client, externalId, { username, merge: merging(profile, grants) });
+      const succeed = async (t: OrgTables): Promise<void> => {
+        await write(t, 'application.provision.user.push_profile');
+        await synchronized(t, { pushed: profile, ...(grants && { pushedGrants: grants }) });
+      };
+      return prepared(flow, succeed, { person, fail: failing('application.provision.user.push_profile') });
+    }
+    case 'deactivate': {
+      // Assigned again since: the assignment that follows finds and activates the user anyway.
+      const externalId = inputText('externalId');
+      if (externalId === '') return skip('The user never came to be at the service.');
+      if (!application.toApp.deactivateUsers) {
+        const byHand = `Deactivate Users is off for app ${application.label}: deprovision user ${username} by hand, then mark the task as complete.`;
+        return { skipped: byHand, byHand };
+      }
+      const flow = deactivate(client, externalId, username);
+      const succeed = (t: OrgTables) => write(t, 'application.provision.user.deactivate');
+      return prepared(flow, succeed, { person, fail: failing('application.provision.user.deactivate') });
+    }
+    case 'sync-password': {
+      if (!row?.externalId) return skip('The user is not at the service.');
+      if (job.secret === undefined) return skip('The password is no longer kept.');
+      const flow = syncPassword(client, row.externalId, username, job.secret);
+      const eventType: EventType =
+        job.input['kind'] === 'random'
+          ? 'application.provision.user.push_password'
+          : 'application.provision.user.push_okta_password';
+      const succeed = async (t: OrgTables): Promise<void> => {
+        await write(t, eventType);
+        const now = await t.appUsers.get(application.id, person);
+        if (now) await t.appUsers.update({ ...now, passwordChanged: nowIn(context), lastSync: nowIn(context) });
+      };
+      return prepared(flow, succeed, { person, fail: failing(eventType) });
+    }
+    case 'import-profile': {
+      if (!row?.externalId) return skip('The user is not at the service.');
+      const flow = importProfile(client, row.externalId, username);
+      const succeed = async (t: OrgTables, resource: JsonObject): Promise<void> => {
+        await write(t, 'application.provision.user.import_profile');
+        await synchronized(t, { pushed: readProfile(application, resource) });
+      };
+      return prepared(flow, succeed, { person, fail: failing('application.provision.user.import_profile') });
+    }
+    default:
+      return skip(`No job about a user: ${job.action}.`);
+  }
+};

@@ -1,0 +1,92 @@
+import type { Fetch } from '../../client/exchange.ts';
+import type { Application, Credentials } from '../application.ts';
+import type { Answer, ScimRequest } from '../flow.ts';
+import { isStale, refreshOAuth } from '../oauth.ts';
+import { sendRequest, type PerformedExchange, type Send } from '../perform.ts';
+import type { OrgStore } from '../store.ts';
+import { createFaults, type Faults } from './faults.ts';
+import { createRateLimits } from './rate-limit.ts';
+
+interface SendingOptions {
+  readonly store: OrgStore;
+  readonly fetch: Fetch;
+  readonly clock: () => number;
+}
+
+/** A way out for the requests of one flow. */
+export interface Line {
+  readonly send: Send;
+  /** What went out so far. */
+  readonly exchanges: readonly PerformedExchange[];
+}
+
+/** What all flows share on their way out: tokens that are renewed, an application's rate limit, faults on purpose. */
+export const createSending = ({ store, fetch, clock }: SendingOptions) => {
+  const rateLimits = createRateLimits(clock);
+  const faults = new Map<string, { readonly key: string; readonly faults: Faults }>();
+  /** One renewal at a time: a refresh token is often good once. */
+  const renewals = new Map<string, Promise<Credentials>>();
+
+  const renew = (app: string, stale: Credentials): Promise<Credentials> => {
+    const under = renewals.get(app);
+    if (under) return under;
+    const renewing = (async () => {
+      if (stale.mode !== 'oauth') return stale;
+      const credentials = await refreshOAuth(stale, { fetch, clock });
+      await store.transaction(async ({ applications }) => {
+        const now = await applications.get(app);
+        if (now?.integration) await applications.update({ ...now, integration: { ...now.integration, credentials } });
+      });
+      return credentials;
+    })().finally(() => renewals.delete(app));
+    renewals.set(app, renewing);
+    return renewing;
+  };
+
+  const faultsOf = (application: Application): Faults | undefined => {
+    const { faults: wanted } = application.switches;
+    if (!wanted) return undefined;
+    const key = JSON.stringify(wanted);
+    const known = faults.get(application.id);
+    if (known?.key === key) return known.faults;
+    const made = createFaults(wanted);
+    faults.set(application.id, { key, faults: made });
+    return made;
+  };
+
+  return (application: Application, signal?: AbortSignal): Line => {
+    const { integration } = application;
+    if (!integration) throw new TypeError('An application without an integration sends nothing.');
+    const exchanges: PerformedExchange[] = [];
+    let { credentials } = integration;
+    const once = async (request: ScimRequest): Promise<Answer> => {
+      await rateLimits.take(application.id, application.switches.rateLimit);
+      const { answer, exchange } = await sendRequest(request, {
+        baseUrl: integration.baseUrl,
+        version: application.scim,
+        credentials,
+        fetch,
+        clock,
+        ...(integration.timeout !== undefined && { timeout: integration.timeout }),
+        ...(signal && { signal }),
+      });
+      exchanges.push(exchange);
+      return answer;
+    };
+    const authorized = async (request: ScimRequest): Promise<Answer> => {
+      try {
+        if (isStale(credentials, clock())) credentials = await renew(application.id, credentials);
+        const answer = await once(request);
+        if (answer.status !== 401 || credentials.mode !== 'oauth' || credentials.refreshToken === undefined)
+          return answer;
+        credentials = await renew(application.id, credentials);
+      } catch (error) {
+        const text = `The access token could not be renewed: ${(error as Error).message} Authenticate again.`;
+        return { status: 401, text, json: { detail: text } };
+      }
+      return once(request);
+    };
+    const faulty = faultsOf(application);
+    return { exchanges, send: faulty ? (request) => faulty(request, authorized) : authorized };
+  };
+};
