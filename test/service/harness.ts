@@ -1,4 +1,5 @@
 import { createAuthenticate } from '../../src/authentication/authenticate.ts';
+import { createVerifyOwnToken } from '../../src/authentication/oauth/own-token.ts';
 import { authorizationOf, formatToken, hashSecret } from '../../src/authentication/credentials.ts';
 import type { Connection } from '../../src/authentication/store.ts';
 import { payloadTooLarge } from '../../src/protocol/error.ts';
@@ -50,7 +51,11 @@ export const createHarness = async ({
   const { connections } = storage;
   const service = createVersions({
     store: storage.resources,
-    authenticate: createAuthenticate({ connections, clock }),
+    authenticate: createAuthenticate({
+      connections,
+      clock,
+      verifyTokens: [createVerifyOwnToken(storage.oauth, clock)],
+    }),
     resourceTypes,
     schemas,
     cursorKey: storage.cursorKey,
@@ -60,12 +65,12 @@ export const createHarness = async ({
   /** Makes a connection, and its tenant where there is none. @returns the Authorization value that a client sends */
   const connect = async (
     tenant: string,
-    with_: Partial<Pick<Connection, 'profile' | 'auth' | 'user' | 'capabilities'>> = {},
+    with_: Partial<Pick<Connection, 'profile' | 'auth' | 'user' | 'capabilities'>> & { scope?: string } = {},
   ): Promise<string> => {
     if (!(await connections.tenants()).some((t) => t.id === tenant)) {
       await connections.addTenant({ id: tenant, created: clock() });
     }
-    const { auth = 'bearer', ...rest } = with_;
+    const { auth = 'bearer', scope = 'scim', ...rest } = with_;
     const id = `c${++count}`;
     const secret = `secret-${id}`;
     await connections.addConnection({
@@ -78,7 +83,13 @@ export const createHarness = async ({
       secrets: [{ hash: hashSecret(secret) }],
       ...rest,
     });
-    return authorizationOf({ id, auth }, formatToken(id, secret));
+    if (auth !== 'oauth') return authorizationOf({ id, auth }, formatToken(id, secret));
+    // As the authorization server keeps a token that it has given.
+    const token = `access-token-${id}`;
+    const content = { clientId: id, scope };
+    const expires = Date.parse('2100-01-01');
+    await storage.oauth.put({ id: hashSecret(token), kind: 'ClientCredentials', expires, content });
+    return `Bearer ${token}`;
   };
   const first = await connect('example');
 
