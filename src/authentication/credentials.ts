@@ -25,6 +25,24 @@ export const parseToken = (text: string): { readonly id: string; readonly secret
   return id !== undefined && secret !== undefined ? { id, secret } : undefined;
 };
 
+/** The connection that an `Authorization` value names, whether it proves to be its or not; undefined where it names none. */
+export const claimedConnection = (authorization: string): string | undefined => {
+  const value = authorization.trim().replace(/^(?:Basic|Bearer) +/i, '');
+  const token = parseToken(value);
+  if (token) return token.id;
+  if (!/^Basic /i.test(authorization.trim())) return undefined;
+  return /^([A-Za-z0-9-]{1,64}):/.exec(Buffer.from(value, 'base64').toString('latin1'))?.[1];
+};
+
+/** The credential of an operator, for the admin API. */
+export const formatOperatorToken = (name: string, secret: string): string => `mso_${name}_${secret}`;
+
+/** The parts of an operator's credential; undefined where `text` is none. */
+export const parseOperatorToken = (text: string): { readonly name: string; readonly secret: string } | undefined => {
+  const [, name, secret] = /^mso_([a-z0-9-]{1,64})_([\w-]{1,128})$/.exec(text) ?? [];
+  return name !== undefined && secret !== undefined ? { name, secret } : undefined;
+};
+
 /**
  * The whole value of the `Authorization` header that a client of this connection sends; of mode oauth, that which it
  * sends to the token endpoint, and nowhere else.

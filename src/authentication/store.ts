@@ -91,3 +91,24 @@ export interface ConnectionStore {
   /** Notes that a connection was used; written in the background, at most once a minute for each connection. */
   noteUse(id: string, time: number): void;
 }
+
+/** A credential for the admin API: someone, or some program, that runs the service. */
+export interface Operator {
+  /** Lower-case letters, digits and hyphens; the part of the credential by which it is looked up. */
+  readonly name: string;
+  /** Milliseconds since the epoch, as is the next. */
+  readonly created: number;
+  readonly expires?: number;
+  /** SHA-256 of the secret, in hexadecimal. */
+  readonly hash: string;
+}
+
+/** The port by which operators are kept. What one process changes, every other sees at once. */
+export interface OperatorStore {
+  /** @throws Error where there is an operator of this name */
+  addOperator(operator: Operator): Promise<void>;
+  operators(): Promise<readonly Operator[]>;
+  operator(name: string): Promise<Operator | undefined>;
+  /** @throws Error where there is no operator of this name */
+  removeOperator(name: string): Promise<void>;
+}

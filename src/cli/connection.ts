@@ -1,23 +1,25 @@
-import { randomBytes } from 'node:crypto';
-import { formatToken, newSecret, rotateSecret } from '../authentication/credentials.ts';
-import { authenticationModes, type Connection, type ConnectionStore } from '../authentication/store.ts';
+import type { Administration } from '../admin/administration.ts';
+import type { ConnectionView } from '../admin/views.ts';
+import { authenticationModes } from '../authentication/store.ts';
 import { profiles, type ProfileName } from '../protocol/leniency.ts';
 import { userManagementCapabilities } from '../protocol/v1/capabilities.ts';
-import { baseUrlOf, publicUrlOf } from './base-url.ts';
+import { administrationSettings, withAdministration } from './administration.ts';
 import { defineCommand, jsonOption } from './command.ts';
 import { parseDuration } from './duration.ts';
-import { describeConnection, hasSecret, issueConnection, printIssued } from './issue.ts';
+import { printIssued, stateOf } from './issue.ts';
 import { oauthDetails, oauthOptions } from './oauth-client.ts';
 import { choose, chooseSome } from './option-value.ts';
-import { formatTime, print, printJson, printTable } from './output.ts';
-import { findResource } from './resource.ts';
-import { readTypes, withStorage } from './storage.ts';
+import { print, printJson, printTable } from './output.ts';
 import { chooseTenant } from './tenant.ts';
 import { UsageError } from './usage-error.ts';
 
 const tenantOption = {
   tenant: { value: 'id', description: 'The tenant; the only one where it is not named.' },
 } as const;
+
+/** What an option gives in seconds. @throws UsageError */
+const secondsOf = (option: string, value: string | undefined): number | undefined =>
+  value === undefined ? undefined : Math.floor(parseDuration(value, option) / 1_000);
 
 const profileNames = Object.keys(profiles) as ProfileName[];
 
@@ -45,53 +47,46 @@ export const connectionAdd = defineCommand({
     ...oauthOptions,
     ...jsonOption,
   },
-  settings: ['database', 'config', 'baseUrl', 'oauth', 'resourceTypes'],
+  settings: [...administrationSettings, 'baseUrl', 'oauth', 'resourceTypes'],
   run: async ({ parameters: [name], options, settings }) => {
     const auth = choose('--auth', options.auth, authenticationModes);
     const profile = choose('--profile', options.profile ?? 'okta', profileNames);
-    const expires =
-      options.expires === undefined ? undefined : Date.now() + parseDuration(options.expires, '--expires');
+    const lifetime = secondsOf('--expires', options.expires);
     const capabilities =
       options.capabilities === undefined
         ? undefined
         : chooseSome('--capabilities', options.capabilities, userManagementCapabilities);
     if (!/^\S(?:.{0,62}\S)?$/u.test(name)) throw new UsageError('<name>: expected 1 to 64 characters.');
-    const details = await oauthDetails(auth, options, baseUrlOf(settings));
-    // Only users need their types, and the store indexes anew what it is opened with.
-    const types = options.user === undefined ? [] : readTypes(settings).resourceTypes;
-    await withStorage(settings, types, async ({ connections, resources }) => {
-      const tenant = await chooseTenant(connections, options.tenant);
-      const type = types.find(({ name: typeName }) => typeName === 'User');
-      const user = type && (await findResource(resources.tenant(tenant), type, options.user ?? ''));
-      const issued = await issueConnection(connections, {
-        tenant,
+    const details = await oauthDetails(auth, options);
+    const { user } = options;
+    await withAdministration(settings, { resources: user !== undefined }, async (administration) => {
+      const tenant = await chooseTenant(administration, options.tenant);
+      const issued = await administration.addConnection(tenant, {
         name,
         auth,
         profile,
         ...details,
-        ...(expires !== undefined && { expires }),
-        ...(user && { user: user.id }),
-        ...(capabilities && { capabilities }),
+        ...(lifetime !== undefined && { lifetime }),
+        ...(user !== undefined && { user }),
+        ...(capabilities && { capabilities: [...capabilities] }),
       });
-      printIssued(issued, { publicUrl: publicUrlOf(settings), json: options.json });
+      printIssued(issued, options);
       if (options.json) return;
-      if (hasSecret(issued.connection)) {
+      if (issued.token !== undefined || issued.clientSecret !== undefined) {
         print('The credentials are shown this once. Another secret: muster connection rotate');
       }
-      if (issued.connection.oauth && !settings.oauth) {
-        print('The service has to run with --oauth, or MUSTER_OAUTH=true.');
-      }
+      if (issued.grants && !settings.oauth) print('The service has to run with --oauth, or MUSTER_OAUTH=true.');
     });
   },
 });
 
 /** @throws Error where no connection, or more than one, is meant */
 const findConnection = async (
-  connections: ConnectionStore,
+  administration: Administration,
   reference: string,
   tenant: string | undefined,
-): Promise<Connection> => {
-  const all = await connections.connections(tenant);
+): Promise<ConnectionView> => {
+  const all = await administration.connections(tenant);
   const [found, ...more] = all.filter(({ id, name }) => id === reference || name === reference);
   if (!found)
     throw new Error(`There is no connection "${reference}"${tenant === undefined ? '' : ` of tenant ${tenant}`}.`);
@@ -106,21 +101,25 @@ export const connectionList = defineCommand({
   summary: 'Lists the connections of a tenant, or of all.',
   parameters: [],
   options: { tenant: { value: 'id', description: 'Only those of this tenant.' }, ...jsonOption },
-  settings: ['database', 'config'],
+  settings: administrationSettings,
   run: async ({ options, settings }) => {
-    const all = await withStorage(settings, [], ({ connections }) => connections.connections(options.tenant));
-    const rows = all.map(describeConnection);
+    const rows = await withAdministration(settings, {}, (administration) => administration.connections(options.tenant));
     if (options.json) {
       for (const row of rows) printJson(row);
       return;
     }
-    const state = ({ revoked, expires }: (typeof rows)[number]): string => {
-      if (revoked !== undefined) return `revoked ${revoked}`;
-      return expires === undefined ? 'in force' : `expires ${expires}`;
-    };
+    const now = Date.now();
     printTable([
       ['id', 'tenant', 'name', 'auth', 'profile', 'last used', 'state'],
-      ...rows.map((row) => [row.id, row.tenant, row.name, row.auth, row.profile, row.lastUsed ?? 'never', state(row)]),
+      ...rows.map((row) => [
+        row.id,
+        row.tenant,
+        row.name,
+        row.auth,
+        row.profile,
+        row.lastUsed ?? 'never',
+        stateOf(row, now),
+      ]),
     ]);
   },
 });
@@ -135,25 +134,23 @@ export const connectionRotate = defineCommand({
       value: 'time',
       description: 'How long the old secret stays good: 24h where it is not said, 0s for not at all.',
     },
+    expires: { value: 'time', description: 'How long the connection is good from now on; otherwise as before.' },
     ...jsonOption,
   },
-  settings: ['database', 'config', 'baseUrl'],
+  settings: [...administrationSettings, 'baseUrl'],
   run: async ({ parameters: [reference], options, settings }) => {
-    const overlap = parseDuration(options.overlap ?? '24h', '--overlap');
-    await withStorage(settings, [], async ({ connections }) => {
-      const found = await findConnection(connections, reference, options.tenant);
-      if (!hasSecret(found)) {
-        throw new Error(`The connection ${found.name} has no secret here: its keys are rotated where it keeps them.`);
-      }
-      if (found.revoked !== undefined) throw new Error(`The connection ${found.name} is revoked; add another.`);
-      const now = Date.now();
-      const secret = newSecret(randomBytes);
-      const connection = rotateSecret(found, secret, { now, overlap });
-      await connections.updateConnection(connection);
-      const token = formatToken(connection.id, secret);
-      printIssued({ connection, token }, { publicUrl: publicUrlOf(settings), json: options.json });
-      if (!options.json)
-        print(`The old secret is good until ${formatTime(now + overlap)}. The new one is shown this once.`);
+    const overlap = secondsOf('--overlap', options.overlap) ?? 86_400;
+    const lifetime = secondsOf('--expires', options.expires);
+    await withAdministration(settings, {}, async (administration) => {
+      const { id } = await findConnection(administration, reference, options.tenant);
+      const rotation = { overlap, ...(lifetime !== undefined && { lifetime }) };
+      const issued = await administration.rotateConnection(id, rotation);
+      printIssued(issued, options);
+      if (options.json) return;
+      const old =
+        issued.overlapEnds === undefined ? 'no longer good' : `good until ${issued.overlapEnds}, and no longer`;
+      print(`The old secret is ${old}. The new one is shown this once.`);
+      if (issued.expires !== undefined) print(`The connection expires at ${issued.expires}.`);
     });
   },
 });
@@ -166,13 +163,12 @@ export const connectionRevoke = defineCommand({
     tenant: { value: 'id', description: 'The tenant, where several have a connection of this name.' },
     ...jsonOption,
   },
-  settings: ['database', 'config'],
+  settings: administrationSettings,
   run: async ({ parameters: [reference], options, settings }) => {
-    await withStorage(settings, [], async ({ connections }) => {
-      const found = await findConnection(connections, reference, options.tenant);
-      const connection = { ...found, revoked: found.revoked ?? Date.now() };
-      await connections.updateConnection(connection);
-      if (options.json) printJson(describeConnection(connection));
+    await withAdministration(settings, {}, async (administration) => {
+      const { id } = await findConnection(administration, reference, options.tenant);
+      const connection = await administration.revokeConnection(id);
+      if (options.json) printJson(connection);
       else print(`Connection ${connection.name} of tenant ${connection.tenant} is revoked.`);
     });
   },

@@ -7,9 +7,9 @@ import type { StoredResource, TenantStore } from '../service/store.ts';
 import { defineCommand } from './command.ts';
 import { formatTime, printError } from './output.ts';
 import { createProgress, type Progress } from './progress.ts';
-import { walk } from './resource.ts';
 import { readTypes, withStorage } from './storage.ts';
 import { chooseTenant } from './tenant.ts';
+import { walk } from './walk.ts';
 
 /** The document as it is kept, what is never returned included, with its members and the parts of `meta` that stay true. */
 const lineOf = ({ document, type, version, created, lastModified, members }: StoredResource): string => {

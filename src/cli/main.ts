@@ -1,4 +1,5 @@
 import manifest from '../../package.json' with { type: 'json' };
+import { UnreachableAdminError } from '../admin/client.ts';
 import { UnreachableError } from '../inspect/reach.ts';
 import { ScimError } from '../protocol/error.ts';
 import { administratorAdd, administratorList, administratorRemove } from './administrator.ts';
@@ -7,6 +8,8 @@ import { connectionAdd, connectionList, connectionRevoke, connectionRotate } fro
 import { exportCommand } from './export.ts';
 import { importCommand } from './import.ts';
 import { inspectCommand } from './inspect.ts';
+import { logCommand } from './log.ts';
+import { operatorAdd, operatorList, operatorRemove } from './operator.ts';
 import { print, printError } from './output.ts';
 import { resourceCommands } from './resource.ts';
 import { serveCommand } from './serve.ts';
@@ -29,6 +32,10 @@ const commands: readonly Command[] = [
   ...resourceCommands,
   importCommand,
   exportCommand,
+  logCommand,
+  operatorAdd,
+  operatorList,
+  operatorRemove,
   inspectCommand,
 ];
 
@@ -69,5 +76,5 @@ try {
   const wrongUse = error instanceof UsageError;
   const reason = error instanceof ScimError ? error.detail : (error as Error).message;
   printError(`muster: ${reason}${wrongUse ? '\nmuster --help tells what there is.' : ''}`);
-  process.exitCode = wrongUse || error instanceof UnreachableError ? 2 : 1;
+  process.exitCode = wrongUse || error instanceof UnreachableError || error instanceof UnreachableAdminError ? 2 : 1;
 }

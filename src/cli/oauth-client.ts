@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import { isRedirectUri } from '../authentication/oauth/redirect-uri.ts';
-import { oauthGrants, type AuthenticationMode, type Connection, type IssuedClient } from '../authentication/store.ts';
-import { isObject, type JsonObject } from '../protocol/json.ts';
+import type { NewConnection } from '../admin/views.ts';
+import { isPublicKeySet } from '../authentication/oauth/key-set.ts';
+import { oauthGrants, type AuthenticationMode } from '../authentication/store.ts';
 import type { Values } from './command.ts';
 import { readJsonFile } from './load-settings.ts';
 import { choose } from './option-value.ts';
@@ -36,14 +37,12 @@ const assertSecure = (option: string, url: string): void => {
 };
 
 /** A JWK Set (RFC 7517 §5) with public keys alone. */
-const readKeys = (file: string): JsonObject => {
+const readKeys = (file: string): Record<string, unknown> => {
   const content = readJsonFile(file);
-  const keys = isObject(content) && Array.isArray(content['keys']) ? content['keys'] : [];
-  if (!isObject(content) || keys.length === 0) throw new UsageError(`${file}: expected a JWK Set, {"keys": [...]}.`);
-  if (keys.some((key) => !isObject(key) || key['kty'] === 'oct' || Object.hasOwn(key, 'd'))) {
-    throw new UsageError(`${file}: expected public keys; the private ones belong to the client alone.`);
-  }
-  return content;
+  if (isPublicKeySet(content)) return content;
+  throw new UsageError(
+    `${file}: expected public keys as a JWK Set, {"keys": [...]}; the private ones belong to the client alone.`,
+  );
 };
 
 const metadata = v.object({ issuer: v.string(), jwks_uri: v.string() });
@@ -70,13 +69,13 @@ const discoverKeys = async (issuer: string): Promise<string> => {
   );
 };
 
-const readIssued = async (options: OAuthOptions, baseUrl: string): Promise<IssuedClient> => {
-  const { issuer = '', client, audience = baseUrl } = options;
+const readIssued = async (options: OAuthOptions): Promise<NonNullable<NewConnection['issued']>> => {
+  const { issuer = '', client, audience } = options;
   assertSecure('--issuer', issuer);
   if (client === undefined) throw new UsageError('--client is missing: what the tokens of the issuer call it.');
   const jwksUri = options['jwks-uri'] ?? (await discoverKeys(issuer));
   assertSecure('--jwks-uri', jwksUri);
-  return { issuer, client, audience, jwksUri };
+  return { issuer, client, jwksUri, ...(audience !== undefined && { audience }) };
 };
 
 /**
@@ -86,8 +85,7 @@ const readIssued = async (options: OAuthOptions, baseUrl: string): Promise<Issue
 export const oauthDetails = async (
   auth: AuthenticationMode,
   options: OAuthOptions,
-  baseUrl: string,
-): Promise<Pick<Connection, 'oauth' | 'issued' | 'readOnly'>> => {
+): Promise<Pick<NewConnection, 'oauth' | 'issued' | 'readOnly'>> => {
   const given = names.filter((name) => isGiven(options[name]));
   const misplaced = (fit: boolean, those: readonly string[], reason: string): void => {
     const found = fit ? undefined : given.find((name) => those.includes(name));
@@ -102,7 +100,7 @@ export const oauthDetails = async (
   );
   if (auth !== 'oauth') return {};
   const readOnly = options['read-only'] ? { readOnly: true } : {};
-  if (options.issuer !== undefined) return { issued: await readIssued(options, baseUrl), ...readOnly };
+  if (options.issuer !== undefined) return { issued: await readIssued(options), ...readOnly };
   const { grant, jwks, 'redirect-uri': redirectUris, 'jwks-uri': jwksUri } = options;
   if (jwks !== undefined && jwksUri !== undefined) throw new UsageError('--jwks and --jwks-uri exclude each other.');
   if (jwksUri !== undefined) assertSecure('--jwks-uri', jwksUri);
@@ -110,7 +108,7 @@ export const oauthDetails = async (
   return {
     oauth: {
       grants: grant.length > 0 ? grant.map((name) => choose('--grant', name, oauthGrants)) : ['authorization_code'],
-      ...(redirectUris.length > 0 && { redirectUris }),
+      ...(redirectUris.length > 0 && { redirectUris: [...redirectUris] }),
       ...(jwks !== undefined && { jwks: readKeys(jwks) }),
       ...(jwksUri !== undefined && { jwksUri }),
     },

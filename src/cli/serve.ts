@@ -1,6 +1,8 @@
-import { baseUrlAt, publicUrlOf, v1BaseUrlOf } from './base-url.ts';
+import type { Administration } from '../admin/administration.ts';
+import { adminPath } from '../admin/path.ts';
+import { v1BaseUrlOf } from './base-url.ts';
 import { defineCommand, jsonOption } from './command.ts';
-import { issueConnection, printIssued } from './issue.ts';
+import { printIssued } from './issue.ts';
 import { print, printJson } from './output.ts';
 import { startService } from './service.ts';
 import { settingNames, type Settings } from './settings.ts';
@@ -9,23 +11,29 @@ import { readTypes, withStorage } from './storage.ts';
 import type { ResourceType } from '../protocol/resource-type.ts';
 import type { Storage } from '../storage/storage.ts';
 
-interface Ready extends Pick<Storage, 'administrators' | 'connections' | 'resources'> {
-  /** What comes before `/scim/v2`. */
-  readonly publicUrl: string;
+interface Ready extends Pick<Storage, 'administrators' | 'resources'> {
   readonly baseUrl: string;
   readonly resourceTypes: readonly ResourceType[];
+  readonly adminUrl: string | undefined;
+  readonly administration: Administration;
 }
 
-/** Runs the service until it is told to stop. `ready` is called once it listens. */
-export const runService = (settings: Settings, ready: (ready: Ready) => Promise<void>): Promise<void> => {
+/**
+ * Runs the service until it is told to stop. `ready` is called once it listens.
+ * @param adminPort the port of the admin API; undefined for none
+ */
+export const runService = (
+  settings: Settings,
+  adminPort: number | undefined,
+  ready: (ready: Ready) => Promise<void>,
+): Promise<void> => {
   const types = readTypes(settings);
   return withStorage(settings, types.resourceTypes, async (storage) => {
     const stop = stopSignal();
-    const server = await startService(storage, types, settings);
+    const server = await startService(storage, types, settings, { adminPort });
     let cut: number;
     try {
-      const publicUrl = publicUrlOf(settings, Number(new URL(server.url).port));
-      await ready({ ...storage, ...types, publicUrl, baseUrl: baseUrlAt(publicUrl) });
+      await ready({ ...storage, ...types, ...server });
       await stop;
     } finally {
       cut = await server.stop();
@@ -41,13 +49,15 @@ export const serveCommand = defineCommand({
   options: jsonOption,
   settings: settingNames,
   run: ({ options: { json }, settings }) =>
-    runService(settings, async ({ publicUrl, baseUrl, connections }) => {
+    runService(settings, settings.adminPort, async ({ baseUrl, adminUrl, administration }) => {
       if (settings.database === ':memory:') {
         // No other command can reach what is in this process alone.
-        await connections.addTenant({ id: 'default', created: Date.now() });
-        const details = { tenant: 'default', name: 'default', auth: 'bearer', profile: 'okta' } as const;
-        printIssued(await issueConnection(connections, details), { publicUrl, json, brief: true });
-      } else if (json) printJson({ baseUrl });
-      if (!json) print(`Muster serves SCIM 2.0 at ${baseUrl}, SCIM 1.1 at ${v1BaseUrlOf(baseUrl)}`);
+        await administration.addTenant('default');
+        const connection = { name: 'default', auth: 'bearer', profile: 'okta' } as const;
+        printIssued(await administration.addConnection('default', connection), { json, brief: true });
+      } else if (json) printJson({ baseUrl, adminUrl });
+      if (json) return;
+      print(`Muster serves SCIM 2.0 at ${baseUrl}, SCIM 1.1 at ${v1BaseUrlOf(baseUrl)}`);
+      if (adminUrl !== undefined) print(`The admin API is at ${adminUrl}${adminPath}`);
     }),
 });

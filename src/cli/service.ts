@@ -1,5 +1,9 @@
+import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import type { Administration } from '../admin/administration.ts';
+import { createAdministration } from '../admin/local/administration.ts';
 import { createAuthenticate } from '../authentication/authenticate.ts';
+import { createFailureLimit, limitFailures } from '../authentication/failures.ts';
 import { createVerifyIssuedToken } from '../authentication/oauth/issued-token.ts';
 import { createVerifyOwnToken } from '../authentication/oauth/own-token.ts';
 import { resourceMetadataUrl } from '../authentication/oauth/server/metadata.ts';
@@ -15,10 +19,13 @@ import { assertEntitlementTypes } from '../service/endpoints/entitled.ts';
 import type { Limits } from '../service/limits.ts';
 import { basePaths, createVersions, refuse } from '../service/versions.ts';
 import type { Storage } from '../storage/storage.ts';
-import { publicUrlOf } from './base-url.ts';
+import { startAdminServer, type AdminServer } from './admin-server.ts';
+import { urlsOf } from './base-url.ts';
 import { openRequestLog } from './request-log.ts';
-import type { Settings } from './settings.ts';
+import { createRunning } from './running.ts';
+import { variableOf, type Settings } from './settings.ts';
 import { asUsage } from './usage-error.ts';
+import { watchExpiries } from './watch-expiries.ts';
 
 const defaultAlgorithms = ['RS256', 'PS256', 'ES256', 'EdDSA', 'Ed25519'];
 const defaultClientClaims = ['client_id', 'cid', 'azp', 'appid'];
@@ -38,36 +45,60 @@ const limitsOf = (settings: Settings): Limits => ({
   cursorTimeout: settings.cursorTimeout,
 });
 
-const explain = (error: NodeJS.ErrnoException, { host, port }: Settings): Error => {
+const explain = (
+  error: NodeJS.ErrnoException,
+  { host, port, flag }: { host: string; port: number; flag: 'port' | 'admin-port' },
+): Error => {
   switch (error.code) {
     case 'EADDRINUSE':
-      return new Error(`Port ${port} at ${host} is taken. Name another with --port or MUSTER_PORT.`);
+      return new Error(`Port ${port} at ${host} is taken. Name another with --${flag} or ${variableOf(flag)}.`);
     case 'EACCES':
-      return new Error(`Port ${port} is not for this user: below 1024 it needs privileges. Name another with --port.`);
+      return new Error(
+        `Port ${port} is not for this user: below 1024 it needs privileges. Name another with --${flag}.`,
+      );
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
-      return new Error(`${host} is no address of this machine. Name another with --host or MUSTER_HOST.`);
+      return new Error(`${host} is no address of this machine. Name another with --${flag.replace('port', 'host')}.`);
     default:
       return error;
   }
 };
+
+interface StartOptions {
+  /** The port of the admin API; undefined for none. */
+  readonly adminPort: number | undefined;
+}
+
+export interface RunningService extends RunningServer {
+  readonly baseUrl: string;
+  /** The origin of the admin API; undefined where there is none. */
+  readonly adminUrl: string | undefined;
+  readonly administration: Administration;
+}
+
+const tlsOf = ({ tlsCert, tlsKey }: Settings) =>
+  tlsCert !== undefined && tlsKey !== undefined
+    ? { cert: asUsage(() => readFileSync(tlsCert)), key: asUsage(() => readFileSync(tlsKey)) }
+    : undefined;
 
 /**
  * Starts the service as the settings have it, over a store that is open.
  * @throws Error that says what to change where it cannot listen
  */
 export const startService = async (
-  { resources, connections, oauth, administrators, cursorKey, cookieKey }: Storage,
+  storage: Storage,
   { resourceTypes, schemas }: { resourceTypes: readonly ResourceType[]; schemas: readonly SchemaDefinition[] },
   settings: Settings,
-): Promise<RunningServer> => {
-  const { host, port, tlsCert, tlsKey, baseUrl, trustedProxies = [] } = settings;
-  /** What comes before `/scim/v2` for clients, once it is known which port was taken. */
-  let publicUrl = '';
+  { adminPort }: StartOptions,
+): Promise<RunningService> => {
+  const { resources, connections, oauth, administrators, operators, cursorKey, cookieKey } = storage;
+  const { host, port, baseUrl, trustedProxies = [] } = settings;
+  /** Known once it is known which port was taken. */
+  let urls = urlsOf(settings);
   const clock = Date.now;
   const authorizationServer = settings.oauth
     ? createAuthorizationServer({
-        publicUrl: () => publicUrl,
+        publicUrl: () => urls.publicUrl,
         store: oauth,
         connections,
         administrators,
@@ -87,59 +118,107 @@ export const startService = async (
     clientClaims: settings.issuerClientClaims ?? defaultClientClaims,
   });
   if (settings.checkEntitlements) asUsage(() => assertEntitlementTypes(resourceTypes));
+  const limits = limitsOf(settings);
+  const tls = tlsOf(settings);
+  const failures = createFailureLimit({
+    perSource: settings.maxFailuresPerSource,
+    perConnection: settings.maxFailuresPerConnection,
+    clock,
+  });
   const service = createVersions({
     store: resources,
-    authenticate: createAuthenticate({
-      connections,
-      clock,
-      verifyTokens: [...(authorizationServer ? [createVerifyOwnToken(oauth, clock)] : []), verifyIssuedToken],
-      ...(authorizationServer && { resourceMetadata: () => resourceMetadataUrl(publicUrl, basePaths['2.0']) }),
-    }),
+    authenticate: limitFailures(
+      createAuthenticate({
+        connections,
+        clock,
+        verifyTokens: [...(authorizationServer ? [createVerifyOwnToken(oauth, clock)] : []), verifyIssuedToken],
+        ...(authorizationServer && { resourceMetadata: () => resourceMetadataUrl(urls.publicUrl, basePaths['2.0']) }),
+      }),
+      failures,
+    ),
     resourceTypes,
     schemas,
     cursorKey,
-    limits: limitsOf(settings),
+    limits,
     me: settings.me,
     checkEntitlements: settings.checkEntitlements,
     ...(settings.keepPasswords && { hashPassword }),
   });
   const logger = createLogger(settings.logLevel);
+  const horizon = settings.expiryWarning * 86_400_000;
+  const expiries = await watchExpiries({ connections, operators, horizon, logger, clock });
   const requestLog = await openRequestLog(settings, { schemas, logger });
-  const server = await serve(service, {
-    host,
-    port,
-    tls:
-      tlsCert !== undefined && tlsKey !== undefined
-        ? { cert: asUsage(() => readFileSync(tlsCert)), key: asUsage(() => readFileSync(tlsKey)) }
-        : undefined,
-    origin: asUsage(() => createOrigin({ publicOrigin: baseUrl, trustedProxies })),
-    source: asUsage(() => createSource(trustedProxies)),
-    logger,
-    observe: requestLog?.observe,
-    refuse,
-    // Any read tells whether the store answers.
-    ready: () =>
-      connections.connection('').then(
-        () => true,
-        () => false,
-      ),
-    mount: authorizationServer,
-    maxHeaderSize: settings.maxHeaderSize,
-    headersTimeout: settings.headersTimeout * 1_000,
-    bodyTimeout: settings.bodyTimeout * 1_000,
-    keepAliveTimeout: settings.keepAliveTimeout * 1_000,
-    drainTimeout: settings.drainTimeout * 1_000,
-  }).catch(async (error: unknown) => {
+  // Any read tells whether the store answers.
+  const ready = (): Promise<boolean> =>
+    connections.connection('').then(
+      () => true,
+      () => false,
+    );
+  let server: RunningServer | undefined;
+  let admin: AdminServer | undefined;
+  const stop = async (): Promise<number> => {
+    await admin?.stop();
+    const cut = (await server?.stop()) ?? 0;
+    expiries.stop();
     await requestLog?.close();
-    throw explain(error as NodeJS.ErrnoException, settings);
-  });
-  publicUrl = publicUrlOf(settings, Number(new URL(server.url).port));
-  return {
-    ...server,
-    stop: async () => {
-      const cut = await server.stop();
-      await requestLog?.close();
-      return cut;
-    },
+    return cut;
   };
+  try {
+    server = await serve(service, {
+      host,
+      port,
+      tls,
+      origin: asUsage(() => createOrigin({ publicOrigin: baseUrl, trustedProxies })),
+      source: asUsage(() => createSource(trustedProxies)),
+      logger,
+      observe: requestLog?.observe,
+      refuse,
+      ready,
+      warnings: expiries.summary,
+      mount: authorizationServer,
+      maxHeaderSize: settings.maxHeaderSize,
+      headersTimeout: settings.headersTimeout * 1_000,
+      bodyTimeout: settings.bodyTimeout * 1_000,
+      keepAliveTimeout: settings.keepAliveTimeout * 1_000,
+      drainTimeout: settings.drainTimeout * 1_000,
+    }).catch((error: unknown) => {
+      throw explain(error as NodeJS.ErrnoException, { host, port, flag: 'port' });
+    });
+    urls = urlsOf(settings, Number(new URL(server.url).port));
+    const administration = createAdministration({
+      ...storage,
+      resourceTypes,
+      requestLog: requestLog?.store,
+      urls: () => urls,
+      clock,
+      randomBytes,
+    });
+    admin =
+      adminPort === undefined
+        ? undefined
+        : await startAdminServer(settings, {
+            administration,
+            running: createRunning({ settings, limits, baseUrl: urls.baseUrl, requestLog, ready, expiries }),
+            operators,
+            port: adminPort,
+            tls,
+            onError: (error) => logger.error(error, 'the admin API failed'),
+          }).catch((error: unknown) => {
+            throw explain(error as NodeJS.ErrnoException, {
+              host: settings.adminHost,
+              port: adminPort,
+              flag: 'admin-port',
+            });
+          });
+    return {
+      url: server.url,
+      baseUrl: urls.baseUrl,
+      adminUrl: admin?.url,
+      administration,
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
 };

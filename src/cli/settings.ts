@@ -94,6 +94,17 @@ export const settings = {
     ...baseUrl,
     description: 'The public URL by which clients come, with or without /scim/v2. Absent: told from each request.',
   },
+  adminPort: {
+    ...integer(0, 65_535),
+    description: 'The port of the admin API, 0 for any that is free. Absent: there is none.',
+  },
+  adminHost: { ...text, default: '127.0.0.1', description: 'The address at which the admin API listens.' },
+  adminUrl: {
+    type: 'URL',
+    schema: v.pipe(v.string('expected a URL'), v.url('expected a URL such as http://127.0.0.1:8081')),
+    description: 'The admin API that commands use. Absent: that of a service on this machine, else the database.',
+  },
+  adminToken: { ...text, description: 'The credential for adminUrl, which `muster operator add` made.' },
   trustedProxies: {
     ...list,
     description: 'Addresses and CIDR blocks of proxies whose Forwarded or X-Forwarded-* headers are believed.',
@@ -142,6 +153,21 @@ export const settings = {
     schema: v.picklist(logLevels, `expected one of ${logLevels.join(', ')}`),
     default: 'info',
     description: 'info: a line for each request; debug: with its query, which names people.',
+  },
+  maxFailuresPerSource: {
+    ...integer(0),
+    default: 300,
+    description: 'Failed attempts to authenticate in a minute from one address before they are answered 429; 0: any.',
+  },
+  maxFailuresPerConnection: {
+    ...integer(0),
+    default: 60,
+    description: 'The same for one connection.',
+  },
+  expiryWarning: {
+    ...integer(0),
+    default: 14,
+    description: 'Days before a credential expires from which on the log and /readyz warn of it.',
   },
   requestLog: {
     type: requestLogKinds.join(' '),

@@ -1,7 +1,8 @@
-import { authorizationOf } from '../authentication/credentials.ts';
+import type { Administration } from '../admin/administration.ts';
+import type { IssuedView } from '../admin/views.ts';
 import type { AdministratorStore } from '../authentication/oauth/store.ts';
 import { hashPassword } from '../authentication/password-hash.ts';
-import { authenticationModes, oauthGrants, type ConnectionStore } from '../authentication/store.ts';
+import { authenticationModes, oauthGrants } from '../authentication/store.ts';
 import type { JsonObject } from '../protocol/json.ts';
 import type { ResourceType } from '../protocol/resource-type.ts';
 import { createNewId } from '../service/id.ts';
@@ -10,7 +11,7 @@ import { newPassword, printAdministrator } from './administrator.ts';
 import { v1BaseUrlOf } from './base-url.ts';
 import { defineCommand, jsonOption } from './command.ts';
 import { exampleGroup, exampleUsers } from './example-directory.ts';
-import { issueConnection, printIssued, type Issued } from './issue.ts';
+import { printIssued } from './issue.ts';
 import { readNewResource } from './new-resource.ts';
 import { print, printJson } from './output.ts';
 import { runService } from './serve.ts';
@@ -34,12 +35,12 @@ const seedDirectory = async (store: TenantStore, types: readonly ResourceType[])
   await add('Group', exampleGroup(members));
 };
 
-const seedConnections = async (connections: ConnectionStore, oauth: boolean): Promise<Issued[]> => {
-  const issued: Issued[] = [];
+const seedConnections = async (administration: Administration, oauth: boolean): Promise<IssuedView[]> => {
+  const issued: IssuedView[] = [];
   for (const auth of authenticationModes.filter((mode) => mode !== 'oauth' || oauth)) {
-    const details = { tenant, name: `okta-${auth}`, auth, profile: 'okta' } as const;
-    const client = auth === 'oauth' ? { oauth: { grants: oauthGrants } } : {};
-    issued.push(await issueConnection(connections, { ...details, ...client }));
+    const details = { name: `okta-${auth}`, auth, profile: 'okta' } as const;
+    const client = auth === 'oauth' ? { oauth: { grants: [...oauthGrants] } } : {};
+    issued.push(await administration.addConnection(tenant, { ...details, ...client }));
   }
   return issued;
 };
@@ -53,8 +54,8 @@ const seedAdministrator = async (administrators: AdministratorStore): Promise<{ 
 };
 
 /** Double quotes, since those are good in every shell. */
-const curl = (baseUrl: string, { connection, token }: Issued): string =>
-  `curl -H "Authorization: ${authorizationOf(connection, token)}" "${baseUrl}/Users?count=2"`;
+const curl = ({ baseUrl, authorization }: IssuedView): string =>
+  `curl -H "Authorization: ${authorization}" "${baseUrl}/Users?count=2"`;
 
 export const startCommand = defineCommand({
   name: 'start',
@@ -65,9 +66,9 @@ export const startCommand = defineCommand({
   settings: settingNames,
   run: ({ options: { json }, settings }) => {
     const oauth = settings.oauth ?? true;
-    return runService({ ...settings, oauth }, async (ready) => {
-      const { publicUrl, baseUrl, connections, administrators, resources, resourceTypes } = ready;
-      const seed = (await connections.tenants()).length === 0;
+    return runService({ ...settings, oauth }, settings.adminPort ?? 0, async (ready) => {
+      const { baseUrl, administration, administrators, resources, resourceTypes } = ready;
+      const seed = (await administration.tenants()).length === 0;
       if (json) printJson({ baseUrl });
       else print(`\nMuster serves SCIM 2.0 at ${baseUrl}, SCIM 1.1 at ${v1BaseUrlOf(baseUrl)}\n`);
       if (!seed) {
@@ -77,19 +78,19 @@ export const startCommand = defineCommand({
           );
         return;
       }
-      await connections.addTenant({ id: tenant, created: Date.now() });
+      await administration.addTenant(tenant);
       await seedDirectory(resources.tenant(tenant), resourceTypes);
-      const issued = await seedConnections(connections, oauth);
-      for (const one of issued) printIssued(one, { publicUrl, json, brief: true });
+      const issued = await seedConnections(administration, oauth);
+      for (const one of issued) printIssued(one, { json, brief: true });
       if (oauth) {
         const administrator = await seedAdministrator(administrators);
         if (json) printJson({ administrator: { tenant, ...administrator } });
         else printAdministrator({ tenant, ...administrator });
       }
-      const bearer = issued.find(({ connection }) => connection.auth === 'bearer');
+      const bearer = issued.find(({ auth }) => auth === 'bearer');
       if (json || !bearer) return;
       print('\nThe credentials are shown this once; `npx --no-install muster connection rotate` makes new ones.');
-      print(`Try it:\n\n  ${curl(baseUrl, bearer)}\n`);
+      print(`Try it:\n\n  ${curl(bearer)}\n`);
     });
   },
 });

@@ -1,15 +1,17 @@
-import type { ConnectionStore } from '../authentication/store.ts';
+import { administrationSettings, withAdministration } from './administration.ts';
 import { defineCommand, jsonOption } from './command.ts';
-import { formatTime, print, printJson, printTable } from './output.ts';
-import { withStorage } from './storage.ts';
+import { print, printJson, printTable } from './output.ts';
 import { UsageError } from './usage-error.ts';
 
 /**
  * The tenant that an option names; the only one where it names none.
  * @throws Error where there is no such tenant, UsageError where it has to be named
  */
-export const chooseTenant = async (connections: ConnectionStore, name: string | undefined): Promise<string> => {
-  const ids = (await connections.tenants()).map(({ id }) => id);
+export const chooseTenant = async (
+  source: { tenants(): Promise<readonly { readonly id: string }[]> },
+  name: string | undefined,
+): Promise<string> => {
+  const ids = (await source.tenants()).map(({ id }) => id);
   if (name !== undefined && ids.includes(name)) return name;
   if (name !== undefined) throw new Error(`There is no tenant "${name}"; make it with: muster tenant add ${name}`);
   const [only, ...more] = ids;
@@ -23,14 +25,13 @@ export const tenantAdd = defineCommand({
   summary: 'Adds a customer of the service, whose users and groups no other customer can see.',
   parameters: ['id'],
   options: jsonOption,
-  settings: ['database', 'config'],
+  settings: administrationSettings,
   run: async ({ parameters: [id], options, settings }) => {
     if (!/^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/.test(id)) {
       throw new UsageError(`<id>: expected lower-case letters, digits and hyphens; found "${id}".`);
     }
-    const tenant = { id, created: Date.now() };
-    await withStorage(settings, [], ({ connections }) => connections.addTenant(tenant));
-    if (options.json) printJson({ id, created: formatTime(tenant.created) });
+    const tenant = await withAdministration(settings, {}, (administration) => administration.addTenant(id));
+    if (options.json) printJson(tenant);
     else
       print(
         `Tenant ${id} is made. Give a client access to it with: muster connection add <name> --tenant ${id} --auth bearer`,
@@ -43,10 +44,9 @@ export const tenantList = defineCommand({
   summary: 'Lists the tenants.',
   parameters: [],
   options: jsonOption,
-  settings: ['database', 'config'],
+  settings: administrationSettings,
   run: async ({ options, settings }) => {
-    const tenants = await withStorage(settings, [], ({ connections }) => connections.tenants());
-    const rows = tenants.map(({ id, created }) => ({ id, created: formatTime(created) }));
+    const rows = await withAdministration(settings, {}, (administration) => administration.tenants());
     if (options.json) for (const row of rows) printJson(row);
     else printTable([['id', 'created'], ...rows.map(({ id, created }) => [id, created])]);
   },

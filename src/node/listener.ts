@@ -18,6 +18,8 @@ export interface ListenerOptions {
   readonly observe?: ((observed: ObservedExchange) => void) | undefined;
   /** Whether the store answers, for `/readyz`. */
   readonly ready: () => Promise<boolean>;
+  /** What `/readyz` says beside, to whoever asks. */
+  readonly warnings?: () => readonly string[];
   /** Whether the server is about to stop: what comes now is refused with 503. */
   readonly draining?: () => boolean;
   /** Milliseconds for a body to arrive. */
@@ -45,10 +47,10 @@ interface FrameworkRequest extends IncomingMessage {
 
 const isHealth = (path: string): boolean => path === '/healthz' || path === '/readyz';
 
-const health = (ok: boolean): ServiceResponse => ({
+const health = (ok: boolean, warnings: readonly string[] = []): ServiceResponse => ({
   status: ok ? 200 : 503,
   headers: { 'content-type': 'application/json', 'cache-control': 'no-store' },
-  body: JSON.stringify({ status: ok ? 'ok' : 'unavailable' }),
+  body: JSON.stringify({ status: ok ? 'ok' : 'unavailable', ...(warnings.length > 0 && { warnings }) }),
 });
 
 /** The service as a listener for node:http and node:https, with `GET /healthz` and `GET /readyz` beside it. */
@@ -60,6 +62,7 @@ export const createListener = (
     logger,
     observe,
     ready,
+    warnings = () => [],
     draining = () => false,
     bodyTimeout = 30_000,
     newRequestId = randomUUID,
@@ -68,7 +71,8 @@ export const createListener = (
 ): RequestListener => {
   const check = async (path: string, method: string): Promise<ServiceResponse> => {
     if (method !== 'GET' && method !== 'HEAD') throw methodNotAllowed(method, ['GET', 'HEAD']);
-    const response = health(path === '/healthz' || (!draining() && (await ready())));
+    const alive = path === '/healthz';
+    const response = alive ? health(true) : health(!draining() && (await ready()), warnings());
     return method === 'HEAD' ? { status: response.status, headers: response.headers } : response;
   };
 

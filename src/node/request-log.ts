@@ -10,7 +10,8 @@ const patience = 100;
 
 /** A logger that writes JSON lines to standard error, in the background; what is left is written at exit. */
 export const createLogger = (level: LogLevel): Logger => {
-  const destination = pino.destination({ dest: 2, sync: false });
+  // It writes when it is told to: what it began by itself while the process ends would be lost.
+  const destination = pino.destination({ dest: 2, sync: false, minLength: 2 * enough - 1 });
   // To hand a line to the destination takes longer than to make it.
   let lines = '';
   let timer: NodeJS.Timeout | undefined;
@@ -19,9 +20,11 @@ export const createLogger = (level: LogLevel): Logger => {
     timer = undefined;
     if (lines !== '') destination.write(lines);
     lines = '';
+    destination.flush();
   };
   const flushSync = (): void => {
-    flush();
+    destination.write(lines);
+    lines = '';
     destination.flushSync();
   };
   process.once('exit', flushSync);

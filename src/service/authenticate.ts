@@ -20,6 +20,8 @@ export interface Principal {
 export interface Credentials {
   /** The `Authorization` header as received. */
   readonly authorization: string | undefined;
+  /** The address that the request came from, where it is known. */
+  readonly source?: string | undefined;
 }
 
 /**

@@ -153,7 +153,10 @@ export const createService = ({
         ? empty(304, headers)
         : json(200, document.body, headers);
     }
-    const principal = await authenticate({ authorization: request.header('authorization') });
+    const principal = await authenticate({
+      authorization: request.header('authorization'),
+      source: request.remoteAddress,
+    });
     exchange.authenticated = performance.now();
     exchange.tenant = principal.tenant;
     exchange.connection = principal.connection;

@@ -1,5 +1,5 @@
 import type { AdministratorStore, OAuthStore } from '../authentication/oauth/store.ts';
-import type { ConnectionStore } from '../authentication/store.ts';
+import type { ConnectionStore, OperatorStore } from '../authentication/store.ts';
 import type { ResourceType } from '../protocol/resource-type.ts';
 import type { ResourceStore } from '../service/store.ts';
 
@@ -18,6 +18,7 @@ export interface Storage {
   readonly connections: ConnectionStore;
   readonly oauth: OAuthStore;
   readonly administrators: AdministratorStore;
+  readonly operators: OperatorStore;
   /** Signs page cursors: 32 random bytes that outlast the process and that all processes on this database share. */
   readonly cursorKey: Uint8Array;
   /** Signs the cookies of a sign-in: 32 random bytes, kept and shared likewise. */

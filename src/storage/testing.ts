@@ -3,6 +3,7 @@ import { connectionChecks } from './testing/connections.ts';
 import type { ContractCheck, ContractOptions, ContractStore } from './testing/fixture.ts';
 import { memberChecks } from './testing/members.ts';
 import { oauthChecks } from './testing/oauth.ts';
+import { operatorChecks } from './testing/operators.ts';
 import { queryChecks } from './testing/queries.ts';
 import { resourceChecks } from './testing/resources.ts';
 
@@ -22,6 +23,12 @@ export {
 export const storageContract = (
   open: (options: ContractOptions) => Promise<ContractStore> | ContractStore,
 ): readonly ContractCheck[] =>
-  [resourceChecks, memberChecks, queryChecks, connectionChecks, oauthChecks, administratorChecks].flatMap((checks) =>
-    checks(open),
-  );
+  [
+    resourceChecks,
+    memberChecks,
+    queryChecks,
+    connectionChecks,
+    operatorChecks,
+    oauthChecks,
+    administratorChecks,
+  ].flatMap((checks) => checks(open));

@@ -120,7 +120,7 @@ describe('an OAuth client of a running service', () => {
 describe('muster connection add --auth oauth', () => {
   const nothing = { grant: [], 'redirect-uri': [], 'read-only': false };
   const details = async (auth: AuthenticationMode, options: Partial<Parameters<typeof oauthDetails>[1]>) =>
-    oauthDetails(auth, { ...nothing, ...options } as Parameters<typeof oauthDetails>[1], 'https://scim.example.com');
+    oauthDetails(auth, { ...nothing, ...options } as Parameters<typeof oauthDetails>[1]);
 
   it('refuses what makes no sense, and says what would', async () => {
     const folder = newFolder();

@@ -130,6 +130,7 @@ export const createHarness = async ({
     send,
     connect,
     service,
+    resourceTypes,
     storage,
     /** Makes a user. @returns its representation */
     user: async (userName: string, more: JsonObject = {}): Promise<any> =>

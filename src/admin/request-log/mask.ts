@@ -23,9 +23,9 @@ export interface Mask {
   text(text: string): string;
 }
 
-const tokens = /mst_[A-Za-z0-9-]+_[\w-]+/g;
+const tokens = /(ms[ot]_)[A-Za-z0-9-]+_[\w-]+/g;
 
-const text = (value: string): string => (value.includes('mst_') ? value.replaceAll(tokens, `mst_${masked}`) : value);
+const text = (value: string): string => value.replaceAll(tokens, `$1${masked}`);
 
 const decode = (value: string): string => {
   try {
@@ -46,7 +46,7 @@ export const createMask = (names: readonly string[] = []): Mask => {
   const own = names.map((name) => `(?<![\\w$-])${escape(name)}(?![\\w$-])`);
   const secret = new RegExp([words, ...own].join('|'), 'i');
   // A name may be written with escapes: "p\u0061ssword".
-  const hint = new RegExp(String.raw`${secret.source}|\\u|mst_`, 'i');
+  const hint = new RegExp(String.raw`${secret.source}|\\u|ms[ot]_`, 'i');
   // The usual case, which needs no parser: the value of the member is a string.
   const plain = new RegExp(String.raw`("[^"\\]*(?:${secret.source})[^"\\]*"\s*:\s*)"(?:[^"\\]|\\[^])*"`, 'gi');
   const inQuery = new RegExp(`((?:${[words, ...names.map(escape)].join('|')})(?:[\\w.-]*=)?)[^&]*`, 'gi');

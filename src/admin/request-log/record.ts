@@ -1,3 +1,4 @@
+import { claimedConnection } from '../../authentication/credentials.ts';
 import type { ObservedExchange } from '../../service/http.ts';
 import { masked, type Mask } from './mask.ts';
 import type { LoggedMessage, NewLogEntry, Timings } from './store.ts';
@@ -61,9 +62,11 @@ const longestCause = 4_096;
 
 /** The entry of an exchange. @param limit characters of a body; 0 for none */
 export const entryOf = (observed: ObservedExchange, mask: Mask, limit: number): NewLogEntry => {
-  const { exchange, time, method, url, response, remoteAddress } = observed;
+  const { exchange, time, method, url, header, response, remoteAddress } = observed;
   const { requestId, tenant, connection, leniencies, detail, cause } = exchange;
   const end = url.indexOf('?');
+  const authorization = connection === undefined ? header('authorization') : undefined;
+  const claimed = authorization === undefined ? undefined : claimedConnection(authorization);
   return {
     time,
     requestId,
@@ -73,6 +76,7 @@ export const entryOf = (observed: ObservedExchange, mask: Mask, limit: number): 
     status: response.status,
     ...(tenant !== undefined && { tenant }),
     ...(connection !== undefined && { connection }),
+    ...(claimed !== undefined && { connection: claimed, claimed: true }),
     ...(remoteAddress !== undefined && { source: remoteAddress }),
     ...(leniencies && { leniencies }),
     ...(detail !== undefined && { detail: mask.text(detail) }),

@@ -28,9 +28,11 @@ export interface NewLogEntry {
   /** As it was sent, secrets masked; absent where there was none. */
   readonly query?: string;
   readonly status: number;
-  /** Absent, as is `connection`, where the request proved none. */
+  /** Absent where the request proved none. */
   readonly tenant?: string;
   readonly connection?: string;
+  /** Whether the request named the connection without proving to be its. */
+  readonly claimed?: true;
   /** The address that the request came from. */
   readonly source?: string;
   /** The leniencies of the connection's profile that were used. */

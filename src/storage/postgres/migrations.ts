@@ -150,4 +150,12 @@ export const migrations: readonly string[] = [
   );
   CREATE INDEX exchange_size ON exchange (id DESC) INCLUDE (time, size);
   `,
+  `
+  CREATE TABLE operator (
+    name text COLLATE "C" PRIMARY KEY,
+    created bigint NOT NULL,
+    expires bigint,
+    hash text NOT NULL
+  );
+  `,
 ];

@@ -10,6 +10,7 @@ import { openIndexes } from './indexes.ts';
 import { createMemberReads } from './members.ts';
 import { migrate } from './migrate.ts';
 import { createOAuthRecords } from './oauth-records.ts';
+import { createOperators } from './operators.ts';
 import { createQueries } from './query.ts';
 import { createResources } from './resources.ts';
 import { createWriteBatch } from './write-batch.ts';
@@ -64,6 +65,7 @@ export const openPostgresStorage = async ({
       connections,
       oauth: createOAuthRecords(database, clock),
       administrators: createAdministrators(database),
+      operators: createOperators(database),
       cursorKey: await readKey(database, 'cursor'),
       cookieKey: await readKey(database, 'cookie'),
       async close() {

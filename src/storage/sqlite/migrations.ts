@@ -93,4 +93,12 @@ export const migrations: readonly string[] = [
     PRIMARY KEY (tenant, name)
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  CREATE TABLE operator (
+    name TEXT PRIMARY KEY,
+    created INTEGER NOT NULL,
+    expires INTEGER,
+    hash TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];

@@ -8,6 +8,7 @@ import { createIndexes } from './indexes.ts';
 import { readKey } from './keys.ts';
 import { createMembers } from './members.ts';
 import { createOAuthRecords } from './oauth-records.ts';
+import { createOperators } from './operators.ts';
 import { createQueries } from './query.ts';
 import { createReadTurn } from './read-turn.ts';
 import { createResources } from './resources.ts';
@@ -45,6 +46,7 @@ export const createSqliteStorage = ({
     connections,
     oauth: createOAuthRecords(db, { queue, dataVersion, clock }),
     administrators: createAdministrators(db, queue),
+    operators: createOperators(db, queue),
     cursorKey: readKey(db, 'cursor'),
     cookieKey: readKey(db, 'cookie'),
     async close() {

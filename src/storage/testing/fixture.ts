@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { AdministratorStore, OAuthStore } from '../../authentication/oauth/store.ts';
-import type { ConnectionStore } from '../../authentication/store.ts';
+import type { ConnectionStore, OperatorStore } from '../../authentication/store.ts';
 import { ScimError, type ScimType } from '../../protocol/error.ts';
 import { parseFilter } from '../../protocol/filter/parse.ts';
 import { createResourceType, type ResourceType } from '../../protocol/resource-type.ts';
@@ -23,6 +23,7 @@ export interface ContractStore {
   readonly connections: ConnectionStore;
   readonly oauth: OAuthStore;
   readonly administrators: AdministratorStore;
+  readonly operators: OperatorStore;
   close(): Promise<void> | void;
 }
 

@@ -1,0 +1,70 @@
+import type { LogQuery } from './request-log/store.ts';
+import type {
+  ConnectionView,
+  ExchangePage,
+  ExchangeView,
+  HealthView,
+  IssuedOperatorView,
+  IssuedView,
+  LimitsView,
+  NewConnection,
+  NewOperator,
+  OperatorView,
+  ResourcePage,
+  ResourceTypeView,
+  ResourceView,
+  Rotation,
+  TenantView,
+} from './views.ts';
+
+/** What clients are given. */
+export interface Urls {
+  /** What comes before `/scim/v2`. */
+  readonly publicUrl: string;
+  readonly baseUrl: string;
+  /** That of SCIM 1.1. */
+  readonly v1BaseUrl: string;
+}
+
+export interface ResourceQuery {
+  /** RFC 7644 §3.4.2.2 */
+  readonly filter?: string | undefined;
+  readonly count: number;
+  /** Where the page before said that the next begins. */
+  readonly cursor?: string | undefined;
+}
+
+/**
+ * What an operator can do: on the stores themselves, or by the admin API of a running service. Whichever it is, a running
+ * service sees each change at once.
+ * @throws Problem 404 where something named does not exist, 409 where it is there already, 400 where the input is no good
+ */
+export interface Administration {
+  tenants(): Promise<readonly TenantView[]>;
+  addTenant(id: string): Promise<TenantView>;
+  /** @param tenant absent for those of all tenants */
+  connections(tenant?: string): Promise<readonly ConnectionView[]>;
+  addConnection(tenant: string, connection: NewConnection): Promise<IssuedView>;
+  /** A connection by its id. */
+  connection(id: string): Promise<ConnectionView>;
+  rotateConnection(id: string, rotation: Rotation): Promise<IssuedView>;
+  revokeConnection(id: string): Promise<ConnectionView>;
+  operators(): Promise<readonly OperatorView[]>;
+  addOperator(operator: NewOperator): Promise<IssuedOperatorView>;
+  removeOperator(name: string): Promise<void>;
+  resourceTypes(): Promise<readonly ResourceTypeView[]>;
+  /** In the order of creation, without members. @param type the name of a resource type */
+  resources(tenant: string, type: string, query: ResourceQuery): Promise<ResourcePage>;
+  /** @param reference its id, or else its userName or displayName */
+  resource(tenant: string, type: string, reference: string): Promise<ResourceView>;
+  exchanges(query: LogQuery): Promise<ExchangePage>;
+  exchange(id: number): Promise<ExchangeView>;
+}
+
+/** What only a running service can tell. */
+export interface Running {
+  health(): Promise<HealthView>;
+  limits(): LimitsView;
+  /** Has `listener` called whenever exchanges were written. @returns what ends it */
+  subscribe(listener: () => void): () => void;
+}

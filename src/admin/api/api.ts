@@ -1,0 +1,124 @@
+import { Hono, type Context } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import * as v from 'valibot';
+import { ScimError } from '../../protocol/error.ts';
+import type { Administration, Running } from '../administration.ts';
+import { adminPath } from '../path.ts';
+import { invalid, missing, Problem } from '../problem.ts';
+import type { LogQuery } from '../request-log/store.ts';
+import { createOpenApi } from './openapi.ts';
+import { createRoutes, schemas, type Route } from './routes.ts';
+import { streamExchanges } from './stream.ts';
+
+export interface AdminApiOptions {
+  readonly administration: Administration;
+  readonly running: Running;
+  /** @throws Problem 401 */
+  readonly authenticate: (authorization: string | undefined) => Promise<void>;
+  /** Told what lay behind a 500. */
+  readonly onError: (error: unknown) => void;
+}
+
+/** Bytes of a body: what is sent here is small. */
+const maxBody = 64 * 1_024;
+
+const whereOf = (issue: v.BaseIssue<unknown>): string => v.getDotPath(issue) ?? '';
+
+/** @throws Problem 400 that names the member and what was expected */
+const check = <T extends v.GenericSchema>(schema: T, value: unknown, what: string): v.InferOutput<T> => {
+  const result = v.safeParse(schema, value);
+  if (result.success) return result.output;
+  const [issue] = result.issues;
+  const where = whereOf(issue);
+  throw invalid(`${what}${where === '' ? '' : ` ${where}`}: ${issue.message}`);
+};
+
+const readBody = async (c: Context): Promise<unknown> => {
+  const text = await c.req.text();
+  if (text === '') return {};
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw invalid(`The body is no JSON: ${(error as Error).message}`);
+  }
+};
+
+/** Another parameter would be one that is misspelt, and whoever filters by it would see everything. */
+const checkNames = (url: string, { query }: Route): void => {
+  const names = Object.keys(query?.entries ?? {});
+  for (const name of new URL(url).searchParams.keys()) {
+    if (names.includes(name)) continue;
+    throw invalid(`There is no query parameter "${name}"; expected one of ${names.join(', ') || 'none'}.`);
+  }
+};
+
+const toProblem = (error: unknown): Problem | undefined => {
+  if (error instanceof Problem) return error;
+  // A filter or a cursor that is no good, a query that took too long, a database that is busy.
+  return error instanceof ScimError && error.status < 500
+    ? new Problem(error.status, error.detail, error.headers)
+    : undefined;
+};
+
+/** The admin API as a Hono application: a function from Request to Response. */
+export const createAdminApi = ({ administration, running, authenticate, onError }: AdminApiOptions): Hono => {
+  const routes = createRoutes(administration, running);
+  const document = createOpenApi(routes, adminPath);
+  const app = new Hono();
+
+  const refuse = (c: Context, problem: Problem): Response =>
+    c.body(JSON.stringify(problem), problem.status as 400, {
+      ...problem.headers,
+      'content-type': 'application/problem+json',
+    });
+
+  app.onError((error, c) => {
+    const problem = toProblem(error);
+    if (problem) return refuse(c, problem);
+    onError(error);
+    return refuse(c, new Problem(500, 'The service failed; its log says why.'));
+  });
+  app.notFound((c) =>
+    refuse(c, missing(`Nothing is served at ${c.req.path}; ${adminPath}/openapi.json says what there is.`)),
+  );
+  app.use(async (c, next) => {
+    // What is sent is personal data, or a secret.
+    c.header('cache-control', 'no-store');
+    c.header('x-content-type-options', 'nosniff');
+    await authenticate(c.req.header('authorization'));
+    await next();
+  });
+  app.use(
+    bodyLimit({
+      maxSize: maxBody,
+      onError: (c) => refuse(c, new Problem(413, `The body is larger than ${maxBody} bytes, which is the limit.`)),
+    }),
+  );
+
+  app.get(`${adminPath}/openapi.json`, (c) => c.json(document));
+
+  const answer = async (c: Context, route: Route): Promise<Response> => {
+    checkNames(c.req.url, route);
+    const query = route.query ? check(route.query, c.req.query(), 'The query parameter') : {};
+    const body = route.body
+      ? check(schemas[route.body] as v.GenericSchema, await readBody(c), 'The body’s')
+      : undefined;
+    const result = await route.handle({ parameters: c.req.param(), query, body });
+    if (route.stream) return streamExchanges(c, result as LogQuery, { administration, running, onError });
+    return route.status === 204 ? c.body(null, 204) : c.json(result as object, route.status);
+  };
+
+  const paths = new Map<string, Route[]>();
+  for (const route of routes) {
+    const path = adminPath + route.path.replaceAll(/\{(\w+)\}/g, ':$1');
+    app.on(route.method, path, (c) => answer(c, route));
+    paths.set(path, [...(paths.get(path) ?? []), route]);
+  }
+  for (const [path, there] of paths) {
+    const allow = there.map(({ method }) => method).join(', ');
+    app.all(path, (c) => {
+      throw new Problem(405, `${c.req.method} is not defined here; expected ${allow}.`, { allow });
+    });
+  }
+  return app;
+};

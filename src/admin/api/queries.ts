@@ -1,0 +1,82 @@
+import * as v from 'valibot';
+import type { LogQuery } from '../request-log/store.ts';
+
+const described = <T extends v.GenericSchema>(schema: T, text: string) => v.pipe(schema, v.description(text));
+
+const integer = (least: number, most: number) =>
+  v.pipe(
+    v.string(),
+    v.regex(/^\d{1,15}$/, `expected an integer from ${least} to ${most}`),
+    v.transform(Number),
+    v.minValue(least, `expected at least ${least}`),
+    v.maxValue(most, `expected at most ${most}`),
+  );
+const id = integer(0, Number.MAX_SAFE_INTEGER);
+const time = v.pipe(
+  v.string(),
+  v.isoTimestamp('expected a time such as 2026-01-31T12:00:00Z'),
+  v.transform((text) => Date.parse(text)),
+);
+
+export const connectionQuery = v.object({
+  tenant: v.optional(described(v.string(), 'Only those of this tenant.')),
+});
+
+export const resourceQuery = v.object({
+  filter: v.optional(described(v.string(), 'A filter such as: userName sw "b" (RFC 7644 §3.4.2.2).')),
+  count: v.optional(described(integer(1, 1_000), 'Resources of a page, 1 to 1000.'), '100'),
+  cursor: v.optional(described(v.string(), 'The `next` of the page before.')),
+});
+
+const conditions = {
+  tenant: v.optional(v.string()),
+  connection: v.optional(described(v.string(), 'The id of a connection.')),
+  requestId: v.optional(v.string()),
+  method: v.optional(v.string()),
+  path: v.optional(described(v.string(), 'A part of the path.')),
+  status: v.optional(
+    described(
+      v.pipe(v.string(), v.regex(/^[1-5](?:\d\d|xx)$|^errors$/, 'expected 404, 4xx or errors')),
+      'A status such as 404, a class such as 4xx, or errors: 4xx and 5xx.',
+    ),
+  ),
+  since: v.optional(described(time, 'From this time on.')),
+  until: v.optional(described(time, 'Before this time.')),
+  bodies: v.optional(
+    described(
+      v.pipe(
+        v.picklist(['true', 'false'], 'expected true or false'),
+        v.transform((text) => text === 'true'),
+      ),
+      'Whether the bodies are wanted too.',
+    ),
+    'false',
+  ),
+};
+
+export const exchangeQuery = v.object({
+  ...conditions,
+  before: v.optional(described(id, 'Only those before this id: the next page.')),
+  after: v.optional(described(id, 'Only those after this id, the oldest of them first.')),
+  count: v.optional(described(integer(1, 1_000), 'Exchanges of a page, 1 to 1000.'), '100'),
+});
+
+export const streamQuery = v.object({
+  ...conditions,
+  after: v.optional(described(id, 'What has come since this id, too; otherwise what comes from now on.')),
+});
+
+const statusRange = (text: string): { from: number; to: number } => {
+  if (text === 'errors') return { from: 400, to: 599 };
+  return { from: Number(text.replace('xx', '00')), to: Number(text.replace('xx', '99')) };
+};
+
+type Conditions = v.InferOutput<typeof exchangeQuery> | v.InferOutput<typeof streamQuery>;
+
+/** The conditions as the store takes them. */
+export const logQueryOf = ({ status, ...query }: Conditions, count: number): LogQuery => ({
+  // What was not said is absent.
+  ...(JSON.parse(JSON.stringify(query)) as Omit<LogQuery, 'count'>),
+  ...(status !== undefined && { status: statusRange(status) }),
+  count,
+});

@@ -1,0 +1,248 @@
+import type * as v from 'valibot';
+import type { Administration, Running } from '../administration.ts';
+import { invalid } from '../problem.ts';
+import * as views from '../views.ts';
+import { connectionQuery, exchangeQuery, logQueryOf, resourceQuery, streamQuery } from './queries.ts';
+
+/** The schemas by the names that the OpenAPI document gives them. */
+export const schemas = {
+  Tenant: views.tenantView,
+  NewTenant: views.newTenant,
+  Connection: views.connectionView,
+  NewConnection: views.newConnection,
+  Rotation: views.rotation,
+  IssuedConnection: views.issuedView,
+  Operator: views.operatorView,
+  NewOperator: views.newOperator,
+  IssuedOperator: views.issuedOperatorView,
+  ResourceType: views.resourceTypeView,
+  Resource: views.resourceView,
+  ResourcePage: views.resourcePage,
+  Exchange: views.exchangeView,
+  ExchangePage: views.exchangePage,
+  Limits: views.limitsView,
+  Health: views.healthView,
+  Problem: views.problemView,
+} as const;
+
+export type SchemaName = keyof typeof schemas;
+
+type Query = v.ObjectSchema<v.ObjectEntries, undefined>;
+
+export interface Route {
+  readonly method: 'GET' | 'POST' | 'DELETE';
+  /** Below `/admin/v1`, parameters in braces. */
+  readonly path: string;
+  readonly summary: string;
+  readonly query?: Query;
+  /** The schema of the body. */
+  readonly body?: SchemaName;
+  readonly status: 200 | 201 | 204;
+  /** Absent with 204. */
+  readonly answer?: SchemaName | { readonly items: SchemaName };
+  /** Whether it answers with server-sent events, each of which holds an `answer`. */
+  readonly stream?: true;
+  /** The statuses with which it may refuse, beside 401 and 500. */
+  readonly refusals: readonly (400 | 404 | 409)[];
+  readonly handle: (input: {
+    readonly parameters: Readonly<Record<string, string>>;
+    readonly query: unknown;
+    readonly body: unknown;
+  }) => Promise<unknown>;
+}
+
+interface Definition<Q extends Query, B extends SchemaName> extends Omit<Route, 'handle' | 'query' | 'body'> {
+  readonly query?: Q;
+  readonly body?: B;
+  readonly handle: (input: {
+    readonly parameters: Readonly<Record<string, string>>;
+    readonly query: v.InferOutput<Q>;
+    readonly body: v.InferOutput<(typeof schemas)[B]>;
+  }) => Promise<unknown>;
+}
+
+/** A route whose handler is given what its schemas say, by type. */
+const route = <Q extends Query = Query, B extends SchemaName = SchemaName>(definition: Definition<Q, B>): Route =>
+  definition as unknown as Route;
+
+const idOf = (text: string | undefined): number => {
+  if (text === undefined || !/^\d{1,15}$/.test(text)) throw invalid(`"${text}" is no id of an exchange.`);
+  return Number(text);
+};
+
+const items = async <T>(list: Promise<readonly T[]>): Promise<{ items: readonly T[] }> => ({ items: await list });
+
+/** All that the admin API does. */
+export const createRoutes = (administration: Administration, running: Running): readonly Route[] => [
+  route({
+    method: 'GET',
+    path: '/health',
+    summary: 'How the service is.',
+    status: 200,
+    answer: 'Health',
+    refusals: [],
+    handle: () => running.health(),
+  }),
+  route({
+    method: 'GET',
+    path: '/limits',
+    summary: 'The limits that are in force.',
+    status: 200,
+    answer: 'Limits',
+    refusals: [],
+    handle: async () => running.limits(),
+  }),
+  route({
+    method: 'GET',
+    path: '/tenants',
+    summary: 'The tenants.',
+    status: 200,
+    answer: { items: 'Tenant' },
+    refusals: [],
+    handle: () => items(administration.tenants()),
+  }),
+  route({
+    method: 'POST',
+    path: '/tenants',
+    summary: 'Adds a tenant.',
+    body: 'NewTenant',
+    status: 201,
+    answer: 'Tenant',
+    refusals: [400, 409],
+    handle: ({ body }) => administration.addTenant(body.id),
+  }),
+  route({
+    method: 'GET',
+    path: '/connections',
+    summary: 'The connections of a tenant, or of all.',
+    query: connectionQuery,
+    status: 200,
+    answer: { items: 'Connection' },
+    refusals: [400],
+    handle: ({ query }) => items(administration.connections(query.tenant)),
+  }),
+  route({
+    method: 'POST',
+    path: '/tenants/{tenant}/connections',
+    summary: 'Gives a client access to a tenant. The answer holds the credential, which is shown this once.',
+    body: 'NewConnection',
+    status: 201,
+    answer: 'IssuedConnection',
+    refusals: [400, 404, 409],
+    handle: ({ parameters, body }) => administration.addConnection(parameters['tenant']!, body),
+  }),
+  route({
+    method: 'GET',
+    path: '/connections/{connection}',
+    summary: 'A connection by its id.',
+    status: 200,
+    answer: 'Connection',
+    refusals: [404],
+    handle: ({ parameters }) => administration.connection(parameters['connection']!),
+  }),
+  route({
+    method: 'POST',
+    path: '/connections/{connection}/rotate',
+    summary: 'Gives a connection a new secret, shown this once; the old one stays good for the overlap.',
+    body: 'Rotation',
+    status: 200,
+    answer: 'IssuedConnection',
+    refusals: [400, 404, 409],
+    handle: ({ parameters, body }) => administration.rotateConnection(parameters['connection']!, body),
+  }),
+  route({
+    method: 'POST',
+    path: '/connections/{connection}/revoke',
+    summary: 'Ends a connection at once and for good.',
+    status: 200,
+    answer: 'Connection',
+    refusals: [404],
+    handle: ({ parameters }) => administration.revokeConnection(parameters['connection']!),
+  }),
+  route({
+    method: 'GET',
+    path: '/operators',
+    summary: 'Who may use this API.',
+    status: 200,
+    answer: { items: 'Operator' },
+    refusals: [],
+    handle: () => items(administration.operators()),
+  }),
+  route({
+    method: 'POST',
+    path: '/operators',
+    summary: 'Adds an operator. The answer holds the credential, which is shown this once.',
+    body: 'NewOperator',
+    status: 201,
+    answer: 'IssuedOperator',
+    refusals: [400, 409],
+    handle: ({ body }) => administration.addOperator(body),
+  }),
+  route({
+    method: 'DELETE',
+    path: '/operators/{operator}',
+    summary: 'Removes an operator, whose credential is refused from then on.',
+    status: 204,
+    refusals: [404],
+    handle: ({ parameters }) => administration.removeOperator(parameters['operator']!),
+  }),
+  route({
+    method: 'GET',
+    path: '/resource-types',
+    summary: 'The types of resources that tenants have.',
+    status: 200,
+    answer: { items: 'ResourceType' },
+    refusals: [],
+    handle: () => items(administration.resourceTypes()),
+  }),
+  route({
+    method: 'GET',
+    path: '/tenants/{tenant}/resources/{type}',
+    summary: 'The resources of a type, such as User, in the order of creation, without members.',
+    query: resourceQuery,
+    status: 200,
+    answer: 'ResourcePage',
+    refusals: [400, 404],
+    handle: ({ parameters, query }) => administration.resources(parameters['tenant']!, parameters['type']!, query),
+  }),
+  route({
+    method: 'GET',
+    path: '/tenants/{tenant}/resources/{type}/{resource}',
+    summary: 'A resource by its id, or by its userName or displayName.',
+    status: 200,
+    answer: 'Resource',
+    refusals: [404, 409],
+    handle: ({ parameters }) =>
+      administration.resource(parameters['tenant']!, parameters['type']!, parameters['resource']!),
+  }),
+  route({
+    method: 'GET',
+    path: '/exchanges',
+    summary: 'The request log: SCIM exchanges, the newest first.',
+    query: exchangeQuery,
+    status: 200,
+    answer: 'ExchangePage',
+    refusals: [400, 409],
+    handle: ({ query }) => administration.exchanges(logQueryOf(query, query.count)),
+  }),
+  route({
+    method: 'GET',
+    path: '/exchanges/stream',
+    summary: 'SCIM exchanges as they happen, as server-sent events. Last-Event-ID goes on where a stream broke off.',
+    query: streamQuery,
+    status: 200,
+    answer: 'Exchange',
+    stream: true,
+    refusals: [400, 409],
+    handle: async ({ query }) => logQueryOf(query, 100),
+  }),
+  route({
+    method: 'GET',
+    path: '/exchanges/{exchange}',
+    summary: 'An exchange with its bodies.',
+    status: 200,
+    answer: 'Exchange',
+    refusals: [400, 404, 409],
+    handle: ({ parameters }) => administration.exchange(idOf(parameters['exchange'])),
+  }),
+];

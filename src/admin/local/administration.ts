@@ -1,0 +1,55 @@
+import type { RandomBytes } from '../../authentication/credentials.ts';
+import type { ConnectionStore, OperatorStore } from '../../authentication/store.ts';
+import type { ResourceType } from '../../protocol/resource-type.ts';
+import type { ResourceStore } from '../../service/store.ts';
+import type { Administration, Urls } from '../administration.ts';
+import { conflict, missing } from '../problem.ts';
+import type { RequestLogStore } from '../request-log/store.ts';
+import { createConnectionAdministration } from './connections.ts';
+import { createExchangeAdministration } from './exchanges.ts';
+import { createOperatorAdministration } from './operators.ts';
+import { createResourceAdministration } from './resources.ts';
+import { timeOf } from './time.ts';
+
+export interface AdministrationOptions {
+  readonly resources: ResourceStore;
+  readonly connections: ConnectionStore;
+  readonly operators: OperatorStore;
+  readonly cursorKey: Uint8Array;
+  readonly resourceTypes: readonly ResourceType[];
+  /** Undefined where none is kept. */
+  readonly requestLog: RequestLogStore | undefined;
+  readonly urls: () => Urls;
+  /** Milliseconds since the epoch. */
+  readonly clock: () => number;
+  readonly randomBytes: RandomBytes;
+}
+
+/** Administration on the stores themselves. */
+export const createAdministration = ({ requestLog, ...options }: AdministrationOptions): Administration => {
+  const { connections, clock } = options;
+
+  const assertTenant = async (id: string): Promise<void> => {
+    if ((await connections.tenants()).some((tenant) => tenant.id === id)) return;
+    throw missing(`There is no tenant "${id}"; make it with: muster tenant add ${id}`);
+  };
+  const resources = createResourceAdministration({ ...options, assertTenant });
+  const findUser = async (tenant: string, reference: string): Promise<string> =>
+    (await resources.resource(tenant, 'User', reference)).id;
+
+  return {
+    tenants: async () => (await connections.tenants()).map(({ id, created }) => ({ id, created: timeOf(created) })),
+    async addTenant(id) {
+      if ((await connections.tenants()).some((tenant) => tenant.id === id)) {
+        throw conflict(`There is already a tenant "${id}".`);
+      }
+      const created = clock();
+      await connections.addTenant({ id, created });
+      return { id, created: timeOf(created) };
+    },
+    ...createConnectionAdministration({ ...options, assertTenant, findUser }),
+    ...createOperatorAdministration(options),
+    ...resources,
+    ...createExchangeAdministration(requestLog),
+  };
+};

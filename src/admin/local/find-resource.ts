@@ -1,0 +1,34 @@
+import { resolvePath } from '../../protocol/attribute-path.ts';
+import type { Filter } from '../../protocol/filter/filter.ts';
+import type { ResourceType } from '../../protocol/resource-type.ts';
+import type { StoredResource, TenantStore } from '../../service/store.ts';
+import { conflict, missing } from '../problem.ts';
+
+/** The attribute by which people name a resource. */
+const nameOf = ({ attributes }: ResourceType): 'userName' | 'displayName' =>
+  attributes.some(({ name }) => name === 'userName') ? 'userName' : 'displayName';
+
+/**
+ * The resource of this id, or else of this userName or displayName.
+ * @throws Problem where there is none, or more than one
+ */
+export const findResource = async (
+  store: TenantStore,
+  type: ResourceType,
+  reference: string,
+): Promise<StoredResource> => {
+  const wanted = { members: type.hasMembers, groups: type.hasGroups };
+  const byId = await store.get(type, reference, wanted);
+  if (byId) return byId;
+  const path = resolvePath(type, nameOf(type));
+  if (!path?.attribute) throw missing(`There is no ${type.name} with the id "${reference}".`);
+  const filter: Filter = { kind: 'compare', path, operator: 'eq', value: reference };
+  const page = { kind: 'index', startIndex: 1, count: 10 } as const;
+  const { resources } = await store.query({ sources: [{ type, filter }], page, total: false, wanted });
+  const [first, ...more] = resources;
+  if (!first) throw missing(`There is no ${type.name} with the id or ${nameOf(type)} "${reference}".`);
+  if (more.length > 0) {
+    throw conflict(`"${reference}" names several; use one of their ids: ${resources.map(({ id }) => id).join(', ')}.`);
+  }
+  return first;
+};

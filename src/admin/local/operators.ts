@@ -1,0 +1,44 @@
+import { formatOperatorToken, hashSecret, newSecret, type RandomBytes } from '../../authentication/credentials.ts';
+import type { Operator, OperatorStore } from '../../authentication/store.ts';
+import type { Administration } from '../administration.ts';
+import { conflict, missing } from '../problem.ts';
+import type { OperatorView } from '../views.ts';
+import { timeOf } from './time.ts';
+
+interface Options {
+  readonly operators: OperatorStore;
+  readonly clock: () => number;
+  readonly randomBytes: RandomBytes;
+}
+
+const viewOf = ({ name, created, expires }: Operator): OperatorView => ({
+  name,
+  created: timeOf(created),
+  ...(expires !== undefined && { expires: timeOf(expires) }),
+});
+
+/** Who may use the admin API. */
+export const createOperatorAdministration = ({
+  operators,
+  clock,
+  randomBytes,
+}: Options): Pick<Administration, 'operators' | 'addOperator' | 'removeOperator'> => ({
+  operators: async () => (await operators.operators()).map(viewOf),
+  async addOperator({ name, lifetime }) {
+    if (await operators.operator(name)) throw conflict(`There is already an operator "${name}".`);
+    const created = clock();
+    const secret = newSecret(randomBytes);
+    const operator: Operator = {
+      name,
+      created,
+      hash: hashSecret(secret),
+      ...(lifetime !== undefined && { expires: created + lifetime * 1_000 }),
+    };
+    await operators.addOperator(operator);
+    return { ...viewOf(operator), token: formatOperatorToken(name, secret) };
+  },
+  async removeOperator(name) {
+    if (!(await operators.operator(name))) throw missing(`There is no operator "${name}".`);
+    await operators.removeOperator(name);
+  },
+});

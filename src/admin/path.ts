@@ -1,0 +1,2 @@
+/** Where the admin API stands below its origin. */
+export const adminPath = '/admin/v1';

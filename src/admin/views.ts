@@ -1,0 +1,228 @@
+import * as v from 'valibot';
+import { isPublicKeySet } from '../authentication/oauth/key-set.ts';
+import { isRedirectUri } from '../authentication/oauth/redirect-uri.ts';
+import { authenticationModes, oauthGrants } from '../authentication/store.ts';
+import { profiles, type ProfileName } from '../protocol/leniency.ts';
+import { userManagementCapabilities } from '../protocol/v1/capabilities.ts';
+
+/**
+ * What the admin API takes and gives. From these schemas come the types, the checks of what is sent, and the OpenAPI
+ * document, against which the tests hold the real answers.
+ */
+
+const described = <T extends v.GenericSchema>(schema: T, text: string) => v.pipe(schema, v.description(text));
+
+const keySet = v.custom<Record<string, unknown>>(isPublicKeySet, 'expected a JWK Set of public keys');
+const secureUrl = v.pipe(v.string('expected a URL'), v.check(isRedirectUri, 'expected an https URL'));
+
+const time = v.pipe(v.string(), v.isoTimestamp('expected a time such as 2026-01-31T12:00:00Z'));
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+const name = v.pipe(v.string(), v.regex(/^\S(?:.{0,62}\S)?$/u, 'expected 1 to 64 characters'));
+const slug = v.pipe(
+  v.string('expected a text'),
+  v.regex(/^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/, 'expected lower-case letters, digits and hyphens'),
+);
+const seconds = v.pipe(
+  v.number('expected seconds'),
+  v.integer('expected whole seconds'),
+  v.minValue(0, 'expected 0 or more seconds'),
+  v.maxValue(3_153_600_000, 'expected at most a hundred years'),
+);
+
+export const tenantView = v.object({ id: v.string(), created: time });
+export const newTenant = v.strictObject({ id: described(slug, 'Lower-case letters, digits and hyphens.') });
+
+const profileNames = Object.keys(profiles) as [ProfileName, ...ProfileName[]];
+
+const connectionEntries = {
+  id: v.string(),
+  tenant: v.string(),
+  name: v.string(),
+  auth: v.picklist(authenticationModes),
+  profile: v.picklist(profileNames),
+  created: time,
+  expires: described(v.optional(time), 'From when on it is refused.'),
+  revoked: v.optional(time),
+  lastUsed: described(v.optional(time), 'To the minute.'),
+  overlapEnds: described(v.optional(time), 'Until when the secret before the last rotation is good.'),
+  user: described(v.optional(v.string()), 'The id of the user that /Me stands for.'),
+  capabilities: v.optional(v.array(v.picklist(userManagementCapabilities))),
+  readOnly: described(v.optional(v.boolean()), 'Whether it may never write; with mode oauth.'),
+  grants: described(v.optional(v.array(v.picklist(oauthGrants))), 'By what it gets tokens of our own server.'),
+  redirectUris: v.optional(v.array(v.string())),
+  jwks: v.optional(v.record(v.string(), v.unknown())),
+  jwksUri: v.optional(v.string()),
+  issuer: described(v.optional(v.string()), 'The authorization server that gives its tokens.'),
+  client: described(v.optional(v.string()), 'What the tokens of another issuer call it.'),
+  audience: v.optional(v.string()),
+};
+
+export const connectionView = v.object(connectionEntries);
+
+export const newConnection = v.strictObject({
+  name: described(name, 'Unique within the tenant.'),
+  auth: v.picklist(authenticationModes, `expected one of ${authenticationModes.join(', ')}`),
+  profile: v.optional(v.picklist(profileNames, `expected one of ${profileNames.join(', ')}`), 'okta'),
+  lifetime: described(v.optional(seconds), 'Seconds after which it is refused; absent: until it is revoked.'),
+  user: described(v.optional(v.string()), 'The user that /Me stands for, by userName or id.'),
+  capabilities: v.optional(
+    v.array(v.picklist(userManagementCapabilities, `expected some of ${userManagementCapabilities.join(', ')}`)),
+  ),
+  oauth: described(
+    v.optional(
+      v.strictObject({
+        grants: v.pipe(
+          v.array(v.picklist(oauthGrants, `expected some of ${oauthGrants.join(', ')}`)),
+          v.minLength(1, `expected some of ${oauthGrants.join(', ')}`),
+        ),
+        redirectUris: v.optional(v.array(secureUrl)),
+        jwks: v.optional(keySet),
+        jwksUri: v.optional(secureUrl),
+      }),
+    ),
+    'With mode oauth: what it is to our own authorization server.',
+  ),
+  issued: described(
+    v.optional(
+      v.strictObject({
+        issuer: secureUrl,
+        client: v.string('expected what the tokens call the client'),
+        audience: described(v.optional(v.string()), 'Of the tokens; the base URI where it is absent.'),
+        jwksUri: secureUrl,
+      }),
+    ),
+    'With mode oauth, instead: the client of another issuer, whose tokens are trusted.',
+  ),
+  readOnly: described(v.optional(v.boolean()), 'With mode oauth: whether it may never write.'),
+});
+
+export const rotation = v.strictObject({
+  overlap: described(v.optional(seconds, 86_400), 'Seconds for which the present secret stays good.'),
+  lifetime: described(v.optional(seconds), 'Seconds after which the connection is refused; absent: as before.'),
+});
+
+export const issuedView = v.object({
+  ...connectionEntries,
+  baseUrl: described(v.string(), 'The base URI for a client that speaks SCIM 2.0.'),
+  v1BaseUrl: described(v.string(), 'The base URI for a client that speaks SCIM 1.1.'),
+  authorization: described(
+    v.optional(v.string()),
+    'The value of the Authorization header, save with mode oauth; it is shown in this answer only.',
+  ),
+  token: described(v.optional(v.string()), 'The credential itself, save with mode oauth; shown in this answer only.'),
+  authorizationEndpoint: described(v.optional(v.string()), 'With mode oauth, as are the next three.'),
+  tokenEndpoint: v.optional(v.string()),
+  clientId: v.optional(v.string()),
+  clientSecret: described(v.optional(v.string()), 'It is shown in this answer only.'),
+  fields: described(
+    v.array(v.object({ label: v.string(), value: v.string() })),
+    'What goes where, beside the base URI, in the form of Okta’s app templates and of its app wizard.',
+  ),
+});
+
+export const operatorView = v.object({ name: v.string(), created: time, expires: v.optional(time) });
+export const newOperator = v.strictObject({
+  name: described(slug, 'Lower-case letters, digits and hyphens.'),
+  lifetime: described(v.optional(seconds), 'Seconds after which the credential is refused.'),
+});
+export const issuedOperatorView = v.object({
+  ...operatorView.entries,
+  token: described(v.string(), 'The credential; it is shown in this answer only.'),
+});
+
+export const resourceTypeView = v.object({ name: v.string(), endpoint: v.string(), schema: v.string() });
+
+const resource = described(
+  v.objectWithRest({ id: v.string(), schemas: v.array(v.string()) }, v.unknown()),
+  'A resource as SCIM clients see it.',
+);
+export const resourceView = resource;
+export const resourcePage = v.object({
+  total: described(v.optional(count), 'All that match; with the first page.'),
+  items: v.array(resource),
+  next: described(v.optional(v.string()), 'The cursor of the next page; absent on the last.'),
+});
+
+const message = v.object({
+  headers: v.record(v.string(), v.string()),
+  body: v.optional(v.string()),
+  length: described(v.optional(count), 'Characters of the body, where only its beginning is kept.'),
+});
+const milliseconds = v.pipe(v.number(), v.minValue(0));
+
+export const exchangeView = v.object({
+  id: count,
+  time,
+  requestId: v.string(),
+  method: v.string(),
+  path: v.string(),
+  query: v.optional(v.string()),
+  status: count,
+  tenant: v.optional(v.string()),
+  connection: described(v.optional(v.string()), 'The connection that the request came by.'),
+  claimed: described(v.optional(v.literal(true)), 'The request named the connection and did not prove to be its.'),
+  source: described(v.optional(v.string()), 'The address that the request came from.'),
+  leniencies: described(v.optional(v.array(v.string())), 'What the profile allowed beyond the standard, and was used.'),
+  detail: described(v.optional(v.string()), 'Why it was refused.'),
+  cause: described(v.optional(v.string()), 'What lay behind a failure of the service.'),
+  timings: described(
+    v.object({ total: milliseconds, authentication: v.optional(milliseconds), body: v.optional(milliseconds) }),
+    'Milliseconds.',
+  ),
+  request: message,
+  response: message,
+  lost: described(v.optional(count), 'How many exchanges just before this one could not be kept.'),
+});
+
+export const exchangePage = v.object({
+  items: v.array(exchangeView),
+  next: described(v.optional(count), 'Pass it as `before` for the next page; absent on the last.'),
+});
+
+export const limitsView = v.object({
+  bodySize: count,
+  jsonDepth: count,
+  filter: v.object({ length: count, terms: count, depth: count }),
+  patchOperations: count,
+  bulkOperations: count,
+  defaultPageSize: count,
+  maxPageSize: count,
+  cursorTimeout: count,
+  failuresPerSource: count,
+  failuresPerConnection: count,
+});
+
+export const healthView = v.object({
+  status: v.picklist(['ok', 'unavailable']),
+  version: v.string(),
+  started: time,
+  baseUrl: v.string(),
+  warnings: described(v.array(v.string()), 'What the operator should know before it is too late.'),
+  requestLog: v.object({
+    kept: v.picklist(['bodies', 'summary', 'off']),
+    lost: described(count, 'Exchanges since the start that could not be kept.'),
+  }),
+});
+
+export const problemView = v.object({
+  type: v.string(),
+  title: v.string(),
+  status: count,
+  detail: v.string(),
+});
+
+export type TenantView = v.InferOutput<typeof tenantView>;
+export type ConnectionView = v.InferOutput<typeof connectionView>;
+export type NewConnection = v.InferOutput<typeof newConnection>;
+export type Rotation = v.InferOutput<typeof rotation>;
+export type IssuedView = v.InferOutput<typeof issuedView>;
+export type OperatorView = v.InferOutput<typeof operatorView>;
+export type NewOperator = v.InferOutput<typeof newOperator>;
+export type IssuedOperatorView = v.InferOutput<typeof issuedOperatorView>;
+export type ResourceTypeView = v.InferOutput<typeof resourceTypeView>;
+export type ResourceView = v.InferOutput<typeof resourceView>;
+export type ResourcePage = v.InferOutput<typeof resourcePage>;
+export type ExchangeView = v.InferOutput<typeof exchangeView>;
+export type ExchangePage = v.InferOutput<typeof exchangePage>;
+export type LimitsView = v.InferOutput<typeof limitsView>;
+export type HealthView = v.InferOutput<typeof healthView>;

@@ -1,0 +1,74 @@
+import { randomBytes } from 'node:crypto';
+import { createServer as createHttpServer, type Server } from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { createAdaptorServer } from '@hono/node-server';
+import { createAdminApi, type AdminApiOptions } from '../admin/api/api.ts';
+import { createOperatorAuthenticate } from '../admin/api/authenticate.ts';
+import { formatOperatorToken, hashSecret, newSecret } from '../authentication/credentials.ts';
+import type { OperatorStore } from '../authentication/store.ts';
+import { writeAdminAddress } from './admin-address.ts';
+import type { Settings } from './settings.ts';
+
+interface Options extends Omit<AdminApiOptions, 'authenticate'> {
+  readonly operators: OperatorStore;
+  readonly port: number;
+  /** PEM; with it the admin API speaks HTTPS, save at the loopback address. */
+  readonly tls: { readonly cert: Buffer; readonly key: Buffer } | undefined;
+}
+
+export interface AdminServer {
+  readonly url: string;
+  readonly stop: () => Promise<void>;
+}
+
+/** The name of the credential that lasts as long as the process. */
+const local = 'local';
+
+const isLoopback = (host: string): boolean => host === 'localhost' || host === '::1' || host.startsWith('127.');
+
+const listen = (server: Server, port: number, host: string): Promise<AddressInfo> =>
+  new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve(server.address() as AddressInfo);
+    });
+  });
+
+/**
+ * Starts the admin API, and writes where it is beside the database.
+ * @throws Error of node:net where it cannot listen
+ */
+export const startAdminServer = async (
+  { adminHost: host, database }: Settings,
+  { operators, port, tls, ...options }: Options,
+): Promise<AdminServer> => {
+  const secret = newSecret(randomBytes);
+  const now = Date.now();
+  const authenticate = createOperatorAuthenticate({
+    operators,
+    local: { name: local, created: now, hash: hashSecret(secret) },
+    clock: Date.now,
+  });
+  const app = createAdminApi({ ...options, authenticate });
+  const secure = tls && !isLoopback(host) ? tls : undefined;
+  const server = createAdaptorServer({
+    fetch: app.fetch,
+    ...(secure ? { createServer: createHttpsServer, serverOptions: secure } : { createServer: createHttpServer }),
+  }) as Server;
+  const address = await listen(server, port, host);
+  const name = address.family === 'IPv6' ? `[${address.address}]` : address.address;
+  const url = `${secure ? 'https' : 'http'}://${name}:${address.port}`;
+  const forget = writeAdminAddress(database, { url, token: formatOperatorToken(local, secret) });
+  return {
+    url,
+    async stop() {
+      forget();
+      const closed = new Promise((resolve) => void server.close(resolve));
+      // Streams would never end by themselves.
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+};

@@ -1,0 +1,37 @@
+import manifest from '../../package.json' with { type: 'json' };
+import type { Running } from '../admin/administration.ts';
+import type { RequestLog } from '../admin/request-log/request-log.ts';
+import type { Limits } from '../service/limits.ts';
+import type { Settings } from './settings.ts';
+import type { ExpiryWatch } from './watch-expiries.ts';
+
+interface Options {
+  readonly settings: Settings;
+  readonly limits: Limits;
+  readonly baseUrl: string;
+  readonly requestLog: RequestLog | undefined;
+  readonly ready: () => Promise<boolean>;
+  readonly expiries: ExpiryWatch;
+}
+
+/** What the admin API tells of this process. */
+export const createRunning = ({ settings, limits, baseUrl, requestLog, ready, expiries }: Options): Running => {
+  const started = new Date().toISOString();
+  return {
+    health: async () => ({
+      status: (await ready()) ? 'ok' : 'unavailable',
+      version: manifest.version,
+      started,
+      baseUrl,
+      warnings: [...expiries.details()],
+      requestLog: { kept: settings.requestLog, lost: requestLog?.lost() ?? 0 },
+    }),
+    limits: () => ({
+      ...limits,
+      filter: { ...limits.filter },
+      failuresPerSource: settings.maxFailuresPerSource,
+      failuresPerConnection: settings.maxFailuresPerConnection,
+    }),
+    subscribe: (listener) => requestLog?.subscribe(listener) ?? (() => undefined),
+  };
+};
