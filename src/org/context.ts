@@ -1,6 +1,9 @@
 import type { DirectoryChanges } from '../provisioning/changes.ts';
+import type { Engine } from '../provisioning/engine/engine.ts';
 import type { NewId } from '../provisioning/id.ts';
+import type { OrgProperties } from '../provisioning/mapping/scope.ts';
 import type { OrgStore } from '../provisioning/store.ts';
+import type { GroupRules } from './groups/apply-rules.ts';
 import type { OrgIdentity } from './identity.ts';
 
 /** How passwords are hashed, off the main thread. */
@@ -13,12 +16,19 @@ export interface PasswordHashing {
 export interface OrgContext {
   readonly store: OrgStore;
   readonly identity: OrgIdentity;
+  /** Is told of every change to the directory, in the transaction that makes it. */
   readonly changes: DirectoryChanges;
+  readonly groupRules: GroupRules;
+  readonly engine: Engine;
+  /** The org as expressions see it. */
+  readonly properties: OrgProperties;
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
   readonly newId: NewId;
   readonly random: (size: number) => Uint8Array;
   readonly passwords: PasswordHashing;
+  /** Has the engine heed the attributes that the user profile has now. */
+  readonly userSchemaChanged: () => Promise<void>;
   /** Tells a person of a mail that the org keeps for them, and sends it where a server is configured. */
   readonly sendMail: (mail: {
     readonly to: string;

@@ -1,6 +1,23 @@
+import { apiTokenRoutes } from './api-tokens.ts';
+import { appGroupRoutes } from './apps/group-routes.ts';
+import { appRoutes } from './apps/routes.ts';
+import { appUserRoutes } from './apps/user-routes.ts';
+import { governanceRoutes } from './governance.ts';
 import { groupRoutes } from './groups/routes.ts';
+import { groupRuleRoutes } from './groups/rule-routes.ts';
+import { logRoutes } from './logs.ts';
 import type { Route } from './route.ts';
 import { userRoutes } from './users/routes.ts';
 
-/** Okta's management API, as far as the org has it. */
-export const managementRoutes: readonly Route[] = [...userRoutes, ...groupRoutes];
+/** Okta's management API, as far as the org has it. Of two paths that fit, the one that stands first is taken. */
+export const managementRoutes: readonly Route[] = [
+  ...userRoutes,
+  ...groupRuleRoutes,
+  ...groupRoutes,
+  ...appRoutes,
+  ...appUserRoutes,
+  ...appGroupRoutes,
+  ...logRoutes,
+  ...apiTokenRoutes,
+  ...governanceRoutes,
+];

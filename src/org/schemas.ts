@@ -1,5 +1,9 @@
 import * as v from 'valibot';
-import { groupSchema } from './groups/schema.ts';
+import { apiTokenSchema } from './api-tokens.ts';
+import { appGroupSchema, appSchema, appUserSchema } from './apps/schema.ts';
+import { grantSchema } from './governance.ts';
+import { groupSchema, ruleSchema } from './groups/schema.ts';
+import { logEventSchema } from './logs.ts';
 import { userSchema } from './users/schema.ts';
 
 export const errorSchema = v.strictObject({
@@ -15,4 +19,11 @@ export const named: Readonly<Record<string, v.GenericSchema>> = {
   Error: errorSchema,
   User: userSchema,
   Group: groupSchema,
+  GroupRule: ruleSchema,
+  Application: appSchema,
+  AppUser: appUserSchema,
+  AppGroup: appGroupSchema,
+  LogEvent: logEventSchema,
+  ApiToken: apiTokenSchema,
+  Grant: grantSchema,
 };

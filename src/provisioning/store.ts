@@ -81,6 +81,8 @@ export interface GroupTable {
   ofPerson(person: string): Promise<readonly Group[]>;
   /** @param rule that adds them; absent: by hand, which a rule does not undo. @returns those who were not yet in it */
   addMembers(group: string, people: readonly string[], rule?: string): Promise<readonly string[]>;
+  /** The groups that rules gave a person, with the rule. */
+  ruleMemberships(person: string): Promise<readonly { readonly group: string; readonly rule: string }[]>;
   /** @returns those who were in it */
   removeMembers(group: string, people: readonly string[]): Promise<readonly string[]>;
 }

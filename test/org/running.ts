@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { serve } from '@hono/node-server';
 import { expect, onTestFinished } from 'vitest';
@@ -6,9 +6,9 @@ import type { DirectoryChanges } from '../../src/provisioning/changes.ts';
 import { createIds } from '../../src/provisioning/id.ts';
 import { createSeal } from '../../src/provisioning/seal.ts';
 import type { OrgStore, Person } from '../../src/provisioning/store.ts';
+import type { Fetch } from '../../src/client/exchange.ts';
+import { assembleOrg } from '../../src/org/assemble.ts';
 import type { OrgContext } from '../../src/org/context.ts';
-import { prepareOrg } from '../../src/org/identity.ts';
-import { createSendMail } from '../../src/org/mail.ts';
 import { createOrg, type OrgOptions } from '../../src/org/org.ts';
 import { addAdministrator, issueToken } from '../../src/org/tokens.ts';
 import { createPerson } from '../../src/org/users/write.ts';
@@ -35,6 +35,10 @@ const passwords: OrgContext['passwords'] = {
   verify: async (password, hash) => hash === `hash of ${password}`,
 };
 
+const unreachable: Fetch = async () => {
+  throw new Error('There is no service here.');
+};
+
 export interface RunningOrg {
   readonly url: string;
   readonly token: string;
@@ -55,22 +59,29 @@ export interface Called {
 
 /** An org that listens, with an administrator and a token, and goes with the test. */
 export const startOrg = async (
-  options: Partial<Omit<OrgOptions, 'context'>> & Partial<Pick<OrgContext, 'clock' | 'changes'>> = {},
+  options: Partial<Omit<OrgOptions, 'context'>> &
+    Partial<Pick<OrgContext, 'clock' | 'changes'>> & {
+      /** What the org's applications reach. */
+      service?: Fetch;
+      /** Whether the engine's worker runs. */
+      works?: boolean;
+    } = {},
 ): Promise<RunningOrg> => {
-  const { clock = Date.now, changes = noChanges, ...rest } = options;
+  const { clock = Date.now, changes, service = unreachable, works = false, ...rest } = options;
   const store = createSqliteOrgStorage({ file: ':memory:', seal: createSeal(randomBytes(32)) });
-  const newId = createIds(randomBytes);
-  const identity = await prepareOrg(store, { newId, clock });
-  const context: OrgContext = {
+  const assembled = await assembleOrg({
     store,
-    identity,
-    changes,
     clock,
-    newId,
-    random: randomBytes,
     passwords,
-    sendMail: createSendMail({ store, newId, clock }),
-  };
+    newId: createIds(randomBytes),
+    random: randomBytes,
+    uuid: randomUUID,
+    properties: { name: 'Example', subdomain: 'example' },
+    fetch: service,
+    poll: 20,
+  });
+  const context: OrgContext = { ...assembled, ...(changes && { changes }) };
+  if (works) context.engine.worker.start();
   const profile = { login: 'admin@example.com', email: 'admin@example.com', firstName: 'Ann', lastName: 'Admin' };
   const doing = { principal: undefined, origin: 'http://localhost' };
   const administrator = await createPerson(context, doing, { profile, password: 'Kv7J2LEa', activate: true });
@@ -83,6 +94,7 @@ export const startOrg = async (
   const server = serve({ fetch: org.fetch, hostname: '127.0.0.1', port: 0 });
   await new Promise((resolve) => void server.once('listening', resolve));
   onTestFinished(async () => {
+    await context.engine.worker.stop();
     await new Promise((resolve) => void server.close(resolve));
     await store.close();
   });

@@ -16,7 +16,7 @@ import { groupView } from './view.ts';
 const tag = 'Groups';
 
 /** @throws OktaError E0000007 */
-const findGroup = async ({ groups }: Pick<OrgTables, 'groups'>, id: string): Promise<Group> => {
+export const findGroup = async ({ groups }: Pick<OrgTables, 'groups'>, id: string): Promise<Group> => {
   const group = await groups.get(id);
   if (!group) throw notFound(id, 'UserGroup');
   return group;

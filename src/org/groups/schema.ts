@@ -28,3 +28,36 @@ export const groupInput = v.object({
     'Expected an object.',
   ),
 });
+export const ruleSchema = v.strictObject({
+  type: v.literal('group_rule'),
+  id: v.string(),
+  status: v.picklist(['ACTIVE', 'INACTIVE', 'INVALID']),
+  name: v.string(),
+  created: v.string(),
+  lastUpdated: v.string(),
+  conditions: v.strictObject({
+    people: v.strictObject({
+      users: v.strictObject({ exclude: v.array(v.string()) }),
+      groups: v.strictObject({ exclude: v.array(v.string()) }),
+    }),
+    expression: v.strictObject({ value: v.string(), type: v.string() }),
+  }),
+  actions: v.strictObject({ assignUserToGroups: v.strictObject({ groupIds: v.array(v.string()) }) }),
+});
+
+const ids = v.array(v.string('Expected an id.'), 'Expected a list of ids.');
+const exclude = v.optional(v.object({ exclude: v.optional(ids) }));
+
+export const ruleInput = v.object({
+  name: v.pipe(
+    v.string('The field cannot be left blank'),
+    v.trim(),
+    v.minLength(1, 'The field cannot be left blank'),
+    v.maxLength(50, 'The field is too long'),
+  ),
+  conditions: v.object({
+    people: v.optional(v.object({ users: exclude, groups: exclude })),
+    expression: v.object({ value: v.string('The field cannot be left blank'), type: v.optional(v.string()) }),
+  }),
+  actions: v.object({ assignUserToGroups: v.object({ groupIds: v.pipe(ids, v.minLength(1, 'At least one group.')) }) }),
+});

@@ -36,6 +36,7 @@ export const createGroups = (rows: Rows): Table<GroupTable> => {
       'memberCount',
       'isMember',
       'ofPerson',
+      'ruleMemberships',
     ],
     {
       get,
@@ -127,6 +128,10 @@ export const createGroups = (rows: Rows): Table<GroupTable> => {
             person,
           ),
         ),
+      ruleMemberships: (person) =>
+        rows
+          .all('SELECT org_group, rule FROM member WHERE person = ? AND rule IS NOT NULL', person)
+          .map(([group, rule]) => ({ group: String(group), rule: String(rule) })),
       addMembers: (group, people, rule) =>
         people.filter((person) => {
           const added = rows.run(

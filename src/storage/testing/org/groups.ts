@@ -99,6 +99,8 @@ export const groupChecks = createOrgChecks({
     // Added by hand too, they stay whatever the rule says.
     assert.deepEqual(await store.groups.addMembers('g', ['b']), []);
     assert.deepEqual((await store.groups.memberIds('g', { limit: 9 }, 'r')).items, ['c']);
+    assert.deepEqual(await store.groups.ruleMemberships('c'), [{ group: 'g', rule: 'r' }]);
+    assert.deepEqual(await store.groups.ruleMemberships('b'), []);
     await store.rules.remove('r');
     assert.deepEqual((await store.groups.memberIds('g', { limit: 9 }, 'r')).items, []);
     assert.equal(await store.groups.memberCount('g'), 3);

@@ -1,0 +1,46 @@
+import { createEngine, type EngineOptions } from '../provisioning/engine/engine.ts';
+import { createChanges } from './changes.ts';
+import type { OrgContext } from './context.ts';
+import { createGroupRules } from './groups/apply-rules.ts';
+import { prepareOrg } from './identity.ts';
+import { createSendMail, type Deliver } from './mail.ts';
+import { userAttributes, type UserAttribute } from './users/profile.ts';
+
+export interface OrgParts extends Omit<EngineOptions, 'org' | 'user' | 'ids'> {
+  readonly newId: OrgContext['newId'];
+  readonly properties: OrgContext['properties'];
+  readonly passwords: OrgContext['passwords'];
+  /** Sends mails; absent: the mailbox keeps them, and that is all. */
+  readonly deliver?: Deliver;
+}
+
+/** Puts an org together over its store: its engine, whose worker is yet to be started, and what its API works with. */
+export const assembleOrg = async ({
+  newId,
+  properties,
+  passwords,
+  deliver,
+  ...parts
+}: OrgParts): Promise<OrgContext> => {
+  const { store, clock, random } = parts;
+  const identity = await prepareOrg(store, { newId, clock });
+  let attributes: readonly UserAttribute[] = await userAttributes(store);
+  const engine = createEngine({ ...parts, ids: newId, org: properties, user: () => attributes });
+  const groupRules = createGroupRules({ engine, properties, clock });
+  return {
+    store,
+    identity,
+    properties,
+    engine,
+    groupRules,
+    changes: createChanges(engine, groupRules),
+    clock,
+    newId,
+    random,
+    passwords,
+    sendMail: createSendMail({ store, newId, clock, ...(deliver && { deliver }) }),
+    async userSchemaChanged() {
+      attributes = await userAttributes(store);
+    },
+  };
+};

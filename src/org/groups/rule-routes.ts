@@ -1,0 +1,196 @@
+import * as v from 'valibot';
+import { MappingError } from '../../provisioning/mapping/mapping-error.ts';
+import type { GroupRule, OrgTables } from '../../provisioning/store.ts';
+import { now, type OrgContext } from '../context.ts';
+import { invalid, notFound, refused } from '../errors.ts';
+import { logSuccess } from '../events.ts';
+import { pageOf, paging } from '../paging.ts';
+import { defineRoute, type Route } from '../route.ts';
+import { switchOf } from '../users/schema.ts';
+import { findGroup } from './routes.ts';
+import { ruleInput, ruleSchema } from './schema.ts';
+
+const tag = 'Group rules';
+
+const ruleView = (rule: GroupRule) => ({
+  type: 'group_rule' as const,
+  id: rule.id,
+  status: rule.status,
+  name: rule.name,
+  created: rule.created,
+  lastUpdated: rule.lastUpdated,
+  conditions: {
+    people: { users: { exclude: [...rule.excludedUsers] }, groups: { exclude: [] } },
+    expression: { value: rule.expression, type: 'urn:okta:expression:1.0' },
+  },
+  actions: { assignUserToGroups: { groupIds: [...rule.groups] } },
+});
+
+const findRule = async ({ rules }: Pick<OrgTables, 'rules'>, id: string): Promise<GroupRule> => {
+  const rule = await rules.get(id);
+  if (!rule) throw notFound(id, 'GroupRule');
+  return rule;
+};
+
+/** @throws OktaError E0000001 where the expression is none, or a group cannot be given */
+const readRule = async (org: OrgContext, tables: OrgTables, body: v.InferOutput<typeof ruleInput>) => {
+  const { value: expression } = body.conditions.expression;
+  try {
+    await org.groupRules.check(tables, expression);
+  } catch (error) {
+    if (error instanceof MappingError) throw invalid('conditions.expression.value', error.message);
+    throw error;
+  }
+  const groups = body.actions.assignUserToGroups.groupIds;
+  for (const id of groups) {
+    const { type } = await findGroup(tables, id);
+    if (type !== 'OKTA_GROUP') throw invalid('actions.assignUserToGroups.groupIds', `${id} is of the type ${type}`);
+  }
+  const excludedUsers = body.conditions.people?.users?.exclude ?? [];
+  return { name: body.name, expression, groups, excludedUsers };
+};
+
+const ruleEvent = (org: OrgContext, eventType: string, message: string, { id, name }: GroupRule) => ({
+  eventType,
+  message,
+  targets: [{ id, type: 'GroupRule', alternateId: org.identity.id, displayName: name }],
+});
+
+const listRules = defineRoute({
+  method: 'GET',
+  path: '/api/v1/groups/rules',
+  tag,
+  summary: 'Lists the rules, or those whose name begins with `search`.',
+  query: v.object({ ...paging(50, 200), search: v.optional(v.string()), expand: v.optional(v.string()) }),
+  answers: { 200: v.array(ruleSchema) },
+  async handle({ query, org }) {
+    const page = await org.store.rules.list({
+      ...pageOf(query),
+      ...(query.search !== undefined && { q: query.search }),
+    });
+    return { status: 200, body: page.items.map(ruleView), next: page.next };
+  },
+});
+
+const createRule = defineRoute({
+  method: 'POST',
+  path: '/api/v1/groups/rules',
+  tag,
+  summary: 'Creates a rule, which is inactive at first.',
+  body: ruleInput,
+  answers: { 200: ruleSchema },
+  async handle({ body, org, principal }) {
+    const rule = await org.store.transaction(async (tables) => {
+      const time = now(org);
+      const made: GroupRule = {
+        id: org.newId('groupRule'),
+        status: 'INACTIVE',
+        created: time,
+        lastUpdated: time,
+        ...(await readRule(org, tables, body)),
+      };
+      await tables.rules.add(made);
+      await logSuccess(org, tables, principal, ruleEvent(org, 'group.rule.add', 'Add group rule', made));
+      return made;
+    });
+    return { status: 200, body: ruleView(rule) };
+  },
+});
+
+const getRule = defineRoute({
+  method: 'GET',
+  path: '/api/v1/groups/rules/{id}',
+  tag,
+  summary: 'Shows a rule.',
+  query: v.object({ expand: v.optional(v.string()) }),
+  answers: { 200: ruleSchema },
+  handle: async ({ params, org }) => ({ status: 200, body: ruleView(await findRule(org.store, params.id)) }),
+});
+
+const replaceRule = defineRoute({
+  method: 'PUT',
+  path: '/api/v1/groups/rules/{id}',
+  tag,
+  summary: 'Replaces a rule that is inactive.',
+  body: ruleInput,
+  answers: { 200: ruleSchema },
+  async handle({ params, body, org, principal }) {
+    const rule = await org.store.transaction(async (tables) => {
+      const before = await findRule(tables, params.id);
+      if (before.status === 'ACTIVE') throw refused('Cannot update an active rule. Deactivate it first.');
+      const after: GroupRule = { ...before, lastUpdated: now(org), ...(await readRule(org, tables, body)) };
+      await tables.rules.update(after);
+      await logSuccess(org, tables, principal, ruleEvent(org, 'group.rule.update', 'Update group rule', after));
+      return after;
+    });
+    return { status: 200, body: ruleView(rule) };
+  },
+});
+
+/** Takes those whom a rule added out of its groups, some hundred in each transaction. */
+const removeUsers = async (org: OrgContext, rule: GroupRule): Promise<void> => {
+  for (const group of rule.groups) {
+    for (let more = true; more;) {
+      more = await org.store.transaction(async (tables) => {
+        const { items, next } = await tables.groups.memberIds(group, { limit: 100 }, rule.id);
+        const removed = await tables.groups.removeMembers(group, items);
+        if (removed.length > 0) await org.engine.membershipChanged(tables, group, removed);
+        return next !== undefined;
+      });
+    }
+  }
+};
+
+const deleteRule = defineRoute({
+  method: 'DELETE',
+  path: '/api/v1/groups/rules/{id}',
+  tag,
+  summary: 'Deletes a rule; those whom it added stay in the groups, unless `removeUsers` says otherwise.',
+  query: v.object({ removeUsers: switchOf(false) }),
+  answers: { 202: undefined },
+  async handle({ params, query, org, principal }) {
+    const rule = await findRule(org.store, params.id);
+    if (rule.status === 'ACTIVE') throw refused('Cannot delete an active rule. Deactivate it first.');
+    if (query.removeUsers) await removeUsers(org, rule);
+    await org.store.transaction(async (tables) => {
+      await tables.rules.remove(rule.id);
+      await logSuccess(org, tables, principal, ruleEvent(org, 'group.rule.delete', 'Delete group rule', rule));
+    });
+    return { status: 202 };
+  },
+});
+
+const lifecycle = (name: 'activate' | 'deactivate', status: GroupRule['status'], summary: string): Route =>
+  defineRoute({
+    method: 'POST',
+    path: `/api/v1/groups/rules/{id}/lifecycle/${name}`,
+    tag,
+    summary,
+    answers: { 204: undefined },
+    async handle({ params, org, principal }) {
+      await org.store.transaction(async (tables) => {
+        const before = await findRule(tables, params.id);
+        if (before.status === status) return;
+        const after = { ...before, status, lastUpdated: now(org) };
+        await tables.rules.update(after);
+        await logSuccess(
+          org,
+          tables,
+          principal,
+          ruleEvent(org, `group.rule.${name}`, `${status === 'ACTIVE' ? 'Activate' : 'Deactivate'} group rule`, after),
+        );
+      });
+      if (status === 'ACTIVE') await org.groupRules.applyToAll((work) => org.store.transaction(work));
+      return { status: 204 };
+    },
+  });
+
+export const groupRuleRoutes: readonly Route[] = [
+  listRules,
+  createRule,
+  getRule,
+  replaceRule,
+  deleteRule,
+  lifecycle('activate', 'ACTIVE', 'Activates a rule: whom it picks is added to the groups.'),
+  lifecycle('deactivate', 'INACTIVE', 'Deactivates a rule: those whom it added stay in the groups.'),
+];

@@ -1,0 +1,57 @@
+import type { AuthenticationMode } from '../../src/authentication/store.ts';
+import { createWire } from '../../src/client/wire.ts';
+import type { Application, Integration, ScimVersion } from '../../src/provisioning/application.ts';
+import { onTestFinished } from 'vitest';
+import { start } from '../node/running.ts';
+import { credentialsFor } from '../provisioning/engine/org.ts';
+import { createHarness } from '../service/harness.ts';
+import { startOrg, type RunningOrg } from './running.ts';
+
+/** An org beside a service of ours, with sockets between them and whoever speaks to either. */
+export const startBoth = async (auth: AuthenticationMode = 'header') => {
+  const harness = await createHarness({ profile: 'okta' });
+  const { url } = await start(harness.service.handle, { level: 'silent' });
+  const wire = createWire();
+  const org = await startOrg({ service: wire.fetch, works: true });
+  onTestFinished(async () => {
+    wire.close();
+    await harness.close();
+  });
+  const authorization = await harness.connect('example', { auth, profile: 'okta' });
+  const base = (version: ScimVersion) => `${url}/scim/v${version === '2.0' ? 2 : 1}`;
+  return { org, harness, authorization, base, auth };
+};
+
+/** Adds an application of a template, integrates it with the service, and switches everything on. */
+export const addApp = async (
+  org: RunningOrg,
+  { base, authorization, auth }: Awaited<ReturnType<typeof startBoth>>,
+  {
+    name = 'scim2headerauth',
+    version = '2.0',
+    importGroups = false,
+  }: { name?: string; version?: ScimVersion; importGroups?: boolean } = {},
+): Promise<Application> => {
+  const { body } = await org.call('POST', '/api/v1/apps', { name, signOnMode: 'AUTO_LOGIN' });
+  const integration: Integration = {
+    baseUrl: base(version),
+    credentials: credentialsFor(auth, authorization),
+    uniqueIdentifier: 'userName',
+    actions: ['PUSH_NEW_USERS', 'PUSH_PROFILE_UPDATES', 'PUSH_GROUPS'],
+    importGroups,
+    pushNullValues: false,
+  };
+  const report = await org.context.engine.saveIntegration(body.id, integration);
+  if (!report.ok) throw new Error(report.message);
+  const { applications } = org.store;
+  const saved = (await applications.get(body.id))!;
+  const on = {
+    createUsers: true,
+    updateAttributes: true,
+    deactivateUsers: true,
+    syncPassword: 'off',
+    excludeUsernameUpdates: false,
+  } as const;
+  await applications.update({ ...saved, toApp: on });
+  return (await applications.get(body.id))!;
+};
