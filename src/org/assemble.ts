@@ -4,6 +4,7 @@ import type { OrgContext } from './context.ts';
 import { createGroupRules } from './groups/apply-rules.ts';
 import { prepareOrg } from './identity.ts';
 import { createSendMail, type Deliver } from './mail.ts';
+import { createSignInGuard } from './muster/sign-in-guard.ts';
 import { userAttributes, type UserAttribute } from './users/profile.ts';
 
 export interface OrgParts extends Omit<EngineOptions, 'org' | 'user' | 'ids'> {
@@ -38,6 +39,7 @@ export const assembleOrg = async ({
     newId,
     random,
     passwords,
+    ...createSignInGuard(store, { clock, passwords }),
     sendMail: createSendMail({ store, newId, clock, ...(deliver && { deliver }) }),
     async userSchemaChanged() {
       attributes = await userAttributes(store);

@@ -83,7 +83,7 @@ export const authenticate = async (
 };
 
 /** A cookie proves who sends a request, not who wrote it: other sites may not write any that change something. */
-const assertOwnSite = (request: Request, origin: string): void => {
+export const assertOwnSite = (request: Request, origin: string): void => {
   if (request.method === 'GET' || request.method === 'HEAD') return;
   const from = request.headers.get('origin');
   const site = request.headers.get('sec-fetch-site');

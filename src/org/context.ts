@@ -2,7 +2,7 @@ import type { DirectoryChanges } from '../provisioning/changes.ts';
 import type { Engine } from '../provisioning/engine/engine.ts';
 import type { NewId } from '../provisioning/id.ts';
 import type { OrgProperties } from '../provisioning/mapping/scope.ts';
-import type { OrgStore } from '../provisioning/store.ts';
+import type { OrgStore, Person } from '../provisioning/store.ts';
 import type { GroupRules } from './groups/apply-rules.ts';
 import type { OrgIdentity } from './identity.ts';
 
@@ -27,6 +27,11 @@ export interface OrgContext {
   readonly newId: NewId;
   readonly random: (size: number) => Uint8Array;
   readonly passwords: PasswordHashing;
+  /** A wrong password; too many in a row lock the person out. */
+  readonly failedSignIn: (person: Person) => Promise<void>;
+  readonly signInSucceeded: (person: Person) => void;
+  /** A hash to compare with where there is no person. */
+  readonly unknownPassword: () => Promise<string>;
   /** Has the engine heed the attributes that the user profile has now. */
   readonly userSchemaChanged: () => Promise<void>;
   /** Tells a person of a mail that the org keeps for them, and sends it where a server is configured. */

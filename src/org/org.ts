@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { ScimError } from '../protocol/error.ts';
 import { parseJson } from '../protocol/parse-json.ts';
 import { ConflictError, InvalidCursorError } from '../provisioning/store.ts';
-import { authenticate, type Principal } from './authenticate.ts';
+import { assertOwnSite, authenticate, type Principal } from './authenticate.ts';
 import type { OrgContext } from './context.ts';
 import {
   errorBody,
@@ -22,6 +22,7 @@ import { openApi } from './openapi.ts';
 import { linkHeader } from './paging.ts';
 import { createRateLimit } from './rate-limit.ts';
 import type { Answer, Route } from './route.ts';
+import { musterRoutes } from './muster/routes.ts';
 import { managementRoutes } from './routes.ts';
 
 export interface OrgOptions {
@@ -120,6 +121,7 @@ export const createOrg = ({
     const origin = originOf(request);
     const requested = new URL(request.url);
     const url = new URL(requested.pathname + requested.search, origin);
+    if (route.access === 'anyone') assertOwnSite(request, origin);
     const principal =
       route.access === 'anyone'
         ? undefined
@@ -146,13 +148,16 @@ export const createOrg = ({
 
   const app = new Hono();
   const methods = new Map<string, string[]>();
-  for (const route of managementRoutes) {
+  for (const route of [...managementRoutes, ...musterRoutes]) {
     const path = route.path.replaceAll(/\{(\w+)\}/g, ':$1');
     app.on(route.method, path, (c) => run(route, c.req.raw, c.req.param() as Record<string, string>));
     methods.set(path, [...(methods.get(path) ?? []), route.method]);
   }
-  const document = openApi(managementRoutes, { title: "The org's management API", version });
-  app.get('/api/v1/openapi.json', (c) => c.json(document));
+  const documents = {
+    '/api/v1/openapi.json': openApi(managementRoutes, { title: "Okta's management API", version }),
+    '/muster/api/v1/openapi.json': openApi(musterRoutes, { title: 'The org beyond Okta', version }),
+  };
+  for (const [path, document] of Object.entries(documents)) app.get(path, (c) => c.json(document));
   for (const [path, allowed] of methods)
     app.all(path, () => {
       throw methodNotAllowed(allowed.join(', '));

@@ -2,6 +2,9 @@ import * as v from 'valibot';
 import { apiTokenSchema } from './api-tokens.ts';
 import { appGroupSchema, appSchema, appUserSchema } from './apps/schema.ts';
 import { grantSchema } from './governance.ts';
+import { mailSchema } from './muster/org-routes.ts';
+import { reportSchema, settingsSchema } from './muster/app-schema.ts';
+import { sessionSchema } from './muster/session.ts';
 import { groupSchema, ruleSchema } from './groups/schema.ts';
 import { logEventSchema } from './logs.ts';
 import { userSchema } from './users/schema.ts';
@@ -26,4 +29,8 @@ export const named: Readonly<Record<string, v.GenericSchema>> = {
   LogEvent: logEventSchema,
   ApiToken: apiTokenSchema,
   Grant: grantSchema,
+  Session: sessionSchema,
+  Mail: mailSchema,
+  ApplicationSettings: settingsSchema,
+  ConnectionReport: reportSchema,
 };

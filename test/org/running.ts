@@ -99,11 +99,16 @@ export const startOrg = async (
     await store.close();
   });
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const document = (await (await fetch(`${url}/api/v1/openapi.json`)).json()) as never;
-  const judge = createJudge(document);
+  const documents = await Promise.all(
+    ['/api/v1', '/muster/api/v1'].map(
+      async (api) => (await fetch(`${url}${api}/openapi.json`)).json() as Promise<never>,
+    ),
+  );
+  const judges = documents.map(createJudge);
   const call: RunningOrg['call'] = async (method, path, body, headers = {}) => {
     const response = await fetch(url + path, {
       method,
+      redirect: 'manual',
       headers: {
         authorization: `SSWS ${token}`,
         connection: 'close',
@@ -114,7 +119,7 @@ export const startOrg = async (
     });
     const text = await response.text();
     const answer = text === '' ? undefined : (JSON.parse(text) as unknown);
-    expect(judge(method, path, response.status, answer)).toBeUndefined();
+    for (const judge of judges) expect(judge(method, path, response.status, answer)).toBeUndefined();
     return { status: response.status, headers: response.headers, body: answer };
   };
   return { url, token, administrator, context, store, faults, call };

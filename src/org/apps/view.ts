@@ -3,7 +3,7 @@ import type { AppGroup, Application, AppUser } from '../../provisioning/store.ts
 import type { OrgContext } from '../context.ts';
 
 /** What is switched on of an application, in the words of Okta's `features`. */
-export const featuresOf = ({ integration, kind, toApp, toOkta }: Application): readonly string[] => {
+const featuresOf = ({ integration, kind, toApp, toOkta }: Application): readonly string[] => {
   if (!integration) return [];
   const may = (action: (typeof integration.actions)[number]) =>
     kind !== 'wizard' || integration.actions.includes(action);
