@@ -3,6 +3,8 @@ import type { ReachStep } from '../../client/reach.ts';
 import type { Application, Integration } from '../application.ts';
 import { checkConnection, type ConnectionReport } from '../check-connection.ts';
 import type { NewId } from '../id.ts';
+import type { Importer } from '../import/importer.ts';
+import { createImportSchedule, startImport } from '../import/start.ts';
 import { createMapper, type Mapper } from '../mapping/mapper.ts';
 import type { Attributes, OrgProperties } from '../mapping/scope.ts';
 import { oktaProfile } from '../okta-profile.ts';
@@ -35,7 +37,8 @@ export interface EngineOptions extends WorkerOptions {
   readonly user?: () => Attributes;
   /** Looks for a service's name, address and TLS; absent where it is in the same process. */
   readonly reach?: (url: string) => Promise<readonly ReachStep[]>;
-  readonly runImport?: JobRunner['runImport'];
+  /** Runs imports. */
+  readonly importer?: Importer;
 }
 
 type Bound<F> = F extends (context: EngineContext, tables: OrgTables, ...rest: infer Rest) => infer Result
@@ -63,13 +66,13 @@ const createProfiles = ({ org, user = () => oktaProfile, clock }: EngineOptions)
  * have queued something, `worker.kick()` has it done at once.
  */
 export const createEngine = (options: EngineOptions) => {
-  const { store, fetch, clock, ids, uuid, random, reach, runImport, ...workerOptions } = options;
+  const { store, fetch, clock, ids, uuid, random, reach, importer, ...workerOptions } = options;
   const context: EngineContext = { clock, ids, uuid, random, profileOf: createProfiles(options) };
   const bound = <F extends (context: EngineContext, tables: OrgTables, ...rest: never[]) => unknown>(
     work: F,
   ): Bound<F> => ((tables: OrgTables, ...rest: never[]) => work(context, tables, ...rest)) as Bound<F>;
   const open = createSending({ store, fetch, clock });
-  const runner: JobRunner = { ...context, store, open, ...(runImport && { runImport }) };
+  const runner: JobRunner = { ...context, store, open, ...(importer && { importer }) };
   const worker: Worker = createWorker(runner, workerOptions);
   const authentications = createAuthentications({ fetch, clock, random });
   const checking = { fetch, clock, ...(reach && { reach }) };
@@ -121,6 +124,11 @@ export const createEngine = (options: EngineOptions) => {
     /** Refresh App Groups. */
     refreshAppGroups: (tables: OrgTables, app: string): Promise<string> =>
       queue(context, tables, app, 'refresh-app-groups'),
+
+    /** Import Now; of a running import the job is returned. */
+    startImport: bound(startImport),
+    /** Starts imports when their schedules say so, from `start()` on. */
+    importSchedule: createImportSchedule(context, store, () => worker.kick()),
 
     retry: bound(tasks.retry),
     retryAll: bound(tasks.retryAll),

@@ -7,7 +7,7 @@ import type { EngineContext } from './context.ts';
 type Party = LogEvent['actor'];
 
 /** Who does what nobody asked for at the moment. */
-const system: Party = {
+export const system: Party = {
   id: 'system',
   type: 'SystemPrincipal',
   alternateId: 'system@okta.com',

@@ -5,6 +5,7 @@ import { clientOf } from '../client/client.ts';
 import { discover } from '../discovery.ts';
 import { done, type Flow } from '../flow.ts';
 import type { Job } from '../job.ts';
+import { withDiscovered } from '../mapping/discovered-profile.ts';
 import type { Page } from '../page.ts';
 import type { AppGroupEntry } from '../pushed-group.ts';
 import type { OrgStore, OrgTables } from '../store.ts';
@@ -16,6 +17,11 @@ import type { EngineContext } from './context.ts';
 import { queue } from './jobs.ts';
 import { appParty, log } from './log.ts';
 import { prepared, skip, type Prepared, type Skipped } from './prepared.ts';
+
+const userSchemasOf = (discovery: JsonObject | undefined): readonly string[] => {
+  const urns = discovery?.['userSchemas'];
+  return Array.isArray(urns) ? urns.filter((urn) => typeof urn === 'string') : [];
+};
 
 /** Prepares a job about an application as a whole. */
 export const prepareApplicationJob = (
@@ -55,6 +61,9 @@ export const prepareApplicationJob = (
         async (t, found) => {
           const before = await t.applications.discovery(application.id);
           await t.applications.setDiscovery(application.id, asJson({ ...before, ...found }));
+          const now = await t.applications.get(application.id);
+          if (now)
+            await t.applications.update({ ...now, profile: withDiscovered(now.profile, found, userSchemasOf(before)) });
         },
         { fail },
       );

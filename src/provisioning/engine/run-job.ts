@@ -5,12 +5,14 @@ import type { Job, JobAction, KeptExchange } from '../job.ts';
 import { perform, type PerformedExchange } from '../perform.ts';
 import type { OrgStore, OrgTables } from '../store.ts';
 import type { EngineContext } from './context.ts';
+import type { Importer } from '../import/importer.ts';
 import { settleTasks } from './jobs.ts';
 import { appParty, log } from './log.ts';
 import type { Prepared, Skipped } from './prepared.ts';
 import { noteFailure, noteSuccess } from './quarantine.ts';
 import { prepareApplicationJob, runReconcile } from './run-application-job.ts';
 import { prepareGroupJob } from './run-group-job.ts';
+import { runImportJob } from './run-import-job.ts';
 import { prepareUserJob } from './run-user-job.ts';
 import type { createSending } from './sending.ts';
 
@@ -48,12 +50,8 @@ const waitAfter = (retryAfter: string | undefined, before: number | undefined): 
 export interface JobRunner extends EngineContext {
   readonly store: OrgStore;
   readonly open: ReturnType<typeof createSending>;
-  /** Runs an import; the decisions are the importer's. */
-  readonly runImport?: (
-    application: Application,
-    job: Job,
-    line: ReturnType<ReturnType<typeof createSending>>,
-  ) => Promise<string | undefined>;
+  /** Runs imports; the decisions are the importer's. */
+  readonly importer?: Importer;
 }
 
 /** A lease as it is held at the moment: it is renewed while the job runs. */
@@ -92,6 +90,26 @@ export const runJob = async (runner: JobRunner, job: Job, lease: Lease): Promise
     });
     const ended: Job = { ...cleared(current), state: 'done' };
     await end(runner, job, { ...lease, until: () => current.leasedUntil ?? 0 }, ended);
+    return;
+  }
+  if (job.action === 'import' && runner.importer) {
+    const ran = await runImportJob(runner, runner.importer, application, job, lease);
+    if (!ran) return;
+    const { outcome, held } = ran;
+    const next: Job = outcome.ok
+      ? {
+          ...cleared(held),
+          state: 'done',
+          ...(outcome.value.message !== undefined && { message: outcome.value.message }),
+        }
+      : failed(runner, held, outcome.failure);
+    await end(runner, job, { ...lease, until: () => held.leasedUntil ?? 0 }, next, async (tables) => {
+      if (outcome.ok) await noteSuccess(tables, application);
+      else {
+        await noteFailure(runner, tables, application, outcome.failure, job.id);
+        await logFailure(runner, tables, application, outcome.failure, job.id);
+      }
+    });
     return;
   }
   const plan = await prepare(runner, store, application, job);

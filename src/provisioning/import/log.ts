@@ -1,4 +1,5 @@
 import type { Application } from '../application.ts';
+import { appParty, personParty, system } from '../engine/log.ts';
 import type { Import, ImportCounts } from '../import.ts';
 import type { LogEvent } from '../log-event.ts';
 import type { Person } from '../person.ts';
@@ -6,22 +7,6 @@ import type { OrgTables } from '../store.ts';
 import type { ImportDecisions } from './context.ts';
 
 type Writer = Pick<ImportDecisions, 'clock' | 'uuid'>;
-type Target = LogEvent['target'][number];
-
-const system: LogEvent['actor'] = {
-  id: 'system',
-  type: 'SystemPrincipal',
-  alternateId: 'system@okta.com',
-  displayName: 'Okta System',
-};
-
-const appTarget = ({ id, label, catalogueName }: Application): Target => ({
-  id,
-  type: 'AppInstance',
-  alternateId: label,
-  displayName: catalogueName,
-});
-
 const write = async (
   { clock, uuid }: Writer,
   tables: OrgTables,
@@ -46,7 +31,7 @@ export const logStart = (writer: Writer, tables: OrgTables, application: Applica
   write(writer, tables, {
     eventType: 'system.import.start',
     displayMessage: `${application.label} Import started via ${trigger === 'manual' ? 'Import Now' : 'a schedule'}`,
-    target: [appTarget(application)],
+    target: [appParty(application)],
     ...(job !== undefined && { job }),
   });
 
@@ -58,7 +43,7 @@ export const logEnd = async (
   run: Import,
 ): Promise<void> => {
   const { state, users, groups, message, started, finished = started, job } = run;
-  const common = { target: [appTarget(application)], ...(job !== undefined && { job }) };
+  const common = { target: [appParty(application)], ...(job !== undefined && { job }) };
   const done = state === 'done';
   await write(writer, tables, {
     ...common,
@@ -95,10 +80,9 @@ export const logImport = async (
   tables: OrgTables,
   application: Application,
   what: keyof typeof userEvents,
-  { id, profile }: Person,
+  person: Person,
 ): Promise<void> => {
   const [eventType, displayMessage] = userEvents[what];
-  const login = typeof profile['login'] === 'string' ? profile['login'] : id;
-  const target = [{ id, type: 'User', alternateId: login, displayName: login }, appTarget(application)];
+  const target = [personParty(person), appParty(application)];
   await write(writer, tables, { eventType, displayMessage, target });
 };

@@ -53,6 +53,16 @@ const lastImport = async (tables: Pick<OrgTables, 'imports'>, app: string): Prom
 };
 
 /**
+ * Whether the service can say what has changed. Okta asks on-premises connectors alone, which have the capability, or
+ * told of none; a cloud application's “incremental” import is a full one.
+ */
+const tellsChanges = async ({ applications }: Pick<OrgTables, 'applications'>, { id, kind }: Application) => {
+  if (kind !== 'on-premises') return false;
+  const capabilities = (await applications.discovery(id))?.['capabilities'];
+  return !Array.isArray(capabilities) || capabilities.includes('OPP_SCIM_INCREMENTAL_IMPORTS');
+};
+
+/**
  * Imports users and groups of an application's service, page by page: what an import has taken in is kept however it
  * ends, so that one that was interrupted is simply run again. Of the service's users it keeps no more than their ids.
  */
@@ -65,9 +75,8 @@ export const runImport = async (
   const app = application.id;
   const decisions: ImportDecisions = { ...context, mapper: await context.mapperOf(application) };
   const started = nowIn(context);
-  // A cloud application's “incremental” import is a full one: Okta asks services for no meta.lastModified.
-  const incremental = mode === 'incremental' && application.kind === 'on-premises';
-  const since = incremental ? await lastImport(store, app) : undefined;
+  const since =
+    mode === 'incremental' && (await tellsChanges(store, application)) ? await lastImport(store, app) : undefined;
   let run: Import = {
     id: context.newId('import'),
     app,
@@ -80,6 +89,11 @@ export const runImport = async (
     ...(job !== undefined && { job }),
   };
   await store.transaction(async (tables) => {
+    // One that was interrupted is run again by its job, and has begun anew.
+    for (const left of (await tables.imports.list(app, { limit: 10 })).items) {
+      if (left.state !== 'running') continue;
+      await tables.imports.put({ ...left, state: 'failed', finished: started, message: 'The import was interrupted.' });
+    }
     await tables.imports.put(run);
     await logStart(context, tables, application, run);
   });

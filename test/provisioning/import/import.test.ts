@@ -79,6 +79,21 @@ describe('an import on the wire', () => {
     expect((await store.imports.users(application.id, { limit: 9 })).items).toHaveLength(1);
   });
 
+  it('asks a connector without the capability for everything', async () => {
+    const { run, requests, store, application } = await setUp({
+      key: 'scim1testapp',
+      importGroups: false,
+      changes: { kind: 'on-premises' },
+    });
+    await store.applications.setDiscovery(application.id, { capabilities: ['PUSH_NEW_USERS'] });
+    await run();
+    await run({ mode: 'incremental' });
+    expect(requests.map(({ path }) => path)).toEqual([
+      '/Users?startIndex=1&count=100',
+      '/Users?startIndex=1&count=100',
+    ]);
+  });
+
   it('asks a cloud application for everything, whatever the choice', async () => {
     const { run, requests } = await setUp({ importGroups: false });
     await run();
