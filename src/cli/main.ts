@@ -9,6 +9,7 @@ import { exportCommand } from './export.ts';
 import { importCommand } from './import.ts';
 import { inspectCommand } from './inspect.ts';
 import { logCommand } from './log.ts';
+import { migrateCommand } from './migrate.ts';
 import { operatorAdd, operatorList, operatorRemove } from './operator.ts';
 import { print, printError } from './output.ts';
 import { resourceCommands } from './resource.ts';
@@ -20,6 +21,7 @@ import { UsageError } from './usage-error.ts';
 const commands: readonly Command[] = [
   startCommand,
   serveCommand,
+  migrateCommand,
   tenantAdd,
   tenantList,
   connectionAdd,

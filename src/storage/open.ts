@@ -4,7 +4,7 @@ import { createSqliteStorage } from './sqlite/storage.ts';
 import type { Storage, StorageOptions } from './storage.ts';
 
 /** Whether a database is named by a URL of PostgreSQL; otherwise it is a file of SQLite. */
-const isPostgres = (database: string): boolean => /^postgres(?:ql)?:\/\//i.test(database);
+export const isPostgres = (database: string): boolean => /^postgres(?:ql)?:\/\//i.test(database);
 
 interface OpenOptions extends StorageOptions {
   /** A file, `:memory:`, or `postgres://…`. */
@@ -34,4 +34,13 @@ export const openRequestLogStore = async (database: string): Promise<RequestLogS
   if (!isPostgres(database)) return createSqliteRequestLog(requestLogFile(database));
   const { createPostgresRequestLog } = await import('./postgres/request-log.ts');
   return createPostgresRequestLog(database);
+};
+
+/**
+ * Lets a role of PostgreSQL read and write what is kept, and nothing else.
+ * @throws Error where there is no such role, or the one of the URL may not grant
+ */
+export const grantAccess = async (database: string, role: string): Promise<void> => {
+  const { grantPostgresAccess } = await import('./postgres/storage.ts');
+  return grantPostgresAccess(database, role);
 };

@@ -8,7 +8,7 @@ import { createConnections } from './connections.ts';
 import { createDatabase, type Database } from './database.ts';
 import { openIndexes } from './indexes.ts';
 import { createMemberReads } from './members.ts';
-import { migrate } from './migrate.ts';
+import { grant, migrate } from './migrate.ts';
 import { createOAuthRecords } from './oauth-records.ts';
 import { createOperators } from './operators.ts';
 import { createQueries } from './query.ts';
@@ -81,5 +81,15 @@ export const openPostgresStorage = async ({
     throw new Error(`The database ${host}${pathname} cannot be opened: ${error.cause.message || error.detail}`, {
       cause: error,
     });
+  }
+};
+
+/** Lets a role read and write what is kept, and nothing else. @throws Error where there is no such role */
+export const grantPostgresAccess = async (url: string, role: string): Promise<void> => {
+  const database = createDatabase({ url, connections: 1, statementTime: 30_000 });
+  try {
+    await database.session(undefined, (on) => grant(on, database.schema, role));
+  } finally {
+    await database.close();
   }
 };

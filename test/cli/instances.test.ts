@@ -1,0 +1,203 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { createTestDatabase } from '../postgres-cluster.ts';
+import { muster, musterJson, newFolder, spawnMuster, type Running } from './muster.ts';
+
+const userSchema = 'urn:ietf:params:scim:schemas:core:2.0:User';
+const groupSchema = 'urn:ietf:params:scim:schemas:core:2.0:Group';
+const patchOp = 'urn:ietf:params:scim:api:messages:2.0:PatchOp';
+
+let databases: string;
+let schemas = 0;
+beforeAll(async () => {
+  databases = await createTestDatabase();
+});
+
+interface Instance {
+  readonly running: Running;
+  readonly baseUrl: string;
+}
+
+const serve = async (folder: string, database: string, args: readonly string[] = []): Promise<Instance> => {
+  const options = ['--database', database, '--port', '0', '--json', '--log-level', 'error', '--request-log', 'off'];
+  const running = spawnMuster(folder, ['serve', ...options, ...args]);
+  const [line] = await running.until(/^\{.*\}\n/);
+  return { running, baseUrl: (JSON.parse(line) as { baseUrl: string }).baseUrl };
+};
+
+type Send = (
+  baseUrl: string,
+  method: string,
+  path: string,
+  body?: unknown,
+  more?: Record<string, string>,
+) => Promise<Response>;
+
+const senderOf =
+  (authorization: string): Send =>
+  (baseUrl, method, path, body, more = {}) =>
+    fetch(baseUrl + path, {
+      method,
+      headers: { authorization, 'content-type': 'application/scim+json', ...more },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+
+/** Three processes on one database, which they make as they start, and a client. */
+const openThree = async () => {
+  const folder = newFolder();
+  const database = `${databases}?schema=instances_${(schemas += 1)}`;
+  const instances = await Promise.all([1, 2, 3].map(() => serve(folder, database)));
+  await musterJson(folder, ['tenant', 'add', 'example', '--database', database]);
+  // By this profile the names of groups are unique too.
+  const flags = ['--tenant', 'example', '--auth', 'bearer', '--profile', 'entra', '--database', database];
+  const [connection] = await musterJson(folder, ['connection', 'add', 'first', ...flags]);
+  const send = senderOf(String(connection?.['authorization']));
+  const baseUrls = instances.map(({ baseUrl }) => baseUrl);
+  const user = async (userName: string) => {
+    const answer = await send(baseUrls[0]!, 'POST', '/Users', { schemas: [userSchema], userName, active: true });
+    return (await answer.json()) as { id: string };
+  };
+  return { folder, database, instances, baseUrls, send, user };
+};
+
+const countOf = (answers: readonly Response[], status: number): number =>
+  answers.filter((answer) => answer.status === status).length;
+
+describe('three processes on one database', () => {
+  it('keep all of 30 members that are added at once, one of 30 users of one name, one of 30 writers of one version', async () => {
+    const { baseUrls, send, user } = await openThree();
+    const times = (make: (i: number, baseUrl: string) => Promise<Response>) =>
+      Promise.all(Array.from({ length: 30 }, (_, i) => make(i, baseUrls[i % 3]!)));
+
+    const users = await Promise.all(Array.from({ length: 30 }, (_, i) => user(`guide${i}`)));
+    const made = await send(baseUrls[0]!, 'POST', '/Groups', { schemas: [groupSchema], displayName: 'Tour Guides' });
+    const { id } = (await made.json()) as { id: string };
+    const added = await times((i, baseUrl) =>
+      send(baseUrl, 'PATCH', `/Groups/${id}`, {
+        schemas: [patchOp],
+        Operations: [{ op: 'add', path: 'members', value: [{ value: users[i]!.id }] }],
+      }),
+    );
+    expect(countOf(added, 204)).toBe(30);
+    for (const baseUrl of baseUrls) {
+      const group = (await (await send(baseUrl, 'GET', `/Groups/${id}`)).json()) as {
+        members: { value: string }[];
+        meta: { version: string };
+      };
+      expect(group.members.map(({ value }) => value).toSorted()).toEqual(users.map((one) => one.id).toSorted());
+      expect(group.meta.version).toBe('W/"31"');
+    }
+
+    const named = await times((i, baseUrl) =>
+      send(baseUrl, 'POST', '/Users', { schemas: [userSchema], userName: i % 2 ? 'bjensen' : 'BJensen' }),
+    );
+    expect([countOf(named, 201), countOf(named, 409)]).toEqual([1, 29]);
+    const groups = await times((_, baseUrl) =>
+      send(baseUrl, 'POST', '/Groups', { schemas: [groupSchema], displayName: 'Employees' }),
+    );
+    expect([countOf(groups, 201), countOf(groups, 409)]).toEqual([1, 29]);
+
+    const written = await times((i, baseUrl) =>
+      send(
+        baseUrl,
+        'PATCH',
+        `/Users/${users[0]!.id}`,
+        { schemas: [patchOp], Operations: [{ op: 'replace', path: 'title', value: `Guide ${i}` }] },
+        { 'if-match': 'W/"1"' },
+      ),
+    );
+    expect([countOf(written, 204), countOf(written, 412)]).toEqual([1, 29]);
+  });
+
+  it('refuse at once what was revoked or replaced elsewhere', async () => {
+    const { folder, database, baseUrls } = await openThree();
+    const flags = ['--tenant', 'example', '--database', database];
+    const [added] = await musterJson(folder, ['connection', 'add', 'entra', '--auth', 'bearer', ...flags]);
+    const statuses = (authorization: unknown) =>
+      Promise.all(
+        baseUrls.map(async (url) => (await senderOf(String(authorization))(url, 'GET', '/Users?count=1')).status),
+      );
+    expect(await statuses(added?.['authorization'])).toEqual([200, 200, 200]);
+    const [rotated] = await musterJson(folder, ['connection', 'rotate', 'entra', '--overlap', '0s', ...flags]);
+    expect(await statuses(added?.['authorization'])).toEqual([401, 401, 401]);
+    expect(await statuses(rotated?.['authorization'])).toEqual([200, 200, 200]);
+    expect((await muster(folder, ['connection', 'revoke', 'entra', ...flags])).code).toBe(0);
+    expect(await statuses(rotated?.['authorization'])).toEqual([401, 401, 401]);
+  });
+
+  it('lose no request that was accepted while each is stopped or killed and started again under load', async () => {
+    const { folder, database, instances, send } = await openThree();
+    const current = [...instances];
+    const accepted: string[] = [];
+    const statuses = new Map<number | string, number>();
+    let done = false;
+    const client = async (name: number): Promise<void> => {
+      for (let i = 0; !done; i++) {
+        const instance = current[(name + i) % 3]!;
+        try {
+          const userName = `bjensen${name}-${i}`;
+          const answer = await send(instance.baseUrl, 'POST', '/Users', { schemas: [userSchema], userName });
+          statuses.set(answer.status, (statuses.get(answer.status) ?? 0) + 1);
+          if (answer.status === 201) accepted.push(((await answer.json()) as { id: string }).id);
+          else await answer.text();
+        } catch {
+          statuses.set('refused', (statuses.get('refused') ?? 0) + 1);
+          await sleep(20);
+        }
+      }
+    };
+    const clients = Array.from({ length: 6 }, (_, i) => client(i));
+    for (const [i, signal] of (['SIGTERM', 'SIGKILL', 'SIGTERM'] as const).entries()) {
+      await sleep(200);
+      const { running } = current[i]!;
+      running.child.kill(signal);
+      const { code } = await running.ended;
+      if (signal === 'SIGTERM') expect(code).toBe(0);
+      current[i] = await serve(folder, database);
+    }
+    await sleep(200);
+    done = true;
+    await Promise.all(clients);
+    // Nothing but done, or to be tried again.
+    expect([...statuses.keys()].filter((status) => ![201, 503, 'refused'].includes(status))).toEqual([]);
+    expect(accepted.length).toBeGreaterThan(100);
+    const found = await Promise.all(
+      accepted.map(async (id, i) => (await send(current[i % 3]!.baseUrl, 'GET', `/Users/${id}`)).status),
+    );
+    expect(found.filter((status) => status !== 200)).toEqual([]);
+  });
+});
+
+describe('muster on PostgreSQL', () => {
+  it('works as on SQLite, command by command', async () => {
+    const folder = newFolder();
+    const database = `${databases}?schema=commands`;
+    const flags = ['--database', database];
+    expect(await muster(folder, ['migrate', ...flags])).toMatchObject({ code: 0 });
+    await musterJson(folder, ['tenant', 'add', 'example', ...flags]);
+    const user = (userName: string) => JSON.stringify({ schemas: [userSchema], userName });
+    const input = `${user('bjensen')}\n${user('mandy')}\n${user('BJENSEN')}\n`;
+    const imported = await muster(folder, ['import', '-', ...flags], { input });
+    expect(imported).toMatchObject({ code: 1 });
+    expect(imported.stderr).toContain('line 3: userName "BJENSEN" is taken');
+    expect((await musterJson(folder, ['user', 'list', ...flags])).map((one) => one['userName'])).toEqual([
+      'bjensen',
+      'mandy',
+    ]);
+    const exported = await muster(folder, ['export', ...flags]);
+    expect(exported.stdout.split('\n').filter(Boolean)).toHaveLength(2);
+  });
+
+  it('says what is wrong with the database', async () => {
+    const folder = newFolder();
+    const unreachable = await muster(folder, [
+      'tenant',
+      'list',
+      '--database',
+      'postgres://nobody:hunter2@127.0.0.1:1/x',
+    ]);
+    expect(unreachable).toMatchObject({ code: 1 });
+    expect(unreachable.stderr).toMatch(/^muster: The database 127\.0\.0\.1:1\/x cannot be opened: .*ECONNREFUSED/);
+    expect(unreachable.stderr).not.toContain('hunter2');
+  });
+});
