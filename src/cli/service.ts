@@ -131,7 +131,8 @@ export const startService = async (
       createAuthenticate({
         connections,
         clock,
-        verifyTokens: [...(authorizationServer ? [createVerifyOwnToken(oauth, clock)] : []), verifyIssuedToken],
+        // By its form alone a JWT is none of ours, and the other way round.
+        verifyTokens: [verifyIssuedToken, ...(authorizationServer ? [createVerifyOwnToken(oauth, clock)] : [])],
         ...(authorizationServer && { resourceMetadata: () => resourceMetadataUrl(urls.publicUrl, basePaths['2.0']) }),
       }),
       failures,
@@ -141,6 +142,7 @@ export const startService = async (
     cursorKey,
     limits,
     me: settings.me,
+    oauth: settings.oauth === true,
     checkEntitlements: settings.checkEntitlements,
     ...(settings.keepPasswords && { hashPassword }),
   });

@@ -25,6 +25,8 @@ export interface Features {
    * not, passwords are accepted, checked and forgotten, so that nobody can change one.
    */
   readonly keepsPasswords: boolean;
+  /** Whether OAuth access tokens are taken; absent is no. */
+  readonly oauth?: boolean;
 }
 
 /** What the discovery endpoints serve, `schemas`, `id` and `meta` included (RFC 7644 §4). */
@@ -36,7 +38,7 @@ export interface DiscoveryDocuments {
 }
 
 // RFC 7643 §5 knows no type for a bare credential, so that the header scheme is named and described as what it is.
-const authenticationSchemes = (): Json => [
+const authenticationSchemes = (oauth: boolean): Json => [
   {
     type: 'oauthbearertoken',
     name: 'Bearer Token',
@@ -55,6 +57,16 @@ const authenticationSchemes = (): Json => [
     name: 'Header',
     description: 'Authorization with the token of the connection alone, or after Bearer.',
   },
+  ...(oauth
+    ? [
+        {
+          type: 'oauth2',
+          name: 'OAuth 2',
+          description: 'Authorization: Bearer with an access token that has the scope scim, or scim:read to read.',
+          specUri: 'https://www.rfc-editor.org/info/rfc6749',
+        },
+      ]
+    : []),
 ];
 
 /** A schema as JSON, which it is but for its type. */
@@ -90,7 +102,7 @@ export const discoveryDocuments = (
       sort: { supported: true },
       etag: { supported: true },
       pagination: { cursor: true, index: true, defaultPaginationMethod: 'index', ...features.pagination },
-      authenticationSchemes: authenticationSchemes(),
+      authenticationSchemes: authenticationSchemes(features.oauth === true),
     }),
     resourceTypes: resourceTypes.map((type) =>
       describe(resourceTypeSchema, `/ResourceTypes/${type.name}`, {

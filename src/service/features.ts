@@ -2,7 +2,10 @@ import type { Features } from '../protocol/discovery.ts';
 import type { Limits } from './limits.ts';
 
 /** What ServiceProviderConfig says of a service with these limits. */
-export const featuresOf = (limits: Limits, { keepsPasswords }: { keepsPasswords: boolean }): Features => ({
+export const featuresOf = (
+  limits: Limits,
+  { keepsPasswords, oauth }: Pick<Features, 'keepsPasswords' | 'oauth'>,
+): Features => ({
   bulk: { maxOperations: limits.bulkOperations, maxPayloadSize: limits.bodySize },
   pagination: {
     defaultPageSize: limits.defaultPageSize,
@@ -10,4 +13,5 @@ export const featuresOf = (limits: Limits, { keepsPasswords }: { keepsPasswords:
     cursorTimeout: limits.cursorTimeout,
   },
   keepsPasswords,
+  ...(oauth && { oauth }),
 });

@@ -38,6 +38,8 @@ export interface ServiceOptions {
   readonly hashPassword?: (password: string) => Promise<string>;
   /** Whether /Me is served (RFC 7644 §3.11); true. */
   readonly me?: boolean;
+  /** Whether ServiceProviderConfig says that OAuth access tokens are taken; false. */
+  readonly oauth?: boolean;
   /** What is granted to every connection, whatever its profile; nothing. */
   readonly leniencies?: readonly Leniency[];
   /** Whether roles and entitlements of a user have to be resources of Okta's types for them that exist; false. */
@@ -62,11 +64,12 @@ export const createService = ({
   newId = createNewId({ clock }),
   hashPassword,
   me = true,
+  oauth = false,
   leniencies,
   checkEntitlements = false,
 }: ServiceOptions): Service => {
   const route = createRouter(basePath, resourceTypes);
-  const features = featuresOf(limits, { keepsPasswords: hashPassword !== undefined });
+  const features = featuresOf(limits, { keepsPasswords: hashPassword !== undefined, oauth });
   const parts: Parts = {
     resourceTypes,
     endpoints: new Map(resourceTypes.map((type) => [type.name, type.endpoint])),

@@ -32,6 +32,10 @@ const writeKeys = async (folder: string) => {
   return { jwk, privateKey };
 };
 
+const nothing = { grant: [], 'redirect-uri': [], 'read-only': false };
+const details = async (auth: AuthenticationMode, options: Partial<Parameters<typeof oauthDetails>[1]>) =>
+  oauthDetails(auth, { ...nothing, ...options } as Parameters<typeof oauthDetails>[1]);
+
 describe('an OAuth client of a running service', () => {
   it('is let in, rotated and revoked, and loses its tokens at once [auth-07]', async () => {
     const folder = newFolder();
@@ -45,6 +49,8 @@ describe('an OAuth client of a running service', () => {
     const { clientId, clientSecret, authorizationEndpoint, tokenEndpoint } = added as Record<string, string>;
     expect(added).toMatchObject({ auth: 'oauth', baseUrl, issuer: baseUrl.replace('/scim/v2', '/oauth') });
     expect(added).not.toHaveProperty('authorization');
+    const config = (await (await fetch(`${baseUrl}/ServiceProviderConfig`)).json()) as Record<string, any>;
+    expect(config['authenticationSchemes']).toContainEqual(expect.objectContaining({ type: 'oauth2' }));
     const client = { client_id: clientId!, client_secret: clientSecret! };
 
     const redirect_uri = 'http://127.0.0.1:1/callback';
@@ -75,6 +81,7 @@ describe('an OAuth client of a running service', () => {
     expect([response.status, response.headers.get('content-type')]).toEqual([404, 'application/scim+json']);
     const { headers } = await fetch(`${baseUrl}/Users`);
     expect(headers.get('www-authenticate')).not.toContain('resource_metadata');
+    expect(await (await fetch(`${baseUrl}/ServiceProviderConfig`)).text()).not.toContain('oauth2');
   });
 
   it('may bring the tokens of another issuer, whose keys are found by its metadata', async () => {
@@ -94,11 +101,9 @@ describe('an OAuth client of a running service', () => {
     const baseUrl = await serve(folder);
     await musterJson(folder, ['tenant', 'add', 'acme']);
     const add = ['connection', 'add', 'okta', '--auth', 'oauth', '--base-url', baseUrl, '--issuer'];
-    expect((await muster(folder, [...add, `${issuer}/`, '--client', '0oa1'])).stderr).toContain(
-      `speaks for "${issuer}"`,
-    );
-    const nowhere = await muster(folder, [...add, issuer.replace('/tenant', '/other'), '--client', '0oa1']);
-    expect(nowhere.stderr).toContain('name it with --jwks-uri');
+    const discover = (from: string) => details('oauth', { issuer: from, client: '0oa1' });
+    await expect(discover(`${issuer}/`)).rejects.toThrow(`speaks for "${issuer}"`);
+    await expect(discover(issuer.replace('/tenant', '/other'))).rejects.toThrow('name it with --jwks-uri');
     const [added] = await musterJson(folder, [...add, issuer, '--client', '0oa1']);
     expect(added).toMatchObject({ issuer, client: '0oa1', audience: baseUrl });
     expect(added).not.toHaveProperty('clientSecret');
@@ -118,10 +123,6 @@ describe('an OAuth client of a running service', () => {
 });
 
 describe('muster connection add --auth oauth', () => {
-  const nothing = { grant: [], 'redirect-uri': [], 'read-only': false };
-  const details = async (auth: AuthenticationMode, options: Partial<Parameters<typeof oauthDetails>[1]>) =>
-    oauthDetails(auth, { ...nothing, ...options } as Parameters<typeof oauthDetails>[1]);
-
   it('refuses what makes no sense, and says what would', async () => {
     const folder = newFolder();
     await writeKeys(folder);

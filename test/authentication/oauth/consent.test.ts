@@ -193,6 +193,16 @@ describe('the consent page', () => {
     expect((await browser.submit(url, right, { origin: running.url })).leadsTo).toBeDefined();
   });
 
+  it('outlives the change of the key that signs its cookies, once', async () => {
+    const running = await start();
+    const before = await openConsent(running);
+    running.pass(86_400_000);
+    expect((await before.browser.submit(before.url, right)).leadsTo).toBeDefined();
+    const after = await openConsent(running);
+    running.pass(2 * 86_400_000);
+    expect((await after.browser.submit(after.url, right)).response.status).toBe(400);
+  });
+
   it('decides once', async () => {
     const running = await start();
     const { browser, url } = await openConsent(running);
