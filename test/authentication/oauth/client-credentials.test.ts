@@ -2,7 +2,17 @@ import { exportJWK, generateKeyPair, SignJWT, type CryptoKey } from 'jose';
 import * as oauth from 'oauth4webapi';
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../../src/protocol/json.ts';
-import { allow, insecure, redeem, refusal, start, userSchema, type Running } from './running.ts';
+import {
+  allow,
+  authorizationUrl,
+  createBrowser,
+  insecure,
+  redeem,
+  refusal,
+  start,
+  userSchema,
+  type Running,
+} from './running.ts';
 
 const getToken = async (
   { as, client }: Pick<Running, 'as' | 'client'>,
@@ -249,6 +259,41 @@ describe('the authorization server', () => {
     );
     expect(metadata.authorization_servers).toEqual([as.issuer]);
     expect(challenge).toContain(`resource_metadata="${url}/.well-known/oauth-protected-resource/scim/v2"`);
+  });
+
+  it('has its public name in all that it says, whatever a request is sent to', async () => {
+    const publicUrl = 'https://scim.example.com/idp';
+    const running = await start({}, [], publicUrl);
+    const { url, as } = running;
+    expect([as.issuer, as.token_endpoint]).toEqual([`${publicUrl}/oauth`, `${publicUrl}/oauth/token`]);
+    const resource = await fetch(`${url}/.well-known/oauth-protected-resource/idp/scim/v2`);
+    expect(await resource.json()).toMatchObject({ resource: `${publicUrl}/scim/v2` });
+    expect((await running.scim('')).headers.get('www-authenticate')).toContain(
+      'resource_metadata="https://scim.example.com/.well-known/oauth-protected-resource/idp/scim/v2"',
+    );
+    const headers = { 'x-forwarded-host': 'evil.example', 'x-forwarded-proto': 'http', forwarded: 'host=evil.example' };
+    const response = await fetch(authorizationUrl(running).href.replace(publicUrl, url), {
+      headers,
+      redirect: 'manual',
+    });
+    expect(response.headers.get('location')).toMatch(/^\/idp\/oauth\/consent\/[\w-]+$/);
+    const cookies = response.headers.getSetCookie();
+    expect(cookies).toHaveLength(4);
+    for (const cookie of cookies) {
+      expect(cookie).toMatch(/; path=\/idp\/oauth\/(?:consent|authorize)\/[\w-]+; .*samesite=lax; secure; httponly$/);
+    }
+  });
+
+  it('answers by a redirect with a query alone', async () => {
+    const running = await start();
+    for (const response_mode of ['form_post', 'fragment']) {
+      const { url } = await createBrowser().follow(authorizationUrl(running, { response_mode }));
+      expect(new URL(url).searchParams.get('error')).toBe('unsupported_response_mode');
+    }
+    for (const response_type of ['token', 'id_token', 'code id_token', 'none']) {
+      const { url } = await createBrowser().follow(authorizationUrl(running, { response_type }));
+      expect(url).toContain('error=unsupported_response_type');
+    }
   });
 
   it('serves its endpoints and nothing else, each by its methods', async () => {

@@ -30,6 +30,7 @@ export const insecure = { [oauth.allowInsecureRequests]: true };
 export const start = async (
   changes: Partial<OAuthClient> & Pick<Partial<Connection>, 'readOnly' | 'expires'> = {},
   redirectUris: readonly string[] = [],
+  publicUrl?: string,
 ) => {
   let ahead = 0;
   const clock = () => Date.now() + ahead;
@@ -38,7 +39,7 @@ export const start = async (
   const { connections, administrators } = storage;
   let url = '';
   const authorizationServer = createAuthorizationServer({
-    publicUrl: () => url,
+    publicUrl: () => publicUrl ?? url,
     store: storage.oauth,
     connections,
     administrators,
@@ -52,7 +53,7 @@ export const start = async (
     connections,
     clock,
     verifyTokens: [createVerifyOwnToken(storage.oauth, clock)],
-    resourceMetadata: () => resourceMetadataUrl(url, '/scim/v2'),
+    resourceMetadata: () => resourceMetadataUrl(publicUrl ?? url, '/scim/v2'),
   });
   const service = createService({
     ...{ store: storage.resources, cursorKey: storage.cursorKey, authenticate },
@@ -90,11 +91,9 @@ export const start = async (
     await administrators.addAdministrator({ tenant, name: `admin-${tenant}`, created: 0, password: hashed });
   }
   const okta = await connect('acme');
-  const issuer = new URL(`${url}/oauth`);
-  const as = await oauth.processDiscoveryResponse(
-    issuer,
-    await oauth.discoveryRequest(issuer, { algorithm: 'oauth2', ...insecure }),
-  );
+  const issuer = new URL(`${publicUrl ?? url}/oauth`);
+  const metadata = await fetch(`${url}/.well-known/oauth-authorization-server${issuer.pathname}`);
+  const as = await oauth.processDiscoveryResponse(issuer, metadata);
 
   /** Sends a request to the SCIM endpoints. */
   const scim = async (token: string, method = 'GET', path = '/Users', body?: unknown) => {

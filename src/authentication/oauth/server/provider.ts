@@ -136,7 +136,6 @@ export const createProvider = async (
   provider.Client.prototype.redirectUriAllowed = function redirectUriAllowed(uri) {
     return isRedirectUriAllowed(uri, [...redirectUris, ...(this.redirectUris ?? [])]);
   };
-  provider.Client.prototype.responseModeAllowed = (mode) => mode === 'query';
   provider.Client.prototype.compareClientSecret = async function compareClientSecret(sent) {
     const connection = await findClientConnection(connections, this.clientId, clock());
     return connection !== undefined && isClientSecret(connection, sent, clock());

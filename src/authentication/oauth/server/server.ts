@@ -1,3 +1,4 @@
+import type { EventEmitter } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { errors, KoaContextWithOIDC } from 'oidc-provider';
 import type { JsonObject } from '../../../protocol/json.ts';
@@ -59,6 +60,10 @@ const withScope = (parameters: URLSearchParams, connection: Connection | undefin
   const known =
     connection && wanted.length === 0 ? scopesOf(connection).slice(0, 1) : knownScopes(wanted[0]?.split(' ') ?? []);
   if (known.length > 0 && wanted.length < 2) parameters.set('scope', known.join(' '));
+  // The others would be a page with a script, and the library has no switch for them.
+  if (parameters.has('response_mode') && parameters.get('response_mode') !== 'query') {
+    parameters.set('response_mode', 'unsupported');
+  }
   return parameters;
 };
 
@@ -96,13 +101,22 @@ export const createAuthorizationServer = (options: AuthorizationServerOptions): 
     provider.on('revocation.error', noteError);
     provider.on('introspection.error', noteError);
     provider.on('server_error', (ctx, cause) => note(ctx, { cause }));
+    // What koa would write to standard error by itself: a browser that went away.
+    const emitter: EventEmitter = provider;
+    emitter.on('error', (cause: unknown, ctx: KoaContextWithOIDC) => note(ctx, { cause }));
     return loaded;
   };
 
-  /** The path below the server's own; undefined where the URL is another's. */
+  /** The path below the server's own; what RFC 8414 and RFC 9728 put before it comes first. Undefined if it is not ours. */
   const below = (path: string): string | undefined => {
-    if (path === wellKnownServer + new URL(publicUrl() + serverPath).pathname) return wellKnownServer;
-    if (path.startsWith(wellKnownResource)) return path;
+    const { pathname } = new URL(publicUrl());
+    for (const wellKnown of [wellKnownServer, wellKnownResource]) {
+      if (!path.startsWith(`${wellKnown}/`)) continue;
+      const rest = path.slice(wellKnown.length);
+      const own = pathname !== '/' && rest.startsWith(`${pathname}/`) ? rest.slice(pathname.length) : rest;
+      if (wellKnown === wellKnownServer) return own === serverPath ? wellKnown : undefined;
+      return scimPath.test(own) ? wellKnown + own : undefined;
+    }
     return path.startsWith(`${serverPath}/`) ? path.slice(serverPath.length) : undefined;
   };
 
@@ -142,9 +156,7 @@ export const createAuthorizationServer = (options: AuthorizationServerOptions): 
         return sendJson(response, 200, serverMetadata(issuer));
       }
       if (path.startsWith(wellKnownResource)) {
-        const resource = path.slice(wellKnownResource.length);
-        if (!scimPath.test(resource)) return sendJson(response, 404, { error: 'not_found' });
-        return sendJson(response, 200, resourceMetadata(publicUrl() + resource, issuer));
+        return sendJson(response, 200, resourceMetadata(publicUrl() + path.slice(wellKnownResource.length), issuer));
       }
       traces.set(request, trace);
       const provider = await prepare(request, path, query);
