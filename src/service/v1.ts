@@ -88,6 +88,7 @@ export const createV1Service = ({ basePath = '/scim/v1', ...options }: ServiceOp
     const authorization = request.header('authorization');
     const known = discovery && to.endpoint === 'ServiceProviderConfig' && authorization !== undefined;
     const principal = known ? await authenticate({ authorization }) : undefined;
+    if (principal) [exchange.tenant, exchange.connection] = [principal.tenant, principal.connection];
     const query = end < 0 ? '' : queryToV2(request.url.slice(end + 1));
     const response = await service.handle(
       {

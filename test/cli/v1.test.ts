@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { musterJson, newFolder, spawnMuster } from './muster.ts';
+import { muster, musterJson, newFolder, spawnMuster } from './muster.ts';
 
 const documentation = readFileSync(join(import.meta.dirname, '../../docs/scim-1.1.md'), 'utf8');
 
@@ -34,3 +34,15 @@ it('tells the base URL of SCIM 1.1 with that of SCIM 2.0', async () => {
     'https://scim.example.com/scim/v1',
   ]);
 });
+
+it('serves what `muster inspect --scim 1.1` finds nothing wrong with', async () => {
+  const folder = newFolder();
+  const options = ['--database', ':memory:', '--port', '0', '--keep-passwords', '--json'];
+  const [printed] = await spawnMuster(folder, ['serve', ...options]).until(/^\{.*\}\n/);
+  const { v1BaseUrl, token } = JSON.parse(printed) as { v1BaseUrl: string; token: string };
+  // Okta's suite is left out: it measures times, and this machine may have other things to do.
+  const args = ['--scim', '1.1', '--profile', 'okta', '--suite', 'v1,agent', '--strict', '--bearer', token];
+  const { code, stdout } = await muster(folder, ['inspect', v1BaseUrl, ...args]);
+  expect(stdout).toContain('Every requirement is met, of 50 tried.');
+  expect(code).toBe(0);
+}, 60_000);

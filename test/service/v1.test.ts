@@ -18,7 +18,7 @@ const open = async (options: Parameters<typeof openHarness>[0] = {}) => {
     });
   const make = async (path: string, body: object): Promise<any> =>
     (await send('POST', path, { schemas: [core], ...body })).json;
-  return { ...harness, send, make };
+  return { ...harness, v2: harness.send, send, make };
 };
 
 /** What an error says, in a form that tests compare: its code. */
@@ -327,13 +327,14 @@ it('performs many operations in one request', async () => {
       },
       { method: 'PATCH', path: `/Users/${id}`, data: { schemas: [core], title: 'Guide' } },
       { method: 'PUT', path: '/Users/nobody', data: { schemas: [core], userName: 'nobody' } },
+      { method: 'PATCH', path: `/Users/${id}`, data: { schemas: [core], meta: { attributes: 'title' } } },
       { method: 'DELETE', path: `/Users/${id}` },
     ],
   });
   expect(headers['content-type']).toBe('application/json');
   expect(json.schemas).toEqual([core]);
   const results = json.Operations;
-  expect(results.map(({ status }: any) => status.code)).toEqual(['201', '201', '200', '404', '200']);
+  expect(results.map(({ status }: any) => status.code)).toEqual(['201', '201', '200', '404', '400', '200']);
   expect(results[0]).toEqual({
     location: expect.stringContaining('/scim/v1/Users/'),
     method: 'POST',
@@ -350,10 +351,10 @@ describe("Okta's extensions that no schema defines", () => {
   const own = { isAdmin: false, departmentName: 'Tour Operations', level: 7, tags: ['guide'] };
 
   it('are kept as they are sent, and changed as others are, in both versions', async () => {
-    const { send, make, patch, send: v1 } = await open();
+    const { send, make, patch, v2 } = await open();
     const { id } = await make('/Users', { schemas: [core, custom], userName: 'bjensen', [custom]: own });
     expect((await send('GET', `/Users/${id}`)).json[custom]).toEqual(own);
-    const { json } = await v1('PATCH', `/Users/${id}`, { [custom]: { isAdmin: true, level: null } });
+    const { json } = await send('PATCH', `/Users/${id}`, { [custom]: { isAdmin: true, level: null } });
     const changed = { isAdmin: true, departmentName: 'Tour Operations', tags: ['guide'] };
     expect(json).toMatchObject({ schemas: [core, custom], [custom]: changed });
     const path = `/scim/v2/Users/${id}`;
@@ -361,6 +362,11 @@ describe("Okta's extensions that no schema defines", () => {
     expect(added.json[custom]).toEqual({ ...changed, level: 8 });
     const fewer = await send('GET', `/Users/${id}?attributes=${custom}:level`);
     expect(fewer.json).toEqual({ schemas: [core, custom], id, [custom]: { level: 8 } });
+    expect((await v2('GET', `${path}?excludedAttributes=userName`)).json).toMatchObject({ [custom]: { level: 8 } });
+    const excluded = (await v2('GET', `${path}?excludedAttributes=${custom}`)).json;
+    expect(excluded).toMatchObject({ userName: 'bjensen' });
+    expect(excluded).not.toHaveProperty(custom);
+    expect(excluded.schemas).not.toContain(custom);
     const removed = await patch(path, [{ op: 'remove', path: custom }]);
     expect(removed.json).not.toHaveProperty(custom);
     expect(removed.json.schemas).not.toContain(custom);

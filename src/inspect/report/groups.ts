@@ -44,14 +44,24 @@ const order = [...titles.values()];
 /** Where a group stands in a report: as in the specification, then Okta and Entra ID; what else there is comes last. */
 export const groupPlace = (group: string): number => (order.includes(group) ? order.indexOf(group) : order.length);
 
-/** `rfc7644/3.5.2` as `RFC 7644 §3.5.2`; what names a client is left to the level. */
+const numbered = /^(rfc|scim)([\d.]+)(?:\/(?:(protocol|schema)\/)?(.+))?$/;
+
+/** `rfc7644/3.5.2` as `RFC 7644 §3.5.2`, `scim1.1/schema/9` as `SCIM 1.1 schema §9`; what names a client is left to the level. */
 export const sectionName = (section: string): string | undefined => {
-  const [, number, clause] = /^rfc(\d+)(?:\/(.+))?$/.exec(section) ?? [];
-  return number && `RFC ${number}${clause ? ` §${clause}` : ''}`;
+  const [, kind, number, part, clause] = numbered.exec(section) ?? [];
+  return kind && `${kind.toUpperCase()} ${number}${part ? ` ${part}` : ''}${clause ? ` §${clause}` : ''}`;
+};
+
+const v1Documents: Readonly<Record<string, string>> = {
+  protocol: 'draft-scim-api-01',
+  schema: 'draft-scim-core-schema-01',
 };
 
 /** Where the section can be read. */
 export const sectionUrl = (section: string): string | undefined => {
-  const [, number, clause] = /^rfc(\d+)(?:\/([\d.]+))?/.exec(section) ?? [];
-  return number && `https://www.rfc-editor.org/rfc/rfc${number}${clause ? `#section-${clause}` : ''}`;
+  const [, kind, number, part = '', clause = ''] = numbered.exec(section) ?? [];
+  if (!kind) return undefined;
+  if (kind === 'scim') return `http://www.simplecloud.info/specs/${v1Documents[part]}.html#rfc.section.${clause}`;
+  const [anchor] = /^[\d.]*/.exec(clause) ?? [''];
+  return `https://www.rfc-editor.org/rfc/rfc${number}${anchor ? `#section-${anchor}` : ''}`;
 };

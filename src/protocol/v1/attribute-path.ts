@@ -17,7 +17,8 @@ export const pathToV2 = (path: string): string => {
 
 /** A filter with the attributes' names as SCIM 2.0 writes them; its grammar contains that of SCIM 1.1 (protocol §3.2.2.1). */
 export const filterToV2 = (filter: string): string =>
-  filter.replaceAll(/"(?:[^"\\]|\\.)*"?|[^\s()[\]"]+/g, (token) => (token.startsWith('"') ? token : pathToV2(token)));
+  // A string is matched as a whole, and is no name.
+  filter.replaceAll(/"(?:[^"\\]|\\.)*"?|[^\s()[\]"]+/g, (token) => pathToV2(token));
 
 const listToV2 = (names: string): string =>
   names

@@ -1,4 +1,5 @@
 import { anyCase } from '../any-case.ts';
+import { ScimError } from '../error.ts';
 import { isObject, type Json, type JsonObject } from '../json.ts';
 import { bulkRequestSchema } from '../messages/bulk-request.ts';
 import type { ResourceType } from '../resource-type.ts';
@@ -21,7 +22,13 @@ const operationToV2 = (operation: Json, typeAt: (path: string) => ResourceType |
   if (!type || !isObject(data)) return operation;
   const patch = typeof method === 'string' && method.toUpperCase() === 'PATCH';
   const rest = Object.entries(operation).filter(([name]) => name.toLowerCase() !== 'data');
-  return { ...Object.fromEntries(rest), data: patch ? patchToV2(type, data) : resourceToV2(type, data) };
+  try {
+    return { ...Object.fromEntries(rest), data: patch ? patchToV2(type, data) : resourceToV2(type, data) };
+  } catch (error) {
+    // What cannot be read fails by itself when its turn comes, not the request.
+    if (error instanceof ScimError) return operation;
+    throw error;
+  }
 };
 
 /**
