@@ -6,7 +6,7 @@ import { changed, usernameVariable } from '../mapping/changed.ts';
 import type { Person } from '../person.ts';
 import type { OrgTables } from '../store.ts';
 import { nowIn, type EngineContext } from './context.ts';
-import { queue, settleTasks } from './jobs.ts';
+import { isUnsure, queue, settleTasks, tasksOf } from './jobs.ts';
 import { appParty, appUserParty, log, personParty } from './log.ts';
 import { pushesUsers } from './provisionable.ts';
 
@@ -132,14 +132,16 @@ const profileFor = async (
   { application, person }: Situation,
   overrides: AppProfile,
   before: AppProfile | undefined,
-): Promise<AppProfile> =>
-  context.profileOf(application, {
+): Promise<AppProfile> => {
+  const mapper = await context.mapperOf(application, tables);
+  return mapper.toApp({
     person,
     groups: await tables.groups.ofPerson(person.id),
     assignments: await tables.appGroups.ofPerson(person.id, application.id),
     overrides,
     before,
-  });
+  }).profile;
+};
 
 const usernameOf = (profile: AppProfile, person: Person): string => {
   const [username, login] = [profile[usernameVariable], person.profile['login']];
@@ -266,13 +268,16 @@ const remove = async (
       ...(person ? [personParty(person)] : []),
     ],
   });
-  await settleTasks(tables, application.id, row.person);
-  if (!pushesUsers(application)) return;
   const pending = await tables.jobs.unfinished(application.id, row.person);
-  if (row.externalId === undefined && !pending.some(({ action }) => action === 'assign')) return;
+  const begun = [...pending, ...(await tasksOf(tables, application.id, row.person))];
+  const unsure = begun.some((job) => job.action === 'assign' && isUnsure(job));
+  await settleTasks(tables, application.id, row.person, ({ action }) => action !== 'deactivate');
+  if (!pushesUsers(application)) return;
+  const { externalId, username } = row;
+  if (externalId === undefined && !unsure && !pending.some(({ action }) => action === 'assign')) return;
   await queue(context, tables, application.id, 'deactivate', {
     subject: row.person,
-    input: { username: row.username, ...(row.externalId !== undefined && { externalId: row.externalId }) },
+    input: { username, ...(externalId !== undefined ? { externalId } : unsure && { unsure }) },
   });
 };
 

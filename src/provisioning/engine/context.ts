@@ -1,7 +1,7 @@
-import type { AppProfile } from '../app-user.ts';
 import type { Application } from '../application.ts';
 import type { NewId } from '../id.ts';
-import type { Assigned } from '../mapping/mapper.ts';
+import type { Mapper } from '../mapping/mapper.ts';
+import type { OrgTables } from '../store.ts';
 
 /** What the engine's decisions need beside the tables: all that is not plain data. */
 export interface EngineContext {
@@ -11,8 +11,8 @@ export interface EngineContext {
   readonly uuid: () => string;
   /** That many random bytes. */
   readonly random: (size: number) => Uint8Array;
-  /** What the application's mappings make of a person (To App). */
-  readonly profileOf: (application: Application, assigned: Assigned) => AppProfile;
+  /** The application's mappings, compiled. */
+  readonly mapperOf: (application: Application, tables: OrgTables) => Promise<Mapper>;
 }
 
 /** Now, in ISO 8601. */

@@ -34,7 +34,7 @@ export interface EngineOptions extends WorkerOptions {
   /** The org as expressions see it. */
   readonly org: OrgProperties;
   /** The attributes of the Okta user profile, custom ones too; Okta's own where it is absent. */
-  readonly user?: () => Attributes;
+  readonly user?: (tables: OrgTables) => Attributes | Promise<Attributes>;
   /** Looks for a service's name, address and TLS; absent where it is in the same process. */
   readonly reach?: (url: string) => Promise<readonly ReachStep[]>;
   /** Runs imports. */
@@ -46,18 +46,18 @@ type Bound<F> = F extends (context: EngineContext, tables: OrgTables, ...rest: i
   : never;
 
 /** Mappings are compiled once for what they are made from. */
-const createProfiles = ({ org, user = () => oktaProfile, clock }: EngineOptions): EngineContext['profileOf'] => {
+const createMappers = ({ org, user = () => oktaProfile, clock }: EngineOptions): EngineContext['mapperOf'] => {
   const mappers = new Map<string, { readonly key: string; readonly mapper: Mapper }>();
-  return (application, assigned) => {
-    const attributes = user();
-    const { profile, mappings, username, toOkta, key: name, label } = application;
+  return async (application, tables) => {
+    const attributes = await user(tables);
+    const { id, profile, mappings, username, toOkta, key: name, label } = application;
     const key = JSON.stringify([profile, mappings, username, toOkta, name, label, attributes]);
-    let known = mappers.get(application.id);
+    let known = mappers.get(id);
     if (known?.key !== key) {
       known = { key, mapper: createMapper(application, { user: attributes, org, clock }) };
-      mappers.set(application.id, known);
+      mappers.set(id, known);
     }
-    return known.mapper.toApp(assigned).profile;
+    return known.mapper;
   };
 };
 
@@ -67,7 +67,7 @@ const createProfiles = ({ org, user = () => oktaProfile, clock }: EngineOptions)
  */
 export const createEngine = (options: EngineOptions) => {
   const { store, fetch, clock, ids, uuid, random, reach, importer, ...workerOptions } = options;
-  const context: EngineContext = { clock, ids, uuid, random, profileOf: createProfiles(options) };
+  const context: EngineContext = { clock, ids, uuid, random, mapperOf: createMappers(options) };
   const bound = <F extends (context: EngineContext, tables: OrgTables, ...rest: never[]) => unknown>(
     work: F,
   ): Bound<F> => ((tables: OrgTables, ...rest: never[]) => work(context, tables, ...rest)) as Bound<F>;
@@ -121,6 +121,7 @@ export const createEngine = (options: EngineOptions) => {
     unlink: bound(push.unlink),
     addRule: bound(push.addRule),
     removeRule: bound(push.removeRule),
+    mapperOf: context.mapperOf,
     /** Refresh App Groups. */
     refreshAppGroups: (tables: OrgTables, app: string): Promise<string> =>
       queue(context, tables, app, 'refresh-app-groups'),

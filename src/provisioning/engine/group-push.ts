@@ -1,10 +1,13 @@
 import type { Application } from '../application.ts';
 import type { Group } from '../group.ts';
+import type { JobAction } from '../job.ts';
 import type { PushedGroup, PushRule } from '../pushed-group.ts';
 import type { OrgTables } from '../store.ts';
+import { textMember } from '../text-member.ts';
 import { nowIn, type EngineContext } from './context.ts';
-import { queue, settleTasks } from './jobs.ts';
+import { isUnsure, queue, settleTasks, tasksOf } from './jobs.ts';
 import { appParty, groupParty, log, type EventType } from './log.ts';
+import { retry } from './tasks.ts';
 
 /** Push Groups > Find groups by name: what to do with the group that was picked. */
 export interface PushRequest {
@@ -40,7 +43,7 @@ export const startPush = async (
   await event(context, tables, 'application.provision.group_push.mapping.created', application, group);
   await queue(context, tables, application.id, link ? 'link-group' : 'create-group', {
     subject: pushed.id,
-    input: { memberships },
+    input: { memberships, name: group.profile.name },
   });
   return pushed;
 };
@@ -78,6 +81,8 @@ export const activatePush = async (
   if (group) await event(context, tables, 'application.provision.group_push.activate_mapping', application, group);
 };
 
+const begins: ReadonlySet<JobAction> = new Set(['create-group', 'link-group']);
+
 /** Push now: overwrites the membership at the service. */
 export const pushNow = async (
   context: EngineContext,
@@ -87,12 +92,16 @@ export const pushNow = async (
 ): Promise<void> => {
   const { error: _, ...rest } = pushed;
   await tables.pushedGroups.update({ ...rest, status: 'ACTIVE', pushing: true, lastUpdated: nowIn(context) });
-  const action = pushed.externalId === undefined ? 'create-group' : 'push-group';
-  await settleTasks(tables, application.id, pushed.id, ({ action: failed }) => failed !== 'delete-group');
-  await queue(context, tables, application.id, action, {
-    subject: pushed.id,
-    ...(action === 'create-group' && { input: { memberships: true } }),
-  });
+  const failed = await tasksOf(tables, application.id, pushed.id);
+  // What was to be created is created under the name that was sent before: it may be there already.
+  const begun = pushed.externalId === undefined && failed.find(({ action }) => begins.has(action));
+  if (begun) {
+    await retry(context, tables, begun.id);
+    return;
+  }
+  if (pushed.externalId === undefined) return;
+  await settleTasks(tables, application.id, pushed.id);
+  await queue(context, tables, application.id, 'push-group', { subject: pushed.id });
 };
 
 /** Unlink pushed group: forgets it, and deletes or leaves the group at the service. */
@@ -105,15 +114,23 @@ export const unlink = async (
 ): Promise<void> => {
   const { id, externalId } = pushed;
   const group = await tables.groups.get(pushed.group);
-  const name = pushed.externalName ?? group?.profile.name ?? '';
+  const failed = await tasksOf(tables, application.id, id);
   const pending = await tables.jobs.unfinished(application.id, id);
+  const unsure =
+    externalId === undefined && [...pending, ...failed].find((job) => begins.has(job.action) && isUnsure(job));
+  const name = pushed.externalName ?? (unsure ? textMember(unsure.input, 'name') : (group?.profile.name ?? ''));
   await tables.pushedGroups.remove(id);
   await settleTasks(tables, application.id, id);
   if (group) await event(context, tables, 'application.provision.group_push.removed', application, group);
-  if (target === 'leave' || (externalId === undefined && pending.length === 0)) return;
+  if (target === 'leave' || (externalId === undefined && !unsure && pending.length === 0)) return;
   await queue(context, tables, application.id, 'delete-group', {
     subject: id,
-    input: { name, group: pushed.group, ...(externalId !== undefined && { externalId }) },
+    input: {
+      name,
+      group: pushed.group,
+      ...(externalId !== undefined && { externalId }),
+      ...(unsure && { unsure: true }),
+    },
   });
 };
 

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../protocol/json.ts';
+import { same, type JsonObject } from '../../protocol/json.ts';
 import type { Job, JobAction } from '../job.ts';
 import type { NewJob, OrgTables } from '../store.ts';
 import type { EngineContext } from './context.ts';
@@ -45,7 +45,7 @@ export const queue = async (
   if (settling.has(action)) {
     const last = (await tables.jobs.unfinished(app, options.subject)).at(-1);
     // Only the last: what was queued after it has to come before what is asked for now.
-    if (last?.state === 'queued' && last.action === action && !options.input?.['force']) return last.id;
+    if (last?.state === 'queued' && last.action === action && same(last.input, options.input ?? {})) return last.id;
   }
   const job = newJob(context, app, action, options);
   await tables.jobs.add([job]);
@@ -53,8 +53,12 @@ export const queue = async (
 };
 
 /** Every failed job of a subject, as tasks list them. */
-const tasksOf = async (tables: OrgTables, app: string, subject: string): Promise<readonly Job[]> =>
+export const tasksOf = async (tables: OrgTables, app: string, subject: string): Promise<readonly Job[]> =>
   (await tables.jobs.list({ app, subject, states: ['failed'], limit: 200 })).items;
+
+/** Whether what a job sent may have been done at the service, though nothing is known of it: it failed so, or runs. */
+export const isUnsure = ({ input, state, attempts }: Job): boolean =>
+  input['unsure'] === true || (state !== 'failed' && attempts > 0);
 
 /** Forgets the tasks of a subject that are settled: all, or those of one action. */
 export const settleTasks = async (

@@ -1,13 +1,22 @@
 import type { Application } from '../application.ts';
 import { clientOf } from '../client/client.ts';
 import type { Failure } from '../failure.ts';
-import { createGroup, deleteGroup, linkGroup, pushGroup, updateGroup, type Pushed } from '../groups/push-group.ts';
+import {
+  createGroup,
+  deleteByName,
+  deleteGroup,
+  linkGroup,
+  pushGroup,
+  updateGroup,
+  type Pushed,
+} from '../groups/push-group.ts';
 import type { Member, WantedGroup } from '../groups/wanted-group.ts';
 import type { Job } from '../job.ts';
 import type { PushedGroup } from '../pushed-group.ts';
 import type { OrgTables, WantedMember } from '../store.ts';
 import { textMember } from '../text-member.ts';
 import { nowIn, type EngineContext } from './context.ts';
+import { updatePush } from './group-push.ts';
 import { appParty, groupParty, log, type EventType } from './log.ts';
 import { prepared, skip, type Prepared, type Skipped } from './prepared.ts';
 
@@ -20,6 +29,17 @@ const leaving = async (tables: OrgTables, app: string, externalIds: readonly str
     if (externalId !== undefined) known.set(externalId, username);
   }
   return externalIds.map((value) => ({ value, display: known.get(value) ?? '' }));
+};
+
+/** Whether a group of the service is (again) pushed into. */
+const isPushed = async (tables: OrgTables, app: string, externalId: string): Promise<boolean> => {
+  let after: string | undefined;
+  do {
+    const page = await tables.pushedGroups.list(app, { limit: 500, ...(after !== undefined && { after }) });
+    if (page.items.some((pushed) => pushed.externalId === externalId)) return true;
+    after = page.next;
+  } while (after !== undefined);
+  return false;
 };
 
 /** Prepares a job about one pushed group. */
@@ -43,9 +63,12 @@ export const prepareGroupJob = async (
     const [externalId = '', name = '', group = ''] = ['externalId', 'name', 'group'].map((key) =>
       textMember(job.input, key),
     );
-    if (externalId === '') return skip('The group never came to be at the service.');
+    const unsure = job.input['unsure'] === true;
+    if (externalId === '' && !unsure) return skip('The group never came to be at the service.');
+    if (externalId !== '' && (await isPushed(tables, application.id, externalId)))
+      return skip('The group is pushed again.');
     return prepared(
-      deleteGroup(client, externalId, name),
+      externalId === '' ? deleteByName(client, name) : deleteGroup(client, externalId, name),
       async (t) => {
         await write(t, 'application.provision.group_push.deleted_appgroup', group, name);
         await t.appGroupCache.remove(application.id, externalId);
@@ -98,15 +121,18 @@ export const prepareGroupJob = async (
   const without = job.input['memberships'] === false;
 
   if (job.action === 'create-group' || (job.action === 'link-group' && pushed.externalId === undefined)) {
-    const sent = without ? { ...wanted, members: [] } : wanted;
+    const first = textMember(job.input, 'name') || name;
+    const sent = { ...wanted, name: first, ...(without && { members: [] }) };
     // What was sent before may have come through without us: it is looked for before it is sent again.
-    const again = job.attempts > 1 ? { ...client, importGroups: false } : client;
+    const again = job.attempts > 1 || job.input['unsure'] === true ? { ...client, importGroups: false } : client;
     return prepared(
       createGroup(again, sent, { rename }),
       async (t, done) => {
         const next = await finished(t, done, 'application.provision.group_push.pushed');
-        if (next) await t.pushedGroups.setPushedMembers(id, { replace: sent.members.map(({ value }) => value) });
-        else await remember(t, done.id);
+        if (!next) return remember(t, done.id);
+        await t.pushedGroups.setPushedMembers(id, { replace: sent.members.map(({ value }) => value) });
+        // Who came while it waited, or another name.
+        await updatePush(context, t, next);
       },
       { group: group.id, fail },
     );

@@ -1,6 +1,6 @@
 import type { Application } from '../application.ts';
 import { explainInWords } from '../explain.ts';
-import type { Failure } from '../failure.ts';
+import type { Failure, FailureKind } from '../failure.ts';
 import type { Job, JobAction, KeptExchange } from '../job.ts';
 import { perform, type PerformedExchange } from '../perform.ts';
 import type { OrgStore, OrgTables } from '../store.ts';
@@ -129,7 +129,13 @@ export const runJob = async (runner: JobRunner, job: Job, lease: Lease): Promise
       await plan.succeed(tables, outcome.value);
       await noteSuccess(tables, application);
       if (job.subject !== undefined) {
-        await settleTasks(tables, job.app, job.subject, ({ action, id }) => action === job.action && id !== job.id);
+        await settleTasks(
+          tables,
+          job.app,
+          job.subject,
+          ({ action, id }) =>
+            id !== job.id && (action === job.action || (action === 'deactivate' && job.action === 'assign')),
+        );
       }
     });
     return;
@@ -144,9 +150,13 @@ export const runJob = async (runner: JobRunner, job: Job, lease: Lease): Promise
   });
 };
 
+/** After these a write may have been done at the service all the same. */
+const unsure: ReadonlySet<FailureKind> = new Set(['timeout', 'unreachable', 'not-json', 'server', 'empty-user']);
+
 const failed = ({ clock }: EngineContext, job: Job, failure: Failure): Job => {
   const { leasedUntil: _, ...rest } = job;
-  const told = { ...rest, message: failure.message, explanation: explainInWords(failure) };
+  const input = unsure.has(failure.kind) ? { ...rest.input, unsure: true } : rest.input;
+  const told = { ...rest, input, message: failure.message, explanation: explainInWords(failure) };
   if (failure.kind !== 'rate-limit' || job.attempts >= mostAttempts) return { ...told, state: 'failed' };
   const wait = waitAfter(failure.retryAfter, job.wait);
   return { ...told, state: 'waiting', wait, runAt: clock() + wait };

@@ -10,7 +10,7 @@ import { userBody } from '../mapping/user-body.ts';
 import type { OrgTables } from '../store.ts';
 import { textMember } from '../text-member.ts';
 import { assign, type Assigned } from '../users/assign.ts';
-import { deactivate } from '../users/deactivate.ts';
+import { deactivate, deactivateOwn } from '../users/deactivate.ts';
 import { importProfile } from '../users/import-profile.ts';
 import { syncPassword } from '../users/sync-password.ts';
 import { updateProfile } from '../users/update-profile.ts';
@@ -18,6 +18,7 @@ import { isOutOfSync } from './assignments.ts';
 import { randomPassword } from './changes.ts';
 import { nowIn, type EngineContext } from './context.ts';
 import { updatePush } from './group-push.ts';
+import { queue } from './jobs.ts';
 import { appParty, appUserParty, log, type EventType } from './log.ts';
 import { prepared, skip, type Prepared, type Skipped } from './prepared.ts';
 import { pushesGroups } from './provisionable.ts';
@@ -110,6 +111,10 @@ export const prepareUserJob = async (
           ...(grants && pushed && { pushedGrants: grants }),
         });
         if (!synced) return remember(t, id);
+        // It changed while it waited: what was sent is what was computed first.
+        if (synced.syncState === 'OUT_OF_SYNC' && update) {
+          await queue(context, t, application.id, 'update-profile', { subject: person });
+        }
         if (!pushesGroups(application)) return;
         for (const group of await t.pushedGroups.ofPerson(application.id, person)) {
           await updatePush(context, t, group, { twice: client.doubled });
@@ -139,14 +144,19 @@ export const prepareUserJob = async (
       return prepared(flow, succeed, { person, fail: failing('application.provision.user.push_profile') });
     }
     case 'deactivate': {
-      // Assigned again since: the assignment that follows finds and activates the user anyway.
       const externalId = inputText('externalId');
-      if (externalId === '') return skip('The user never came to be at the service.');
+      const unsure = job.input['unsure'] === true;
+      if (externalId === '' && !unsure) return skip('The user never came to be at the service.');
+      // Assigned again since, as this was retried. (Assigned, but not yet linked: that follows, and activates the user.)
+      if (row?.externalId !== undefined && (unsure || row.externalId === externalId)) {
+        return skip('The user is assigned again.');
+      }
       if (!application.toApp.deactivateUsers) {
         const byHand = `Deactivate Users is off for app ${application.label}: deprovision user ${username} by hand, then mark the task as complete.`;
         return { skipped: byHand, byHand };
       }
-      const flow = deactivate(client, externalId, username);
+      const flow =
+        externalId === '' ? deactivateOwn(client, username, person) : deactivate(client, externalId, username);
       const succeed = (t: OrgTables) => write(t, 'application.provision.user.deactivate');
       return prepared(flow, succeed, { person, fail: failing('application.provision.user.deactivate') });
     }

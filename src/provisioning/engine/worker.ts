@@ -82,11 +82,11 @@ export const createWorker = (
     try {
       await runJob(runner, job, held);
     } catch (error) {
-      onError(error, job);
       const message = `The job failed in the org itself: ${error instanceof Error ? error.message : String(error)}`;
       const { leasedUntil: _, ...rest } = job;
       await held.stop();
       await store.jobs.update({ ...rest, state: 'failed', message }, until).catch(() => undefined);
+      onError(error, job);
     } finally {
       clearInterval(timer);
     }

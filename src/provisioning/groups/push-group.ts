@@ -157,6 +157,15 @@ const named = (members: readonly Member[], known: readonly Member[]): readonly M
   return members.map(({ value, display }) => ({ value, display: displays.get(value) ?? display }));
 };
 
+/** Deletes a group whose creation was sent and never answered, by its name. */
+export function* deleteByName(client: ScimClient, name: string): Flow<object> {
+  const found = yield* readPage(search('/Groups', 'displayName', name), pushing(client, name, 'deleting'));
+  if (missing(found)) return done({});
+  if (!found.ok) return found;
+  const group = found.value.resources.find((one) => member(one, 'displayName') === name);
+  return group ? yield* deleteGroup(client, textMember(group, 'id'), name) : done({});
+}
+
 /** Deletes a pushed group; one that is gone is as good. */
 export function* deleteGroup(client: ScimClient, id: string, name: string): Flow<object> {
   const deleted = yield* demand({ method: 'DELETE', path: pathOf('/Groups', id) }, pushing(client, name, 'deleting'));

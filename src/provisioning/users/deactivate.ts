@@ -1,7 +1,8 @@
 import type { ScimClient } from '../client/client.ts';
-import { get, patchActive, pathOf, put } from '../client/requests.ts';
-import { demand, missing, read } from '../exchange.ts';
+import { get, patchActive, pathOf, put, search } from '../client/requests.ts';
+import { demand, missing, read, readPage, type Message } from '../exchange.ts';
 import { done, type Flow } from '../flow.ts';
+import { textMember } from '../text-member.ts';
 
 /** What deactivation found. */
 export interface Deactivated {
@@ -9,10 +10,27 @@ export interface Deactivated {
   readonly gone: boolean;
 }
 
+/**
+ * Deactivates a user whose creation was sent and never answered: by the username, and only where the `externalId` says
+ * that it is the org's own.
+ */
+export function* deactivateOwn(client: ScimClient, username: string, externalId: string): Flow<Deactivated> {
+  const request = search('/Users', client.uniqueIdentifier, username);
+  const found = yield* readPage(request, deprovisioning(client, username));
+  if (missing(found)) return done({ gone: true });
+  if (!found.ok) return found;
+  const own = found.value.resources.find((resource) => textMember(resource, 'externalId') === externalId);
+  return own ? yield* deactivate(client, textMember(own, 'id'), username) : done({ gone: true });
+}
+
+const deprovisioning =
+  ({ label }: ScimClient, username: string): Message =>
+  (reason) =>
+    `Automatic deprovisioning of user ${username} from app ${label} failed: Error while deactivating user ${username}: ${reason}`;
+
 /** Deactivates a user. Nobody is ever deleted. */
 export function* deactivate(client: ScimClient, id: string, username: string): Flow<Deactivated> {
-  const message = (reason: string): string =>
-    `Automatic deprovisioning of user ${username} from app ${client.label} failed: Error while deactivating user ${username}: ${reason}`;
+  const message = deprovisioning(client, username);
   const path = pathOf('/Users', id);
   if (client.lifecycle === 'PATCH') {
     if (client.getBeforeDeactivate) {

@@ -28,9 +28,32 @@ export const credentialsFor = (mode: AuthenticationMode, authorization: string):
   return { mode: 'basic', username, password };
 };
 
+/** Whether a process that is only played still lives. */
+interface Life {
+  over: boolean;
+}
+
+const never = <T>(): Promise<T> => new Promise(() => undefined);
+
+/** What does nothing any more once its owner's life is over. */
+const mortal = <T extends object>(target: T, life: Life): T =>
+  new Proxy(target, {
+    get(object, name) {
+      const value: unknown = Reflect.get(object, name);
+      if (typeof value === 'function') {
+        return (...given: unknown[]): unknown => (life.over ? never() : value.apply(object, given));
+      }
+      return typeof value === 'object' && value !== null ? mortal(value, life) : value;
+    },
+  });
+
 interface OrgOptions extends Partial<EngineOptions> {
   readonly file?: string;
   readonly auth?: AuthenticationMode;
+  /** Of 32 bytes: what secrets are sealed with. */
+  readonly key?: Uint8Array;
+  /** The worker does not begin by itself. */
+  readonly idle?: boolean;
   /** Stands between the engine and the service. */
   readonly through?: (fetch: Fetch) => Fetch;
 }
@@ -41,6 +64,8 @@ const made = '2026-11-25T00:00:00.000Z';
 export const createOrg = async ({
   file = ':memory:',
   auth = 'bearer',
+  key = randomBytes(32),
+  idle: resting = false,
   through = (fetch) => fetch,
   ...options
 }: OrgOptions = {}) => {
@@ -48,34 +73,42 @@ export const createOrg = async ({
   const { url } = await start(harness.service.handle, { level: 'silent' });
   const wire = createWire();
   const ids = createIds((size) => randomBytes(size));
-  const store = createSqliteOrgStorage({ file, seal: createSeal(randomBytes(32)) });
+  const store = createSqliteOrgStorage({ file, seal: createSeal(key) });
   const sent: { readonly method: string; readonly path: string; readonly body?: any }[] = [];
-  const fetch: Fetch = through((address, init) => {
+  const inner = through(wire.fetch);
+  const fetch: Fetch = (address, init) => {
     const body = typeof init.body === 'string' ? { body: JSON.parse(init.body) } : {};
     sent.push({ method: init.method ?? 'GET', path: address.replace(/^.*\/scim\/v[12]/, ''), ...body });
-    return wire.fetch(address, init);
-  });
-  const engine = createEngine({
-    store,
-    fetch,
-    clock: Date.now,
-    ids,
-    uuid: randomUUID,
-    random: randomBytes,
-    org: { name: 'Example', subdomain: 'example' },
-    poll: 20,
-    onError: (error) => {
-      throw error;
-    },
-    ...options,
-  });
-  engine.worker.start();
-  onTestFinished(async () => {
+    return inner(address, init);
+  };
+  const launch = (life: Life) =>
+    createEngine({
+      store: mortal(store, life),
+      fetch: (address, init) => (life.over ? never() : fetch(address, init)),
+      clock: Date.now,
+      ids,
+      uuid: randomUUID,
+      random: randomBytes,
+      org: { name: 'Example', subdomain: 'example' },
+      poll: 20,
+      onError: (error) => {
+        throw error;
+      },
+      ...options,
+    });
+  let life: Life = { over: false };
+  let engine = launch(life);
+  if (!resting) engine.worker.start();
+  let closed = false;
+  const close = async (): Promise<void> => {
+    if (closed) return;
+    closed = true;
     await engine.worker.stop();
     await store.close();
     wire.close();
     await harness.close();
-  });
+  };
+  onTestFinished(close);
   const authorization = await harness.connect('example', { auth, profile: 'okta' });
   const credentials = credentialsFor(auth, authorization);
 
@@ -242,9 +275,21 @@ export const createOrg = async ({
   const log = async () =>
     (await store.log.list({ limit: 1000 })).items.map(({ eventType, outcome }) => `${eventType} ${outcome.result}`);
   return {
-    ...{ engine, store, harness, url, sent, ids, authorization, credentials, idle, wire },
+    ...{ store, harness, url, sent, ids, authorization, credentials, idle, wire },
     ...{ person, update, group, join, leave, application, assign, unassign, assignGroup, push, change },
-    ...{ users, groups, tasks, log },
+    ...{ users, groups, tasks, log, close },
+    /** The one that runs at the moment. */
+    get engine() {
+      return engine;
+    },
+    /** Whoever runs is cut off: what is under way never ends, and another begins. */
+    crash: async (): Promise<void> => {
+      life.over = true;
+      void engine.worker.stop();
+      life = { over: false };
+      engine = launch(life);
+      engine.worker.start();
+    },
     /** Forgets what was sent, and tells what is sent by the work. */
     during: async (work: () => Promise<unknown>): Promise<string[]> => {
       sent.length = 0;

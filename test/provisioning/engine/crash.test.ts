@@ -1,0 +1,48 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it, onTestFinished } from 'vitest';
+import type { Person } from '../../../src/provisioning/person.ts';
+import { textMember } from '../../../src/provisioning/text-member.ts';
+import { createOrg } from './org.ts';
+
+/** A process with a worker of its own on the same file, which is killed after a while. */
+const killAfter = async (file: string, key: string, time: number): Promise<void> => {
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'worker-process.ts'), file, key], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  await once(child.stdout, 'data');
+  await new Promise((resolve) => setTimeout(resolve, time));
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+};
+
+it('kill -9 at any moment leaves nothing undone and nothing done twice', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'muster-org-'));
+  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
+  const file = join(directory, 'org.db');
+  const key = Buffer.alloc(32, 7);
+  // This process only writes; leases are short, so that another soon takes over what was killed.
+  const org = await createOrg({ file, key, lease: 300, idle: true });
+  const app = await org.application();
+  const people: Person[] = [];
+  for (let i = 0; i < 60; i++) people.push(await org.person(`user${i}@example.com`));
+  const guides = await org.group('Tour Guides', people);
+  await org.store.transaction(async (tables) => {
+    for (const { id } of people) await org.engine.assignPerson(tables, app, id);
+    await org.engine.startPush(tables, app, guides);
+  });
+  for (const time of [20, 40, 60, 30, 50]) await killAfter(file, key.toString('hex'), time);
+  const beforeLast = (await org.users()).size;
+  expect(beforeLast).toBeGreaterThan(0);
+  org.engine.worker.start();
+  // What a killed process held is free when its lease ends.
+  await new Promise((resolve) => setTimeout(resolve, 400));
+  await org.idle();
+  const names = people.map(({ profile }) => textMember(profile, 'login')).toSorted();
+  expect([...(await org.users()).keys()].toSorted()).toEqual(names);
+  expect(await org.groups()).toEqual({ 'Tour Guides': names });
+  expect(await org.tasks()).toEqual([]);
+});

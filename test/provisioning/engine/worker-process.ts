@@ -1,0 +1,22 @@
+// A worker that is killed: argv holds the org's file and the key that its secrets are sealed with.
+import { randomBytes, randomUUID } from 'node:crypto';
+import { createWire } from '../../../src/client/wire.ts';
+import { createEngine } from '../../../src/provisioning/engine/engine.ts';
+import { createIds } from '../../../src/provisioning/id.ts';
+import { createSeal } from '../../../src/provisioning/seal.ts';
+import { createSqliteOrgStorage } from '../../../src/storage/sqlite/org/storage.ts';
+
+const [file = '', key = ''] = process.argv.slice(2);
+const { worker } = createEngine({
+  store: createSqliteOrgStorage({ file, seal: createSeal(Buffer.from(key, 'hex')) }),
+  fetch: createWire().fetch,
+  clock: Date.now,
+  ids: createIds((size) => randomBytes(size)),
+  uuid: randomUUID,
+  random: randomBytes,
+  org: { name: 'Example', subdomain: 'example' },
+  lease: 300,
+  concurrency: 4,
+});
+worker.start();
+process.stdout.write('ready\n');
