@@ -30,7 +30,10 @@ export default defineConfig(({ mode }) => {
             env: { MUSTER_TEST_STORE: 'postgres' },
             include: long
               ? ['test/service/**/*.test.ts', 'test/inspect/inspect.test.ts']
-              : onPostgres.map((name) => `test/service/${name}.test.ts`),
+              : [
+                  ...onPostgres.map((name) => `test/service/${name}.test.ts`),
+                  'test/authentication/oauth/{authorization-code,client-credentials}.test.ts',
+                ],
           },
         },
       ],

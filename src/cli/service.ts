@@ -96,6 +96,12 @@ export const startService = async (
   /** Known once it is known which port was taken. */
   let urls = urlsOf(settings);
   const clock = Date.now;
+  const failures = createFailureLimit({
+    perSource: settings.maxFailuresPerSource,
+    perConnection: settings.maxFailuresPerConnection,
+    clock,
+  });
+  const source = asUsage(() => createSource(trustedProxies));
   const authorizationServer = settings.oauth
     ? createAuthorizationServer({
         publicUrl: () => urls.publicUrl,
@@ -107,6 +113,7 @@ export const startService = async (
         redirectUris: settings.oauthRedirectUris ?? [],
         accessTokenLifetime: settings.oauthTokenLifetime,
         refreshTokenLifetime: settings.oauthRefreshLifetime,
+        countFailure: (request, client) => failures.count(source(request), client),
       })
     : undefined;
   const verifyIssuedToken = createVerifyIssuedToken({
@@ -120,11 +127,6 @@ export const startService = async (
   if (settings.checkEntitlements) asUsage(() => assertEntitlementTypes(resourceTypes));
   const limits = limitsOf(settings);
   const tls = tlsOf(settings);
-  const failures = createFailureLimit({
-    perSource: settings.maxFailuresPerSource,
-    perConnection: settings.maxFailuresPerConnection,
-    clock,
-  });
   const service = createVersions({
     store: resources,
     authenticate: limitFailures(
@@ -171,7 +173,7 @@ export const startService = async (
       port,
       tls,
       origin: asUsage(() => createOrigin({ publicOrigin: baseUrl, trustedProxies })),
-      source: asUsage(() => createSource(trustedProxies)),
+      source,
       logger,
       observe: requestLog?.observe,
       refuse,

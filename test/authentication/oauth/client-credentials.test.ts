@@ -56,6 +56,26 @@ describe('the client credentials grant', () => {
     expect([response.status, await response.json()]).toMatchObject([401, { error: 'invalid_client' }]);
   });
 
+  it('has who fails too often wait, and never who has the secret', async () => {
+    let failures = 0;
+    const running = await start({}, [], { countFailure: () => ((failures += 1) > 2 ? 7 : undefined) });
+    const attempt = (secret: string) =>
+      fetch(running.as.token_endpoint!, {
+        method: 'POST',
+        body: new URLSearchParams({
+          ...{ grant_type: 'client_credentials', client_id: running.client.client_id, client_secret: secret },
+        }),
+      });
+    for (const status of [401, 401, 429]) expect((await attempt('wrong')).status).toBe(status);
+    const refused = await attempt('wrong');
+    expect([refused.headers.get('retry-after'), await refused.json()]).toMatchObject([
+      '7',
+      { error: 'invalid_client' },
+    ]);
+    expect((await attempt(running.secret)).status).toBe(200);
+    expect(failures).toBe(4);
+  });
+
   it('gives what was asked for: to read alone', async () => {
     const running = await start();
     const authenticate = oauth.ClientSecretPost(running.secret);
@@ -263,7 +283,7 @@ describe('the authorization server', () => {
 
   it('has its public name in all that it says, whatever a request is sent to', async () => {
     const publicUrl = 'https://scim.example.com/idp';
-    const running = await start({}, [], publicUrl);
+    const running = await start({}, [], { publicUrl });
     const { url, as } = running;
     expect([as.issuer, as.token_endpoint]).toEqual([`${publicUrl}/oauth`, `${publicUrl}/oauth/token`]);
     const resource = await fetch(`${url}/.well-known/oauth-protected-resource/idp/scim/v2`);

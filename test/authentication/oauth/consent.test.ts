@@ -227,6 +227,17 @@ describe('the consent page', () => {
     expect((await browser.submit(url, right)).leadsTo).toBeDefined();
   });
 
+  it('has who guesses at many names wait', async () => {
+    let failures = 0;
+    const running = await start({}, [], { countFailure: () => ((failures += 1) > 1 ? 7 : undefined) });
+    const { browser, url } = await openConsent(running);
+    const wrong = (name: string) => browser.submit(url, { ...right, name, password: 'wrong' });
+    expect((await wrong('one')).response.status).toBe(403);
+    const { response } = await wrong('two');
+    expect([response.status, response.headers.get('retry-after')]).toEqual([429, '7']);
+    expect((await browser.submit(url, right)).leadsTo).toBeDefined();
+  });
+
   it('reads no form that is too large', async () => {
     const running = await start();
     const { browser, url } = await openConsent(running);

@@ -13,7 +13,7 @@ import { createOrigin } from '../../../src/node/origin.ts';
 import { serve } from '../../../src/node/serve.ts';
 import { createResourceTypes } from '../../../src/protocol/resource-types.ts';
 import { createService } from '../../../src/service/service.ts';
-import { createSqliteStorage } from '../../../src/storage/sqlite/storage.ts';
+import { openTestStorage } from '../../test-storage.ts';
 
 export const password = 'correct horse battery staple';
 export const userSchema = 'urn:ietf:params:scim:schemas:core:2.0:User';
@@ -30,12 +30,12 @@ export const insecure = { [oauth.allowInsecureRequests]: true };
 export const start = async (
   changes: Partial<OAuthClient> & Pick<Partial<Connection>, 'readOnly' | 'expires'> = {},
   redirectUris: readonly string[] = [],
-  publicUrl?: string,
+  { publicUrl, countFailure }: Partial<{ publicUrl: string; countFailure: () => number | undefined }> = {},
 ) => {
   let ahead = 0;
   const clock = () => Date.now() + ahead;
   const { resourceTypes, schemas } = createResourceTypes();
-  const storage = createSqliteStorage({ file: ':memory:', resourceTypes });
+  const storage = await openTestStorage({ file: ':memory:', resourceTypes });
   const { connections, administrators } = storage;
   let url = '';
   const authorizationServer = createAuthorizationServer({
@@ -48,6 +48,7 @@ export const start = async (
     redirectUris,
     accessTokenLifetime: 3_600,
     refreshTokenLifetime: 86_400,
+    ...(countFailure && { countFailure }),
   });
   const authenticate = createAuthenticate({
     connections,

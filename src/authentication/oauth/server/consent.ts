@@ -5,11 +5,13 @@ import { knownScopes } from '../scope.ts';
 import { scopesOf } from './client.ts';
 import { consentPage, type ConsentQuestion } from './consent-page.ts';
 import { errorPage, type Page } from './page.ts';
+import type { ProviderOptions } from './provider.ts';
 import type { SignIn } from './sign-in.ts';
 
 interface ConsentOptions {
   readonly connections: ConnectionStore;
   readonly signIn: SignIn;
+  readonly countFailure: ProviderOptions['countFailure'];
   /** The origin of the public URL: forms of other sites are refused. */
   readonly origin: string;
 }
@@ -35,7 +37,13 @@ export const handleConsent = async (
   provider: Provider,
   request: IncomingMessage,
   response: ServerResponse,
-  { connections, signIn, origin, body }: ConsentOptions & { readonly body: (limit: number) => Promise<string> },
+  {
+    connections,
+    signIn,
+    origin,
+    countFailure,
+    body,
+  }: ConsentOptions & { readonly body: (limit: number) => Promise<string> },
 ): Promise<void> => {
   const details = await provider.interactionDetails(request, response).catch(() => undefined);
   const connection = details && (await connections.connection(String(details.params['client_id'])));
@@ -66,8 +74,10 @@ export const handleConsent = async (
   const name = form.get('name') ?? '';
   const outcome = await signIn(tenant, name, form.get('password') ?? '');
   if (outcome !== 'welcome') {
-    const status = outcome === 'wait' ? 429 : 403;
-    return send(response, status, consentPage({ ...question, name, problem: problems[outcome] }));
+    const seconds = outcome === 'wrong' ? countFailure?.(request) : 60;
+    if (seconds === undefined) return send(response, 403, consentPage({ ...question, name, problem: problems.wrong }));
+    response.setHeader('retry-after', seconds);
+    return send(response, 429, consentPage({ ...question, name, problem: problems.wait }));
   }
   const accountId = `${tenant}/${name}`;
   const grant = new provider.Grant({ accountId, clientId: connection.id });

@@ -1,5 +1,6 @@
 import { generateKeyPairSync, hkdfSync } from 'node:crypto';
-import type { ClientMetadata, Provider } from 'oidc-provider';
+import type { IncomingMessage } from 'node:http';
+import type { ClientMetadata, KoaContextWithOIDC, Provider } from 'oidc-provider';
 import type { ConnectionStore } from '../../store.ts';
 import { isRedirectUriAllowed } from '../redirect-uri.ts';
 import { knownScopes, scopes } from '../scope.ts';
@@ -22,6 +23,8 @@ export interface ProviderOptions {
   readonly accessTokenLifetime: number;
   /** Seconds for which a refresh token is good; each use gives a new one. */
   readonly refreshTokenLifetime: number;
+  /** Counts a failed attempt. @returns the seconds to wait where there were too many */
+  readonly countFailure?: (request: IncomingMessage, client?: string) => number | undefined;
 }
 
 const minute = 60;
@@ -52,7 +55,16 @@ export interface AuthorizationProvider {
 /** The library's authorization server as ours is: OAuth 2 without OpenID Connect, over our store. */
 export const createProvider = async (
   issuer: string,
-  { store, connections, cookieKey, clock, redirectUris, accessTokenLifetime, refreshTokenLifetime }: ProviderOptions,
+  {
+    store,
+    connections,
+    cookieKey,
+    clock,
+    redirectUris,
+    accessTokenLifetime,
+    refreshTokenLifetime,
+    countFailure,
+  }: ProviderOptions,
 ): Promise<AuthorizationProvider> => {
   const { default: ProviderClass, errors, interactionPolicy } = await import('oidc-provider');
   const { Check, Prompt } = interactionPolicy;
@@ -166,6 +178,12 @@ export const createProvider = async (
     const cookies = [ctx.response.headers['set-cookie'] ?? []].flat().filter((cookie) => !cookie.startsWith(session));
     if (cookies.length > 0) ctx.set('set-cookie', cookies);
     else ctx.remove('set-cookie');
+    const client = (ctx as KoaContextWithOIDC).oidc?.client?.clientId;
+    const wait = ctx.status === 401 ? countFailure?.(ctx.req, client) : undefined;
+    if (wait === undefined) return;
+    ctx.status = 429;
+    ctx.set('retry-after', String(wait));
+    ctx.body = { error: 'invalid_client', error_description: `too many failed attempts; wait ${wait} seconds` };
   });
 
   return { provider, renew: () => void (provider.keys = cookieKeys(cookieKey, clock())) };

@@ -79,7 +79,7 @@ const methodsOf = (path: string): readonly string[] => {
  * and the page on which an administrator decides. The library behind it is loaded when it is first needed.
  */
 export const createAuthorizationServer = (options: AuthorizationServerOptions): AuthorizationServer => {
-  const { connections, administrators, clock, publicUrl } = options;
+  const { connections, administrators, clock, publicUrl, countFailure } = options;
   const signIn = createSignIn(administrators, clock);
   const traces = new WeakMap<IncomingMessage, Trace>();
   let loading: Promise<AuthorizationProvider> | undefined;
@@ -162,7 +162,7 @@ export const createAuthorizationServer = (options: AuthorizationServerOptions): 
       const provider = await prepare(request, path, query);
       if (path.startsWith('/consent/')) {
         const { origin } = new URL(issuer);
-        return handleConsent(provider, request, response, { connections, signIn, origin, body });
+        return handleConsent(provider, request, response, { connections, signIn, countFailure, origin, body });
       }
       return provider.callback()(request, response);
     },
