@@ -1,13 +1,15 @@
 import { createEngine, type EngineOptions } from '../provisioning/engine/engine.ts';
+import type { Importer } from '../provisioning/import/importer.ts';
 import { createChanges } from './changes.ts';
 import type { OrgContext } from './context.ts';
 import { createGroupRules } from './groups/apply-rules.ts';
 import { prepareOrg } from './identity.ts';
+import { importerOf } from './imports/decisions.ts';
 import { createSendMail, type Deliver } from './mail.ts';
 import { createSignInGuard } from './muster/sign-in-guard.ts';
 import { userAttributes, type UserAttribute } from './users/profile.ts';
 
-export interface OrgParts extends Omit<EngineOptions, 'org' | 'user' | 'ids'> {
+export interface OrgParts extends Omit<EngineOptions, 'org' | 'user' | 'ids' | 'importer'> {
   readonly newId: OrgContext['newId'];
   readonly properties: OrgContext['properties'];
   readonly passwords: OrgContext['passwords'];
@@ -26,15 +28,25 @@ export const assembleOrg = async ({
   const { store, clock, random } = parts;
   const identity = await prepareOrg(store, { newId, clock });
   let attributes: readonly UserAttribute[] = await userAttributes(store);
-  const engine = createEngine({ ...parts, ids: newId, org: properties, user: () => attributes });
+  let importer: Importer | undefined;
+  const engine = createEngine({
+    ...parts,
+    ids: newId,
+    org: properties,
+    user: () => attributes,
+    importer: (...run) => importer!(...run),
+  });
   const groupRules = createGroupRules({ engine, properties, clock });
+  const changes = createChanges(engine, groupRules);
+  // What an import does to people is told to the engine that runs it.
+  importer = importerOf({ store, changes, clock, newId, properties });
   return {
     store,
     identity,
     properties,
     engine,
     groupRules,
-    changes: createChanges(engine, groupRules),
+    changes,
     clock,
     newId,
     random,

@@ -1,4 +1,6 @@
 import { apiTokenRoutes } from './api-tokens.ts';
+import { mappingRoutes } from './app-profiles/mapping-routes.ts';
+import { schemaRoutes } from './app-profiles/schema-routes.ts';
 import { appGroupRoutes } from './apps/group-routes.ts';
 import { appRoutes } from './apps/routes.ts';
 import { appUserRoutes } from './apps/user-routes.ts';
@@ -17,6 +19,8 @@ export const managementRoutes: readonly Route[] = [
   ...appRoutes,
   ...appUserRoutes,
   ...appGroupRoutes,
+  ...schemaRoutes,
+  ...mappingRoutes,
   ...logRoutes,
   ...apiTokenRoutes,
   ...governanceRoutes,

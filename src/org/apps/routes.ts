@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { Application, OrgTables } from '../../provisioning/store.ts';
+import { withUsernameFormat } from '../app-profiles/check-formats.ts';
 import type { Principal } from '../authenticate.ts';
 import { now, type OrgContext } from '../context.ts';
 import { OktaError } from '../errors.ts';
@@ -7,6 +8,7 @@ import { logSuccess } from '../events.ts';
 import { pageOf, paging } from '../paging.ts';
 import { defineRoute, type Route } from '../route.ts';
 import { parseSearch } from '../search.ts';
+import { userAttributes } from '../users/profile.ts';
 import { switchOf } from '../users/schema.ts';
 import { findApp } from './find.ts';
 import { applySettings, makeApplication } from './make.ts';
@@ -102,7 +104,7 @@ const createApp = defineRoute({
   body: appInput,
   answers: { 200: appSchema },
   async handle({ query, body, org, origin, principal }) {
-    const made = makeApplication(org, body);
+    const made = withUsernameFormat(makeApplication(org, body), await userAttributes(org.store));
     const application: Application = query.activate ? made : { ...made, status: 'INACTIVE' };
     await org.store.transaction(async (tables) => {
       await tables.applications.add(application);
@@ -133,7 +135,9 @@ const replaceApp = defineRoute({
   body: appInput,
   answers: { 200: appSchema },
   async handle({ params, body, org, origin, principal }) {
-    const application = await changeApp(org, principal, params.id, (before) => applySettings(before, body));
+    const user = await userAttributes(org.store);
+    const change = (before: Application) => withUsernameFormat(applySettings(before, body), user);
+    const application = await changeApp(org, principal, params.id, change);
     return { status: 200, body: appView(application, org, origin) };
   },
 });

@@ -2,10 +2,13 @@ import * as v from 'valibot';
 import { withProvisioning, withScimVersion } from '../../provisioning/catalogue.ts';
 import type { Integration, ToOkta } from '../../provisioning/application.ts';
 import type { Application, Credentials } from '../../provisioning/store.ts';
+import type { Attributes } from '../../provisioning/mapping/scope.ts';
+import { withToOkta } from '../app-profiles/check-formats.ts';
 import { findApp } from '../apps/find.ts';
 import { changeApp } from '../apps/routes.ts';
 import { OktaError, refused } from '../errors.ts';
 import { defineRoute, type Route } from '../route.ts';
+import { userAttributes } from '../users/profile.ts';
 import {
   integrationInput,
   reportSchema,
@@ -33,7 +36,7 @@ const route = <Body extends v.GenericSchema>(
   path: string,
   summary: string,
   body: Body,
-  change: (before: Application, input: v.InferOutput<Body>) => Application,
+  change: (before: Application, input: v.InferOutput<Body>, user: Attributes) => Application,
 ): Route =>
   defineRoute({
     method: 'PUT',
@@ -43,8 +46,9 @@ const route = <Body extends v.GenericSchema>(
     body,
     answers: { 200: settingsSchema },
     async handle({ params, body: input, org, principal }) {
+      const user = await userAttributes(org.store);
       const application = await changeApp(org, principal, params.id, (before) =>
-        change(before, input as v.InferOutput<Body>),
+        change(before, input as v.InferOutput<Body>, user),
       );
       return { status: 200, body: settingsView(application) };
     },
@@ -156,9 +160,9 @@ export const appSettingsRoutes: readonly Route[] = [
     assertIntegrated(before);
     return { ...before, toApp };
   }),
-  route('to-okta', 'Provisioning > To Okta.', toOktaSchema, (before, toOkta) => {
+  route('to-okta', 'Provisioning > To Okta.', toOktaSchema, (before, toOkta, user) => {
     assertIntegrated(before);
-    return { ...before, toOkta: toOkta as ToOkta };
+    return withToOkta({ ...before, toOkta: toOkta as ToOkta }, user);
   }),
   route(
     'push-settings',

@@ -1,7 +1,15 @@
+import { previewRoutes } from '../app-profiles/preview-routes.ts';
+import { importRoutes } from '../imports/routes.ts';
 import type { Route } from '../route.ts';
 import { appSettingsRoutes } from './app-routes.ts';
 import { orgRoutes } from './org-routes.ts';
 import { sessionRoutes } from './session.ts';
 
 /** The org's own API, for what goes beyond Okta's. */
-export const musterRoutes: readonly Route[] = [...sessionRoutes, ...orgRoutes, ...appSettingsRoutes];
+export const musterRoutes: readonly Route[] = [
+  ...sessionRoutes,
+  ...orgRoutes,
+  ...appSettingsRoutes,
+  ...previewRoutes,
+  ...importRoutes,
+];
