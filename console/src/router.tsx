@@ -1,18 +1,83 @@
-import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
+import { createRootRoute, createRoute, createRouter, redirect } from '@tanstack/react-router';
+import { AddApplicationPage } from './pages/add-application.tsx';
+import { ApplicationPage, settingsPages, tabs } from './pages/application/page.tsx';
+import { ApplicationsPage } from './pages/applications.tsx';
+import { CatalogPage } from './pages/catalog.tsx';
+import { GroupPage } from './pages/group.tsx';
 import { GroupsPage } from './pages/groups.tsx';
+import { HomePage } from './pages/home.tsx';
 import { LogPage } from './pages/log.tsx';
+import { MailboxPage } from './pages/mailbox.tsx';
+import { OverviewPage } from './pages/overview.tsx';
 import { PeoplePage } from './pages/people.tsx';
 import { PersonPage } from './pages/person.tsx';
+import { SetPasswordPage, SignInPage, SignUpPage } from './pages/sign-in.tsx';
 import { TokensPage } from './pages/tokens.tsx';
+import { ask } from './api/client.ts';
+import type { Session } from './api/session.ts';
 import { AdminShell } from './shell/admin-shell.tsx';
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
+const oneOf = <T extends string>(values: readonly T[], value: unknown): T | undefined =>
+  values.find((one) => one === value);
 
+/** Every view can be linked to: what it shows is in the URL. */
 const root = createRootRoute();
-const admin = createRoute({ getParentRoute: () => root, path: '/admin', component: AdminShell });
+const home = createRoute({ getParentRoute: () => root, path: '/', component: HomePage });
+const signIn = createRoute({ getParentRoute: () => root, path: '/signin', component: SignInPage });
+const signUp = createRoute({ getParentRoute: () => root, path: '/signup', component: SignUpPage });
+const welcome = createRoute({
+  getParentRoute: () => root,
+  path: '/welcome/$token',
+  component: () => <SetPasswordPage from="/welcome/$token" title="Welcome to Muster" />,
+});
+const reset = createRoute({
+  getParentRoute: () => root,
+  path: '/reset_password/$token',
+  component: () => <SetPasswordPage from="/reset_password/$token" title="Reset your password" />,
+});
+const admin = createRoute({
+  getParentRoute: () => root,
+  path: '/admin',
+  component: AdminShell,
+  beforeLoad: async () => {
+    const session = await ask<Session>('/muster/api/v1/session').catch(() => undefined);
+    // oxlint-disable-next-line typescript/only-throw-error -- the router's way to lead elsewhere
+    if (!session?.admin) throw redirect({ to: session ? '/' : '/signin' });
+  },
+});
+const mailbox = createRoute({
+  getParentRoute: () => admin,
+  path: '/mailbox',
+  component: MailboxPage,
+  validateSearch: ({ mail }: Record<string, unknown>): { mail?: string | undefined } => ({ mail: text(mail) }),
+});
+
+const overview = createRoute({ getParentRoute: () => admin, path: '/', component: OverviewPage });
 const people = createRoute({ getParentRoute: () => admin, path: '/people', component: PeoplePage });
 const person = createRoute({ getParentRoute: () => admin, path: '/people/$personId', component: PersonPage });
 const groups = createRoute({ getParentRoute: () => admin, path: '/groups', component: GroupsPage });
+const group = createRoute({ getParentRoute: () => admin, path: '/groups/$groupId', component: GroupPage });
+const apps = createRoute({ getParentRoute: () => admin, path: '/apps', component: ApplicationsPage });
+const catalog = createRoute({
+  getParentRoute: () => admin,
+  path: '/apps/catalog',
+  component: CatalogPage,
+  validateSearch: ({ q }: Record<string, unknown>): { q?: string | undefined } => ({ q: text(q) }),
+});
+const addApp = createRoute({ getParentRoute: () => admin, path: '/apps/add/$appKey', component: AddApplicationPage });
+const app = createRoute({
+  getParentRoute: () => admin,
+  path: '/apps/$appId',
+  component: ApplicationPage,
+  validateSearch: ({
+    tab,
+    settings,
+  }: Record<string, unknown>): {
+    tab?: (typeof tabs)[number] | undefined;
+    settings?: (typeof settingsPages)[number] | undefined;
+  } => ({ tab: oneOf(tabs, tab), settings: oneOf(settingsPages, settings) }),
+});
 const tokens = createRoute({ getParentRoute: () => admin, path: '/api', component: TokensPage });
 const log = createRoute({
   getParentRoute: () => admin,
@@ -28,7 +93,14 @@ const log = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([admin.addChildren([people, person, groups, tokens, log])]),
+  routeTree: root.addChildren([
+    home,
+    signIn,
+    signUp,
+    welcome,
+    reset,
+    admin.addChildren([overview, people, person, groups, group, apps, catalog, addApp, app, tokens, log, mailbox]),
+  ]),
   defaultPreload: 'intent',
 });
 

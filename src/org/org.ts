@@ -4,6 +4,7 @@ import { ScimError } from '../protocol/error.ts';
 import { parseJson } from '../protocol/parse-json.ts';
 import { ConflictError, InvalidCursorError } from '../provisioning/store.ts';
 import { assertOwnSite, authenticate, type Principal } from './authenticate.ts';
+import type { Console } from './console.ts';
 import type { OrgContext } from './context.ts';
 import {
   errorBody,
@@ -35,6 +36,8 @@ export interface OrgOptions {
   readonly onError?: (error: unknown, errorId: string) => void;
   /** Where the org is, for a request: the request's own origin unless something in front of it knows better. */
   readonly originOf?: (request: Request) => string;
+  /** What answers paths outside the APIs; absent: nothing is there. */
+  readonly console?: Console | undefined;
   readonly version: string;
 }
 
@@ -97,6 +100,9 @@ const assertMay = (principal: Principal | undefined, { access }: Route): void =>
   throw forbidden();
 };
 
+/** Where a path that there is not is an error of the API, not a page of the console. */
+const isApi = (path: string): boolean => /^\/(?:api|muster\/api|governance\/api|oauth2)\//.test(path);
+
 /** Makes the org's HTTP API: Okta's management API, and the org's own beside it. */
 export const createOrg = ({
   context,
@@ -104,6 +110,7 @@ export const createOrg = ({
   bodySize = 1_048_576,
   onError = () => undefined,
   originOf = (request) => new URL(request.url).origin,
+  console,
   version,
 }: OrgOptions): { readonly fetch: (request: Request) => Promise<Response> } => {
   const count = createRateLimit({ limit: rateLimit, clock: context.clock });
@@ -162,7 +169,8 @@ export const createOrg = ({
     app.all(path, () => {
       throw methodNotAllowed(allowed.join(', '));
     });
-  app.all('*', () => {
+  app.all('*', ({ req: { method, path, raw } }) => {
+    if (console && (method === 'GET' || method === 'HEAD') && !isApi(path)) return console(raw);
     throw noSuchPath();
   });
 

@@ -8,11 +8,11 @@ import { createHarness } from '../service/harness.ts';
 import { startOrg, type RunningOrg } from './running.ts';
 
 /** An org beside a service of ours, with sockets between them and whoever speaks to either. */
-export const startBoth = async (auth: AuthenticationMode = 'header') => {
+export const startBoth = async (auth: AuthenticationMode = 'header', options: Parameters<typeof startOrg>[0] = {}) => {
   const harness = await createHarness({ profile: 'okta' });
   const { url } = await start(harness.service.handle, { level: 'silent' });
   const wire = createWire();
-  const org = await startOrg({ service: wire.fetch, works: true });
+  const org = await startOrg({ service: wire.fetch, works: true, ...options });
   onTestFinished(async () => {
     wire.close();
     await harness.close();

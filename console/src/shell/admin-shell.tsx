@@ -4,7 +4,7 @@ import { Link, Outlet, useLocation } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { Icon } from '../parts/icons.tsx';
 import { ColorSchemeToggle } from './color-scheme.tsx';
-import { oktaSections, type Section } from './navigation.ts';
+import { sections as allSections, type Section } from './navigation.ts';
 import { UserMenu } from './user-menu.tsx';
 
 const inSection = (path: string, to: string): boolean => path === to || (to !== '/admin' && path.startsWith(`${to}/`));
@@ -27,6 +27,7 @@ const Navigation = ({
           key={label}
           component={Link}
           to={only.to}
+          activeOptions={{ exact: only.to === '/admin' }}
           label={label}
           leftSection={<Icon name={icon} />}
           active={active}
@@ -35,7 +36,14 @@ const Navigation = ({
       );
     }
     return (
-      <NavLink key={label} label={label} leftSection={<Icon name={icon} />} defaultOpened={active} childrenOffset={34}>
+      <NavLink
+        key={label}
+        component="button"
+        label={label}
+        leftSection={<Icon name={icon} />}
+        defaultOpened={active}
+        childrenOffset={34}
+      >
         {pages.map((page) => (
           <NavLink
             key={page.to}
@@ -64,7 +72,7 @@ export const AdminShell = (): ReactNode => {
         <Group h="100%" px="md" justify="space-between" wrap="nowrap">
           <Group gap="sm" wrap="nowrap">
             <Burger opened={opened} onClick={toggle} hiddenFrom="sm" size="sm" aria-label="Menu" />
-            <UnstyledButton component={Link} to="/admin" aria-label="Admin Console">
+            <UnstyledButton component={Link} to="/admin">
               <Group gap={8} wrap="nowrap">
                 <img src="/icon.svg" width={26} height={26} alt="" />
                 <Text fw={650}>Muster</Text>
@@ -82,7 +90,7 @@ export const AdminShell = (): ReactNode => {
       </AppShell.Header>
       <AppShell.Navbar p="sm" aria-label="Admin Console">
         <ScrollArea>
-          <Navigation sections={oktaSections} path={pathname} onNavigate={close} />
+          <Navigation sections={allSections} path={pathname} onNavigate={close} />
         </ScrollArea>
       </AppShell.Navbar>
       <AppShell.Main>

@@ -6,33 +6,19 @@ export interface Section {
   readonly pages: readonly { readonly label: string; readonly to: string }[];
 }
 
-/** Okta's menu, with Okta's words; what Okta does not have stands below it. */
-export const oktaSections: readonly Section[] = [
-  {
-    label: 'Dashboard',
-    icon: 'dashboard',
-    pages: [
-      { label: 'Dashboard', to: '/admin' },
-      { label: 'Tasks', to: '/admin/tasks' },
-    ],
-  },
+/** Okta's menu, with Okta's words; the mailbox stands below it. */
+export const sections: readonly Section[] = [
+  { label: 'Dashboard', icon: 'dashboard', pages: [{ label: 'Dashboard', to: '/admin' }] },
   {
     label: 'Directory',
     icon: 'people',
     pages: [
       { label: 'People', to: '/admin/people' },
       { label: 'Groups', to: '/admin/groups' },
-      { label: 'Profile Editor', to: '/admin/profile-editor' },
     ],
   },
   { label: 'Applications', icon: 'apps', pages: [{ label: 'Applications', to: '/admin/apps' }] },
   { label: 'Security', icon: 'shield', pages: [{ label: 'API', to: '/admin/api' }] },
-  {
-    label: 'Reports',
-    icon: 'reports',
-    pages: [
-      { label: 'System Log', to: '/admin/log' },
-      { label: 'Monitor Imports', to: '/admin/imports' },
-    ],
-  },
+  { label: 'Reports', icon: 'reports', pages: [{ label: 'System Log', to: '/admin/log' }] },
+  { label: 'Mailbox', icon: 'mail', pages: [{ label: 'Mailbox', to: '/admin/mailbox' }] },
 ];

@@ -11,7 +11,7 @@ export const UserMenu = (): ReactNode => {
     <Menu position="bottom-end" width={220}>
       <Menu.Target>
         <UnstyledButton aria-label={`Account of ${name}`}>
-          <Avatar name={name} radius="xl" color="initials" />
+          <Avatar name={name} radius="xl" color="indigo" variant="filled" />
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>

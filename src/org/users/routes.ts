@@ -7,6 +7,7 @@ import { groupView } from '../groups/view.ts';
 import { pageOf, paging, sorting, sortOf } from '../paging.ts';
 import { defineRoute, type Route, type RouteInput } from '../route.ts';
 import { parseSearch } from '../search.ts';
+import { appLinks } from './app-links.ts';
 import { findPerson } from './find.ts';
 import { move, moveById, type TransitionName } from './lifecycle.ts';
 import { assertPassword } from './password.ts';
@@ -309,6 +310,7 @@ export const userRoutes: readonly Route[] = [
   updateUser,
   deleteUser,
   groupsOfUser,
+  appLinks,
   activation('activate', 'Activates a user who is staged or deactivated.'),
   activation('reactivate', 'Sends the activation mail once more.'),
   transition('deactivate', 'Deactivates a user: all their assignments end.'),

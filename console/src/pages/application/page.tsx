@@ -1,0 +1,135 @@
+import { Badge, Group, NavLink, Paper, SimpleGrid, Stack, Tabs, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { ask } from '../../api/client.ts';
+import { settingsPath, type Application } from '../../api/muster.ts';
+import { Page } from '../../parts/page.tsx';
+import { Failure, Waiting } from '../../parts/states.tsx';
+import { usernameFormats } from '../add-application.tsx';
+import { Assignments } from './assignments.tsx';
+import { GeneralSettings } from './general.tsx';
+import { IntegrationSettings } from './integration.tsx';
+import { ToAppSettings } from './to-app.tsx';
+
+export const tabs = ['general', 'sign-on', 'provisioning', 'assignments'] as const;
+export const settingsPages = ['to-app', 'integration'] as const;
+
+const SignOn = ({ app }: { app: Application }): ReactNode => (
+  <Paper withBorder p="lg">
+    <Stack gap="xs">
+      <Text fw={600}>Sign on methods</Text>
+      <Text size="sm">{app.signOn.mode === 'SAML_2_0' ? 'SAML 2.0' : 'Secure Web Authentication'}</Text>
+      <Text fw={600} mt="md">
+        Application username format
+      </Text>
+      <Text size="sm">
+        {usernameFormats.find(({ value }) => value === app.username.template)?.label ?? app.username.template}
+      </Text>
+      <Text fw={600} mt="md">
+        Update application username on
+      </Text>
+      <Text size="sm" tt="capitalize">
+        {app.username.updateOn}
+      </Text>
+    </Stack>
+  </Paper>
+);
+
+const Provisioning = ({
+  app,
+  shown,
+  show,
+}: {
+  app: Application;
+  shown: (typeof settingsPages)[number];
+  show: (page: (typeof settingsPages)[number]) => void;
+}): ReactNode => {
+  const pages = app.integration ? (['to-app', 'integration'] as const) : (['integration'] as const);
+  const current = app.integration ? shown : 'integration';
+  const labels = { 'to-app': 'To App', integration: 'Integration' };
+  return (
+    <SimpleGrid cols={{ base: 1, md: 2 }} style={{ gridTemplateColumns: 'minmax(140px, 200px) 1fr' }}>
+      <nav aria-label="Settings">
+        <Text size="sm" fw={600} px="sm" pb={4}>
+          Settings
+        </Text>
+        {pages.map((page) => (
+          <NavLink
+            key={page}
+            component="button"
+            label={labels[page]}
+            active={current === page}
+            onClick={() => show(page)}
+          />
+        ))}
+      </nav>
+      {current === 'integration' ? <IntegrationSettings key={app.id} app={app} /> : <ToAppSettings app={app} />}
+    </SimpleGrid>
+  );
+};
+
+/** An application instance, tab by tab. */
+export const ApplicationPage = (): ReactNode => {
+  const { appId } = useParams({ from: '/admin/apps/$appId' });
+  const { tab = 'general', settings = 'to-app' } = useSearch({ from: '/admin/apps/$appId' });
+  const navigate = useNavigate({ from: '/admin/apps/$appId' });
+  const {
+    data: app,
+    error,
+    refetch,
+  } = useQuery({ queryKey: ['app', appId], queryFn: () => ask<Application>(settingsPath(appId)) });
+  const path = [{ label: 'Applications', to: '/admin/apps' }];
+  if (error) {
+    return (
+      <Page title="Application" path={path}>
+        <Failure error={error} retry={() => void refetch()} />
+      </Page>
+    );
+  }
+  if (!app) return <Waiting label="Reading the application" />;
+  return (
+    <Page
+      title={app.label}
+      path={path}
+      description={app.catalogueName === app.label ? undefined : app.catalogueName}
+      actions={
+        <Group gap="xs">
+          <Badge variant="light">SCIM {app.scim}</Badge>
+          <Badge variant="light" color={app.status === 'ACTIVE' ? 'green' : 'gray'} tt="none">
+            {app.status === 'ACTIVE' ? 'Active' : 'Inactive'}
+          </Badge>
+        </Group>
+      }
+    >
+      <Tabs
+        value={tab}
+        onChange={(value) => void navigate({ search: { tab: value as (typeof tabs)[number] } })}
+        keepMounted={false}
+      >
+        <Tabs.List mb="lg">
+          <Tabs.Tab value="general">General</Tabs.Tab>
+          <Tabs.Tab value="sign-on">Sign On</Tabs.Tab>
+          {app.provisioning !== 'none' && <Tabs.Tab value="provisioning">Provisioning</Tabs.Tab>}
+          <Tabs.Tab value="assignments">Assignments</Tabs.Tab>
+        </Tabs.List>
+        <Tabs.Panel value="general">
+          <GeneralSettings key={app.label + app.provisioning} app={app} />
+        </Tabs.Panel>
+        <Tabs.Panel value="sign-on">
+          <SignOn app={app} />
+        </Tabs.Panel>
+        <Tabs.Panel value="provisioning">
+          <Provisioning
+            app={app}
+            shown={settings}
+            show={(page) => void navigate({ search: { tab: 'provisioning', settings: page } })}
+          />
+        </Tabs.Panel>
+        <Tabs.Panel value="assignments">
+          <Assignments app={app} />
+        </Tabs.Panel>
+      </Tabs>
+    </Page>
+  );
+};

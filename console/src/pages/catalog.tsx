@@ -1,0 +1,71 @@
+import { Badge, Button, Card, Group, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { ask } from '../api/client.ts';
+import type { CatalogueEntry } from '../api/muster.ts';
+import { Icon } from '../parts/icons.tsx';
+import { Page } from '../parts/page.tsx';
+import { EmptyState, Failure, Waiting } from '../parts/states.tsx';
+
+export const catalogueQuery = {
+  queryKey: ['catalogue'],
+  queryFn: () => ask<CatalogueEntry[]>('/muster/api/v1/catalogue'),
+  staleTime: Number.POSITIVE_INFINITY,
+};
+
+const Entry = ({ entry }: { entry: CatalogueEntry }): ReactNode => (
+  <Card withBorder padding="lg">
+    <Stack gap="sm" justify="space-between" h="100%">
+      <Stack gap={6}>
+        <Text fw={600}>{entry.name}</Text>
+        <Text size="sm" c="dimmed">
+          SWA, SCIM, SAML
+        </Text>
+        <Group gap={6}>
+          <Badge variant="light">SCIM {entry.scim}</Badge>
+        </Group>
+      </Stack>
+      <Button
+        variant="light"
+        component={Link}
+        to={`/admin/apps/add/${entry.key}`}
+        aria-label={`Add Integration: ${entry.name}`}
+      >
+        Add Integration
+      </Button>
+    </Stack>
+  </Card>
+);
+
+/** Browse App Integration Catalog. */
+export const CatalogPage = (): ReactNode => {
+  const { q = '' } = useSearch({ from: '/admin/apps/catalog' });
+  const navigate = useNavigate({ from: '/admin/apps/catalog' });
+  const { data, error } = useQuery(catalogueQuery);
+  const words = q.toLowerCase().split(/\s+/).filter(Boolean);
+  const found = data?.filter(({ name }) => words.every((word) => name.toLowerCase().includes(word))) ?? [];
+  return (
+    <Page title="Browse App Integration Catalog" path={[{ label: 'Applications', to: '/admin/apps' }]}>
+      <TextInput
+        aria-label="Search the catalogue"
+        placeholder="Search, for example: SCIM 2.0 Test App"
+        leftSection={<Icon name="search" size={16} />}
+        maw={520}
+        defaultValue={q}
+        data-autofocus
+        onChange={(event) => void navigate({ search: { q: event.currentTarget.value || undefined }, replace: true })}
+      />
+      {error && <Failure error={error} />}
+      {!data && !error && <Waiting label="Reading the catalogue" />}
+      {data && found.length === 0 && (
+        <EmptyState title={`Nothing found for “${q}”`}>The catalogue holds Okta's SCIM test apps.</EmptyState>
+      )}
+      <SimpleGrid cols={{ base: 1, sm: 2, lg: 3 }}>
+        {found.map((entry) => (
+          <Entry key={entry.key} entry={entry} />
+        ))}
+      </SimpleGrid>
+    </Page>
+  );
+};
