@@ -23,15 +23,21 @@ const freePort = async (): Promise<number> => {
 let folder: string;
 let service: ChildProcess;
 let printed = '';
-/** The README's port is 8080; the copy has one of its own, so that it disturbs nobody. */
+/** The README's ports are 8080 and 8090; the copy has its own, so that it disturbs nobody. */
 let atPort: (text: string) => string;
 let env: NodeJS.ProcessEnv;
 
 beforeAll(async () => {
   folder = copyCheckout();
-  const port = String(await freePort());
-  atPort = (text) => text.replaceAll('8080', port);
-  env = { ...process.env, MUSTER_PORT: port, MUSTER_LOG_LEVEL: 'warn', MUSTER_BODY_TIMEOUT: '2' };
+  const [port, orgPort] = [String(await freePort()), String(await freePort())];
+  atPort = (text) => text.replaceAll('8080', port).replaceAll('8090', orgPort);
+  env = {
+    ...process.env,
+    MUSTER_PORT: port,
+    MUSTER_ORG_PORT: orgPort,
+    MUSTER_LOG_LEVEL: 'warn',
+    MUSTER_BODY_TIMEOUT: '2',
+  };
   service = spawn('npm', ['start', '--silent'], { cwd: folder, env, stdio: ['ignore', 'pipe', 'inherit'] });
   for await (const chunk of service.stdout!.iterator({ destroyOnReturn: false })) {
     printed += String(chunk);
@@ -50,6 +56,8 @@ const mask = (text: string): string =>
   text
     .replaceAll(/mst_[0-9a-f…]+_[\w…-]+/g, 'mst_…')
     .replaceAll(/\b[0-9a-f]{16}\b/g, '…')
+    .replaceAll(/(?<=\b0oa)\w{17}$/gm, '…')
+    .replaceAll(/(?<=\/sign-in\/|API token +00)[\w-]+$/gm, '…')
     .replaceAll(/(?<=^ +Password +)[\w-]{20}$/gm, '…');
 
 it('shows what npm start prints', () => {

@@ -13,8 +13,10 @@ import { migrateCommand } from './migrate.ts';
 import { operatorAdd, operatorList, operatorRemove } from './operator.ts';
 import { print, printError } from './output.ts';
 import { resourceCommands } from './resource.ts';
+import { orgCommand } from './org.ts';
 import { serveCommand } from './serve.ts';
 import { startCommand } from './start.ts';
+import { upCommand } from './up.ts';
 import { tenantAdd, tenantList } from './tenant.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -22,6 +24,8 @@ const commands: readonly Command[] = [
   startCommand,
   serveCommand,
   migrateCommand,
+  orgCommand,
+  upCommand,
   tenantAdd,
   tenantList,
   connectionAdd,

@@ -5,7 +5,7 @@ import { defineCommand, jsonOption } from './command.ts';
 import { printIssued } from './issue.ts';
 import { print, printJson } from './output.ts';
 import { startService } from './service.ts';
-import { settingNames, type Settings } from './settings.ts';
+import { serviceSettingNames, type Settings } from './settings.ts';
 import { stopSignal } from './stop-signals.ts';
 import { readTypes, withStorage } from './storage.ts';
 import type { ResourceType } from '../protocol/resource-type.ts';
@@ -19,23 +19,26 @@ interface Ready extends Pick<Storage, 'administrators' | 'resources'> {
 }
 
 /**
- * Runs the service until it is told to stop. `ready` is called once it listens.
+ * Runs the service until it is told to stop. `ready` is called once it listens; what it returns is done before the service
+ * stops.
  * @param adminPort the port of the admin API; undefined for none
  */
 export const runService = (
   settings: Settings,
   adminPort: number | undefined,
-  ready: (ready: Ready) => Promise<void>,
+  ready: (ready: Ready) => Promise<void | (() => Promise<void>)>,
 ): Promise<void> => {
   const types = readTypes(settings);
   return withStorage(settings, types.resourceTypes, async (storage) => {
     const stop = stopSignal();
     const server = await startService(storage, types, settings, { adminPort });
     let cut: number;
+    let before: void | (() => Promise<void>) = undefined;
     try {
-      await ready({ ...storage, ...types, ...server });
+      before = await ready({ ...storage, ...types, ...server });
       await stop;
     } finally {
+      await before?.();
       cut = await server.stop();
     }
     if (cut > 0) throw new Error(`${cut} requests were not finished after ${settings.drainTimeout} s, and were cut.`);
@@ -47,7 +50,7 @@ export const serveCommand = defineCommand({
   summary: 'Runs the service. Each request is a line on standard error, a JSON object.',
   parameters: [],
   options: jsonOption,
-  settings: settingNames,
+  settings: serviceSettingNames,
   run: ({ options: { json }, settings }) =>
     runService(settings, settings.adminPort, async ({ baseUrl, adminUrl, administration }) => {
       if (settings.database === ':memory:') {

@@ -225,11 +225,60 @@ export const settings = {
     description: 'Seconds for which an idle connection is kept: more than a proxy in front keeps it.',
   },
   drainTimeout: { ...integer(0), default: 30, description: 'Seconds for requests to finish when the service stops.' },
+  orgPort: {
+    ...integer(0, 65_535),
+    default: 8090,
+    description: 'The port of the org; 0 for any that is free.',
+  },
+  orgDatabase: {
+    ...text,
+    default: './data/org.db',
+    description: 'The SQLite file of the org, made where it is missing (:memory: keeps nothing).',
+  },
+  orgUrl: {
+    type: 'URL',
+    schema: v.pipe(
+      v.string('expected a URL'),
+      v.regex(/^https?:\/\/[^\s/?#]+\/?$/i, 'expected a URL such as https://org.example.com'),
+      v.transform((url) => url.replace(/\/$/, '')),
+    ),
+    description: 'The public URL of the org. Absent: told from each request.',
+  },
+  orgKey: {
+    type: 'text',
+    schema: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/i, 'expected 64 hexadecimal digits')),
+    description: "Seals the secrets that the org sends to services. Absent: a file beside the org's database.",
+  },
+  smtpUrl: {
+    type: 'URL',
+    schema: v.pipe(v.string(), v.regex(/^smtps?:\/\/\S+$/i, 'expected a URL such as smtp://mail.example.com:587')),
+    description: 'The mail server of the org; needs orgUrl. Absent: mails stay in its mailbox.',
+  },
+  mailFrom: {
+    ...text,
+    default: 'Muster <noreply@localhost>',
+    description: 'Who writes the mails of the org.',
+  },
 } as const satisfies Record<string, Setting>;
 
 export type SettingName = keyof typeof settings;
 
 export const settingNames = Object.keys(settings) as SettingName[];
+
+/** The settings of the org alone. */
+const orgSettingNames = [
+  'orgPort',
+  'orgDatabase',
+  'orgUrl',
+  'orgKey',
+  'smtpUrl',
+  'mailFrom',
+] as const satisfies readonly SettingName[];
+
+/** The settings of the service alone, and those that both heed. */
+export const serviceSettingNames = settingNames.filter(
+  (name) => !(orgSettingNames as readonly string[]).includes(name),
+);
 
 /** The values of all settings; times in the settings' own units. */
 export type Settings = {

@@ -1,61 +1,17 @@
-import type { Administration } from '../admin/administration.ts';
-import type { IssuedView } from '../admin/views.ts';
-import type { AdministratorStore } from '../authentication/oauth/store.ts';
-import { hashPassword } from '../authentication/password-hash.ts';
-import { authenticationModes, oauthGrants } from '../authentication/store.ts';
-import type { JsonObject } from '../protocol/json.ts';
-import type { ResourceType } from '../protocol/resource-type.ts';
-import { createNewId } from '../service/id.ts';
-import type { TenantStore } from '../service/store.ts';
-import { newPassword, printAdministrator } from './administrator.ts';
+import { printAdministrator } from './administrator.ts';
 import { v1BaseUrlOf } from './base-url.ts';
 import { defineCommand, jsonOption } from './command.ts';
-import { exampleGroup, exampleUsers } from './example-directory.ts';
 import { printIssued } from './issue.ts';
-import { readNewResource } from './new-resource.ts';
 import { print, printJson } from './output.ts';
 import { runService } from './serve.ts';
-import { settingNames } from './settings.ts';
-
-const tenant = 'example';
-
-const seedDirectory = async (store: TenantStore, types: readonly ResourceType[]): Promise<void> => {
-  const newId = createNewId({ clock: Date.now });
-  const add = async (typeName: string, resource: JsonObject): Promise<string> => {
-    const type = types.find(({ name }) => name === typeName)!;
-    const made = await readNewResource(type, resource, newId());
-    await store.create(type, made, { wanted: { members: false, groups: false } });
-    return made.id;
-  };
-  const members: string[] = [];
-  for (const user of exampleUsers) {
-    const id = await add('User', user);
-    if (user['title'] === 'Tour Guide') members.push(id);
-  }
-  await add('Group', exampleGroup(members));
-};
-
-const seedConnections = async (administration: Administration, oauth: boolean): Promise<IssuedView[]> => {
-  const issued: IssuedView[] = [];
-  for (const auth of authenticationModes.filter((mode) => mode !== 'oauth' || oauth)) {
-    const details = { name: `okta-${auth}`, auth, profile: 'okta' } as const;
-    const client = auth === 'oauth' ? { oauth: { grants: [...oauthGrants] } } : {};
-    issued.push(await administration.addConnection(tenant, { ...details, ...client }));
-  }
-  return issued;
-};
-
-/** Makes the person who lets the OAuth client in. @returns what they sign in with */
-const seedAdministrator = async (administrators: AdministratorStore): Promise<{ name: string; password: string }> => {
-  const administrator = { name: 'admin', password: newPassword() };
-  const password = await hashPassword(administrator.password);
-  await administrators.addAdministrator({ tenant, name: administrator.name, created: Date.now(), password });
-  return administrator;
-};
-
-/** Double quotes, since those are good in every shell. */
-const curl = ({ baseUrl, authorization }: IssuedView): string =>
-  `curl -H "Authorization: ${authorization}" "${baseUrl}/Users?count=2"`;
+import {
+  exampleTenant as tenant,
+  curlLine,
+  seedAdministrator,
+  seedConnections,
+  seedDirectory,
+} from './service-seed.ts';
+import { serviceSettingNames } from './settings.ts';
 
 export const startCommand = defineCommand({
   name: 'start',
@@ -63,7 +19,7 @@ export const startCommand = defineCommand({
     'Runs the service to try it: at the first start with an example tenant, its users and a connection of each kind.',
   parameters: [],
   options: jsonOption,
-  settings: settingNames,
+  settings: serviceSettingNames,
   run: ({ options: { json }, settings }) => {
     const oauth = settings.oauth ?? true;
     return runService({ ...settings, oauth }, settings.adminPort ?? 0, async (ready) => {
@@ -90,7 +46,7 @@ export const startCommand = defineCommand({
       const bearer = issued.find(({ auth }) => auth === 'bearer');
       if (json || !bearer) return;
       print('\nThe credentials are shown this once; `npx --no-install muster connection rotate` makes new ones.');
-      print(`Try it:\n\n  ${curl(bearer)}\n`);
+      print(`Try it:\n\n  ${curlLine(bearer)}\n`);
     });
   },
 });

@@ -1,0 +1,110 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createAdaptorServer } from '@hono/node-server';
+import manifest from '../../package.json' with { type: 'json' };
+import { hashPassword, verifyPassword } from '../authentication/password-hash.ts';
+import { reach } from '../client/reach.ts';
+import { createWire } from '../client/wire.ts';
+import { assembleOrg } from '../org/assemble.ts';
+import type { OrgContext } from '../org/context.ts';
+import { createOrg } from '../org/org.ts';
+import { createIds } from '../provisioning/id.ts';
+import { createSeal } from '../provisioning/seal.ts';
+import { createSqliteOrgStorage } from '../storage/sqlite/org/storage.ts';
+import { createDeliver } from './mailer.ts';
+import { printError } from './output.ts';
+import { sealKey } from './seal-key.ts';
+import type { Settings } from './settings.ts';
+import { UsageError } from './usage-error.ts';
+
+export interface OrgServer {
+  readonly url: string;
+  readonly context: OrgContext;
+  /** Ends what is under way and closes everything. */
+  readonly stop: () => Promise<void>;
+}
+
+const day = 24 * 60 * 60 * 1_000;
+/** How often what nobody needs any more is forgotten, in milliseconds. */
+const tidying = 60 * 60 * 1_000;
+/** How long what was done is listed, in milliseconds. */
+const jobAge = 30 * day;
+/** How long a service may take to let one connect, in milliseconds. */
+const reachTime = 10_000;
+
+const listen = async (server: Server, port: number, host: string): Promise<number> => {
+  server.listen(port, host);
+  try {
+    await once(server, 'listening');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    throw new Error(`Port ${port} at ${host} is taken. Name another with --port or MUSTER_ORG_PORT.`, { cause: error });
+  }
+  return (server.address() as AddressInfo).port;
+};
+
+/**
+ * Starts an org: its store, its engine, its API.
+ * @throws Error that says what to change where it cannot
+ */
+export const startOrgServer = async (settings: Settings): Promise<OrgServer> => {
+  const { host, orgPort, orgDatabase, orgKey, orgUrl } = settings;
+  if (/^postgres(?:ql)?:/i.test(orgDatabase)) throw new UsageError('The org is kept in a SQLite file: name one.');
+  const deliver = createDeliver(settings);
+  const wire = createWire();
+  const store = createSqliteOrgStorage({ file: orgDatabase, seal: createSeal(sealKey(orgDatabase, orgKey)) });
+  const clock = Date.now;
+  const onError = (error: unknown) =>
+    printError(`muster: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+  const context = await assembleOrg({
+    store,
+    clock,
+    fetch: wire.fetch,
+    newId: createIds(randomBytes),
+    random: randomBytes,
+    uuid: randomUUID,
+    reach: (url) => reach(url, { clock, timeout: reachTime }),
+    properties: { name: 'Muster', subdomain: 'muster' },
+    passwords: { hash: hashPassword, verify: verifyPassword },
+    onError,
+    ...(deliver && { deliver }),
+  });
+  const org = createOrg({
+    context,
+    version: manifest.version,
+    onError,
+    ...(orgUrl !== undefined && { originOf: () => orgUrl }),
+  });
+  const server = createAdaptorServer({ fetch: org.fetch }) as Server;
+  const tidy = setInterval(() => {
+    void store.jobs.prune(clock() - jobAge).catch(onError);
+    void store.access.prune(new Date(clock()).toISOString()).catch(onError);
+  }, tidying).unref();
+  const stop = async (): Promise<void> => {
+    clearInterval(tidy);
+    if (server.listening) {
+      const closed = once(server, 'close');
+      server.close();
+      server.closeIdleConnections();
+      const cut = setTimeout(() => server.closeAllConnections(), settings.drainTimeout * 1_000);
+      await closed;
+      clearTimeout(cut);
+    }
+    await context.engine.importSchedule.stop();
+    await context.engine.worker.stop();
+    wire.close();
+    await store.close();
+  };
+  try {
+    const port = await listen(server, orgPort, host);
+    context.engine.worker.start();
+    context.engine.importSchedule.start();
+    const name = host.includes(':') ? `[${host}]` : host;
+    return { url: orgUrl ?? `http://${name}:${port}`, context, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+};

@@ -1,0 +1,22 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+
+/**
+ * The key that seals the org's secrets: the one that is configured, else that of the file beside the database, which is
+ * made at the first start for its owner alone.
+ */
+export const sealKey = (database: string, configured: string | undefined): Uint8Array => {
+  if (configured !== undefined) return Buffer.from(configured, 'hex');
+  if (database === ':memory:') return randomBytes(32);
+  const file = `${database}.key`;
+  mkdirSync(dirname(file), { recursive: true });
+  try {
+    writeFileSync(file, randomBytes(32).toString('hex'), { mode: 0o600, flag: 'wx' });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
+  const key = readFileSync(file, 'utf8').trim();
+  if (!/^[0-9a-f]{64}$/i.test(key)) throw new Error(`${file} does not hold a key of 64 hexadecimal digits.`);
+  return Buffer.from(key, 'hex');
+};

@@ -1,0 +1,75 @@
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { loadSettings, type Flags } from '../../src/cli/load-settings.ts';
+import { readSeed } from '../../src/cli/org-seed.ts';
+import { startOrgServer } from '../../src/cli/org-server.ts';
+import { muster, newFolder, spawnMuster } from './muster.ts';
+
+const start = async (folder: string, args: readonly string[] = []) => {
+  const running = spawnMuster(folder, ['org', '--port', '0', '--json', ...args]);
+  const [text] = await running.until(/^\{.*\}$/m);
+  return { ...running, told: JSON.parse(text) };
+};
+
+const list = async ({ url, apiToken }: any, path: string) =>
+  (await (await fetch(url + path, { headers: { authorization: `SSWS ${apiToken}` } })).json()) as any[];
+
+it('muster org tells a sign-in link and a token at the first start, and keeps its key to itself', async () => {
+  const folder = newFolder();
+  const first = await start(folder);
+  expect(await list(first.told, '/api/v1/users')).toHaveLength(1);
+  expect(first.told.apps).toEqual([]);
+  const key = join(folder, 'data/org.db.key');
+  expect(readFileSync(key, 'utf8')).toMatch(/^[0-9a-f]{64}$/);
+  if (process.platform !== 'win32') expect(statSync(key).mode & 0o777).toBe(0o600);
+  first.child.kill();
+  expect(await first.ended).toMatchObject({ code: 0 });
+
+  const second = await start(folder);
+  expect(Object.keys(second.told)).toEqual(['url']);
+  expect(await list({ ...second.told, apiToken: first.told.apiToken }, '/api/v1/users')).toHaveLength(1);
+  second.child.kill();
+  await second.ended;
+  const third = await start(folder, ['--sign-in-link']);
+  expect((await fetch(third.told.signInLink, { redirect: 'manual' })).status).toBe(303);
+  third.child.kill();
+  await third.ended;
+});
+
+it('muster org fills a new org from a file', async () => {
+  const folder = newFolder();
+  const profile = {
+    login: 'bjensen@example.com',
+    email: 'bjensen@example.com',
+    firstName: 'Barbara',
+    lastName: 'Jensen',
+  };
+  const seed = {
+    people: [{ profile, password: 'Kv7J2LEa' }],
+    groups: [{ name: 'Tour Guides', members: ['bjensen@example.com'] }],
+    applications: [{ name: 'scim2headerauth' }, { label: 'Tours', signOnMode: 'SAML_2_0' }],
+  };
+  writeFileSync(join(folder, 'seed.json'), JSON.stringify(seed));
+  const { told, child, ended } = await start(folder, ['--seed', 'seed.json', '--database', ':memory:']);
+  expect(told.apps.map(({ label }: { label: string }) => label)).toEqual(['SCIM 2.0 Test App (Header Auth)', 'Tours']);
+  const [group] = await list(told, '/api/v1/groups?q=tour');
+  expect(await list(told, `/api/v1/groups/${group.id}/users`)).toMatchObject([{ profile, status: 'ACTIVE' }]);
+  child.kill();
+  await ended;
+});
+
+it('muster org says what is wrong with what it is given', async () => {
+  const folder = newFolder();
+  const file = join(folder, 'seed.json');
+  writeFileSync(file, '{"people":[{}]}');
+  expect(() => readSeed(file)).toThrow(/seed\.json: people\.0\.profile: /);
+  expect(() => readSeed(join(folder, 'nowhere.json'))).toThrow(/nowhere\.json cannot be read/);
+  const settings = (flags: Flags) => loadSettings({ orgDatabase: ':memory:', ...flags }, {});
+  expect(() => settings({ orgKey: 'abc' })).toThrow(/--org-key: expected 64 hexadecimal digits/);
+  await expect(startOrgServer(settings({ smtpUrl: 'smtp://localhost' }))).rejects.toThrow(/smtpUrl needs orgUrl/);
+  const postgres = settings({ orgDatabase: 'postgres://localhost/org' });
+  await expect(startOrgServer(postgres)).rejects.toThrow(/kept in a SQLite file/);
+  const { code, stderr } = await muster(folder, ['org', '--port', 'x']);
+  expect([code, stderr]).toEqual([2, expect.stringMatching(/--port: expected an integer/)]);
+});
