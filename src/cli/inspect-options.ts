@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { suiteNames, type SuiteName } from '../inspect/check.ts';
 import { scimVersions } from '../inspect/dialect.ts';
 import type { InspectOptions } from '../inspect/inspect.ts';
+import type { OAuthClient } from '../inspect/oauth/access.ts';
 import { reportFormats, type ReportFormat } from '../inspect/report/formats.ts';
 import { profiles, type ProfileName } from '../protocol/leniency.ts';
 import { jsonOption, type Values } from './command.ts';
@@ -18,7 +19,19 @@ export const inspectOptions = {
   basic: { value: 'user:password', description: 'Sends Authorization: Basic, with both encoded.' },
   header: {
     value: 'value',
-    description: 'Sends Authorization: <value>. Without any of the three, the variable AUTHORIZATION holds the value.',
+    description: 'Sends Authorization: <value>. Without any credential, the variable AUTHORIZATION holds the value.',
+  },
+  'oauth-client': {
+    value: 'id:secret',
+    description: 'Gets bearer tokens by client credentials, and again where they expire; adds the suite oauth.',
+  },
+  'token-url': {
+    value: 'url',
+    description: 'The token endpoint; found by RFC 8414 and RFC 9728 where it is not said.',
+  },
+  'oauth-scope': {
+    value: 'scopes',
+    description: "What tokens are asked for, with spaces; the server's choice where it is not said.",
   },
   'other-tenant-header': {
     value: 'value',
@@ -81,19 +94,40 @@ export const readPair = (option: string, text: string, form = 'name=value'): [st
 };
 
 const readAuthorization = (
-  { bearer, basic, header }: InspectFlags,
+  { bearer, basic, header, 'oauth-client': client }: InspectFlags,
   environment: NodeJS.ProcessEnv,
 ): string | undefined => {
   const given = [
     bearer !== undefined && `Bearer ${bearer}`,
     basic !== undefined && `Basic ${Buffer.from(basic).toString('base64')}`,
     header,
+    client,
   ].filter((value) => typeof value === 'string');
-  if (given.length > 1) throw new UsageError('--bearer, --basic, --header: expected one of them.');
+  if (given.length > 1) throw new UsageError('--bearer, --basic, --header, --oauth-client: expected one of them.');
   if (basic !== undefined && !basic.includes(':')) throw new UsageError('--basic: expected user:password.');
+  if (client !== undefined) return undefined;
   const value = given[0] ?? (environment['AUTHORIZATION'] || undefined);
   if (value !== undefined) assertHeaderValue(value);
   return value;
+};
+
+const readOAuthClient = ({
+  'oauth-client': client,
+  'token-url': tokenUrl,
+  'oauth-scope': scope,
+}: InspectFlags): OAuthClient | undefined => {
+  if (client === undefined) {
+    if ((tokenUrl ?? scope) !== undefined)
+      throw new UsageError('--token-url, --oauth-scope: they are for --oauth-client.');
+    return undefined;
+  }
+  const at = client.indexOf(':');
+  if (at < 1) throw new UsageError('--oauth-client: expected id:secret.');
+  if (tokenUrl !== undefined && !/^https?:$/.test(URL.canParse(tokenUrl) ? new URL(tokenUrl).protocol : ''))
+    throw new UsageError(
+      `--token-url: expected one such as https://scim.example.com/oauth/token; found "${tokenUrl}".`,
+    );
+  return { clientId: client.slice(0, at), clientSecret: client.slice(at + 1), tokenUrl, scope };
 };
 
 /** fetch would refuse it in words that show it. */
@@ -123,6 +157,7 @@ export const readInspectOptions = (
   return {
     baseUrl: baseUrl === undefined ? undefined : readBaseUrl(baseUrl),
     authorization: readAuthorization(flags, environment),
+    oauth: readOAuthClient(flags),
     otherTenant,
     scim: choose('--scim', flags.scim ?? '2.0', scimVersions),
     profile: choose('--profile', flags.profile ?? 'rfc', profileNames),

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { send } from '../client/send.ts';
 import type { InspectOptions } from '../inspect/inspect.ts';
+import { fixedCredential, openAccess } from '../inspect/oauth/access.ts';
 import { assertReached } from '../inspect/reach.ts';
 import type { Reported } from '../inspect/report/entry.ts';
 import { parseRunscope, type RunscopeTest } from '../inspect/runscope/file.ts';
@@ -61,8 +63,16 @@ export const runRunscopeTests = async (
   options: Omit<InspectOptions, 'baseUrl'> & { readonly baseUrl: string | undefined; readonly seed: number },
   onStep: (test: RunscopeTest, step: StepResult, index: number) => void,
 ): Promise<{ runscope: RunscopeResult[]; left: Reported['left'] }> => {
-  const { baseUrl = '', authorization, timeout, signal, keep, seed } = options;
+  const { baseUrl = '', timeout = 30_000, signal, keep, seed } = options;
   const { fetch, clean } = createCleanFetch(globalThis.fetch, baseUrl, timeout);
+  const credential =
+    options.oauth && tests.length > 0
+      ? await openAccess(options.oauth, {
+          baseUrl,
+          send: (request) => send(request, { fetch: globalThis.fetch, timeout, signal, clock: Date.now }),
+          clock: Date.now,
+        })
+      : fixedCredential(options.authorization);
   const random = createRandom(seed);
   const runscope: RunscopeResult[] = [];
   for (const [index, test] of tests.entries()) {
@@ -70,11 +80,12 @@ export const runRunscopeTests = async (
       ...run,
       fetch,
       baseUrl: options.baseUrl,
-      authorization,
+      // It is a variable of the file: what it is at the beginning it is to the end.
+      authorization: await credential.fresh(),
       random,
       now: Date.now,
       sleep: (milliseconds, ends) => sleep(milliseconds, undefined, { ...(ends && { signal: ends }) }),
-      ...(timeout !== undefined && { timeout }),
+      timeout,
       signal,
       onStep: (step) => onStep(test, step, index),
     });

@@ -14,7 +14,15 @@ const maskHeaders = (headers: Readonly<Record<string, string>>, secrets: readonl
     }),
   );
 
-const password = /("password"\s*:\s*)"(?:[^"\\]|\\[^])*"/gi;
+const secretMember = /("(?:password|client_secret|access_token|refresh_token)"\s*:\s*)"(?:[^"\\]|\\[^])*"/gi;
+
+/** What a client sends to an authorization server (RFC 6749 §2.3.1, RFC 7009, RFC 7662). */
+const secretParameter = /((?:^|&)(?:client_secret|client_assertion|token|code|refresh_token)=)[^&]*/g;
+
+const maskBody = ({ headers, body = '' }: ClientRequest | ClientResponse): string =>
+  headers['content-type']?.startsWith('application/x-www-form-urlencoded')
+    ? body.replaceAll(secretParameter, `$1${masked}`)
+    : body.replaceAll(secretMember, `$1"${masked}"`);
 
 /** Shorter ones may be parts of words that mean nothing. */
 const shortestSecret = 6;
@@ -35,10 +43,10 @@ export const hide = (text: string, secrets: readonly string[]): string => {
   return hidden;
 };
 
-/** The message without credentials: headers that prove who one is, passwords in JSON, and the secrets wherever they are. */
+/** The message without credentials: headers that prove who one is, passwords and tokens in bodies, and the secrets wherever they are. */
 export const mask = <M extends ClientRequest | ClientResponse>(message: M, secrets: readonly string[] = []): M => ({
   ...message,
   headers: maskHeaders(message.headers, secrets),
   ...('url' in message && { url: hide(message.url, secrets) }),
-  ...(message.body !== undefined && { body: hide(message.body.replace(password, `$1"${masked}"`), secrets) }),
+  ...(message.body !== undefined && { body: hide(maskBody(message), secrets) }),
 });

@@ -1,4 +1,5 @@
 import type { Check } from './check.ts';
+import { accessTokenChecks, revocationChecks } from './suites/access-tokens.ts';
 import { authenticationChecks } from './suites/authentication.ts';
 import { bearerTokenChecks } from './suites/bearer-tokens.ts';
 import { bulkReferenceChecks } from './suites/bulk-references.ts';
@@ -55,9 +56,11 @@ import { searchChecks } from './suites/search.ts';
 import { securityHttpChecks } from './suites/security-http.ts';
 import { securityJsonChecks } from './suites/security-json.ts';
 import { securityTextChecks } from './suites/security-text.ts';
+import { authorizationEndpointChecks, serverMetadataChecks } from './suites/server-metadata.ts';
 import { serviceProviderConfigChecks } from './suites/service-provider-config.ts';
 import { sortChecks } from './suites/sort.ts';
 import { tenantChecks } from './suites/tenants.ts';
+import { tokenEndpointChecks } from './suites/token-endpoint.ts';
 import { unicodeChecks } from './suites/unicode.ts';
 import { v1AgentChecks } from './suites/v1-agent.ts';
 import { v1DiscoveryChecks } from './suites/v1-discovery.ts';
@@ -115,6 +118,11 @@ export const checks: readonly Check[] = [
   ...versionChecks,
   ...authenticationChecks,
   ...bearerTokenChecks,
+  ...serverMetadataChecks,
+  ...tokenEndpointChecks,
+  ...authorizationEndpointChecks,
+  ...accessTokenChecks,
+  ...revocationChecks,
   ...tenantChecks,
   ...securityJsonChecks,
   ...securityTextChecks,

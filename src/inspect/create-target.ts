@@ -5,11 +5,13 @@ import { profiles, type ProfileName } from '../protocol/leniency.ts';
 import { CheckFailed, CheckSkipped, type Finding } from './check.ts';
 import type { ServiceDescription } from './describe.ts';
 import type { Dialect } from './dialect.ts';
+import type { Credential } from './oauth/access.ts';
+import type { Patience } from './patience.ts';
 import type { Answer, SendOptions, Target, Why } from './target.ts';
 
 export interface TargetOptions {
   readonly baseUrl: string;
-  readonly authorization: string | undefined;
+  readonly credential: Credential;
   readonly otherTenant: string | undefined;
   readonly profile: ProfileName;
   readonly dialect: Dialect;
@@ -18,6 +20,7 @@ export interface TargetOptions {
     request: ClientRequest,
     timeout: number | undefined,
   ) => Promise<{ response: ClientResponse | undefined; exchange: Exchange }>;
+  readonly patience: Patience;
   /** Makes names unique to the run and the check. */
   readonly unique: (name: string) => string;
   /** Hears of each exchange. */
@@ -37,20 +40,24 @@ const show = (value: Json | undefined): string => {
 
 const list = <T>(value: T | readonly T[]): readonly T[] => (Array.isArray(value) ? value : [value as T]);
 
+/** A URL of its own: one of the authorization server. */
+const isElsewhere = (path: string): boolean => /^https?:/i.test(path);
+
 const urlOf = (baseUrl: string, path: string, query: SendOptions['query']): string => {
   const parameters = Object.entries(query ?? {}).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
-  return baseUrl + path + (parameters.length > 0 ? `?${parameters.join('&')}` : '');
+  return (isElsewhere(path) ? path : baseUrl + path) + (parameters.length > 0 ? `?${parameters.join('&')}` : '');
 };
 
 /** A target for one check. */
 export const createTarget = ({
   baseUrl,
-  authorization,
+  credential,
   otherTenant,
   profile,
   dialect,
   service,
   transmit,
+  patience,
   unique,
   onExchange,
   onWarning,
@@ -69,8 +76,10 @@ export const createTarget = ({
     throw new CheckFailed(expected);
   };
 
-  const attempt: Target['attempt'] = async (method, path, options = {}) => {
-    const credential = options.authorization === undefined ? authorization : options.authorization;
+  const attemptAs = async (
+    authorization: string | null | undefined,
+    [method, path, options = {}]: Parameters<Target['attempt']>,
+  ): Promise<Answer> => {
     const { raw, timeout } = options;
     const body = raw ? `‹${raw.shown}›` : options.body;
     const request: ClientRequest = {
@@ -78,7 +87,7 @@ export const createTarget = ({
       url: urlOf(baseUrl, path, options.query),
       headers: {
         accept: dialect.mediaType,
-        ...(credential && { authorization: credential }),
+        ...(authorization && { authorization }),
         ...(body !== undefined && { 'content-type': dialect.mediaType }),
         ...options.headers,
       },
@@ -97,8 +106,25 @@ export const createTarget = ({
     };
   };
 
-  const send: Target['send'] = async (method, path, options) => {
-    const answer = await attempt(method, path, options);
+  const attempt: Target['attempt'] = async (method, path, options = {}) => {
+    const sent: Parameters<Target['attempt']> = [method, path, options];
+    if (options.authorization !== undefined) return attemptAs(options.authorization, sent);
+    const authorization = await credential.fresh();
+    const answer = await attemptAs(authorization, sent);
+    if (answer.status !== 401 || options.raw || options.headers?.['authorization'] !== undefined) return answer;
+    // A token may end before its time: a server may keep one for each client, or revoke all with one.
+    const renewed = await credential.renew(authorization);
+    return renewed === undefined ? answer : attemptAs(renewed, sent);
+  };
+
+  /** Whether it is sent to be refused. */
+  const isWrong = (path: string, { authorization, headers }: SendOptions): boolean => {
+    const sent = authorization ?? headers?.['authorization'];
+    return isElsewhere(path) || (sent !== undefined && sent !== credential.value && sent !== otherTenant);
+  };
+
+  const send: Target['send'] = async (method, path, options = {}) => {
+    const answer = await patience(() => attempt(method, path, options), isWrong(path, options));
     demand(answer.status !== 0, `an answer to ${method} ${path}`, answer.text, answer);
     return answer;
   };
@@ -154,7 +180,10 @@ export const createTarget = ({
     baseUrl,
     service,
     profile,
-    authorization,
+    get authorization() {
+      return credential.value;
+    },
+    oauth: credential.oauth,
     otherTenant,
     grants: (leniency) => profiles[profile].includes(leniency),
     send,

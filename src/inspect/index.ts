@@ -17,6 +17,7 @@ export {
 export type { ServiceDescription } from './describe.ts';
 export { scimVersions, type ScimVersion } from './dialect.ts';
 export { inspect, selectChecks, type InspectOptions, type Report } from './inspect.ts';
+export type { OAuthAccess, OAuthClient } from './oauth/access.ts';
 export { UnreachableError } from './reach.ts';
 export type { Reported } from './report/entry.ts';
 export { reportFormats, type ReportFormat } from './report/formats.ts';

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClientRequest, Exchange, Fetch } from '../client/exchange.ts';
 import { hide, secretsOf } from '../client/mask.ts';
 import { send } from '../client/send.ts';
@@ -18,6 +19,8 @@ import { createCleanup, type Cleanup } from './cleanup.ts';
 import { createTarget } from './create-target.ts';
 import { describe, entitlementEndpoints, type ServiceDescription } from './describe.ts';
 import { dialects, type ScimVersion } from './dialect.ts';
+import { clientSecrets, fixedCredential, openAccess, type OAuthClient } from './oauth/access.ts';
+import { createPatience } from './patience.ts';
 import { assertReached } from './reach.ts';
 
 export interface InspectOptions {
@@ -25,6 +28,8 @@ export interface InspectOptions {
   readonly baseUrl: string;
   /** The whole value of the Authorization header; absent for a service without authentication. */
   readonly authorization?: string | undefined;
+  /** Gets the credential by client credentials (RFC 6749 §4.4) instead, and again where it expires during the run. */
+  readonly oauth?: OAuthClient | undefined;
   /** The same of a second tenant, for the checks that nothing leaks across. */
   readonly otherTenant?: string | undefined;
   /** The version of SCIM; 2.0. */
@@ -125,7 +130,6 @@ const pool = async <T>(items: readonly T[], concurrency: number, work: (item: T)
  */
 export const inspect = async (options: InspectOptions): Promise<Report> => {
   const {
-    authorization,
     otherTenant,
     profile = 'rfc',
     fetch = globalThis.fetch,
@@ -139,7 +143,11 @@ export const inspect = async (options: InspectOptions): Promise<Report> => {
   const started = clock();
   const seed = options.seed ?? started % 2 ** 31;
   const left: { url: string; reason: string }[] = [];
-  const secrets = [...secretsOf(authorization), ...secretsOf(otherTenant)];
+  const secrets = [
+    ...secretsOf(options.authorization),
+    ...secretsOf(otherTenant),
+    ...(options.oauth ? clientSecrets(options.oauth) : []),
+  ];
   const withoutSecrets = (finding: Finding): Finding => ({
     ...finding,
     expected: hide(finding.expected, secrets),
@@ -153,15 +161,17 @@ export const inspect = async (options: InspectOptions): Promise<Report> => {
     return cutOff ? transmitOnce() : sent;
   };
 
-  const read = (path: string) =>
-    transmit(
-      {
-        method: 'GET',
-        url: baseUrl + path,
-        headers: { accept, ...(authorization && { authorization }) },
-      },
-      signal,
-    );
+  const credential = options.oauth
+    ? await openAccess(options.oauth, {
+        baseUrl,
+        send: (request) => transmit(request, signal),
+        clock,
+        onToken: (token) => secrets.push(token),
+      })
+    : fixedCredential(options.authorization);
+  const headersOf = (authorization: string | undefined) => ({ accept, ...(authorization && { authorization }) });
+  const read = async (path: string) =>
+    transmit({ method: 'GET', url: baseUrl + path, headers: headersOf(await credential.fresh()) }, signal);
   const first = await read('/Users?count=1');
   assertReached(first.response, first.exchange);
   const [config, resourceTypes, schemas] = await Promise.all(
@@ -180,10 +190,12 @@ export const inspect = async (options: InspectOptions): Promise<Report> => {
     { otherTenant: otherTenant !== undefined, network: fetch === globalThis.fetch, scim },
   );
 
+  const patience = createPatience((milliseconds) =>
+    sleep(milliseconds, undefined, signal && { signal }).catch(() => undefined),
+  );
   const remove = async (resources: ReturnType<Cleanup['left']>): Promise<void> => {
     for (const { url, foreign } of resources) {
-      const credential = foreign ? otherTenant : authorization;
-      const headers = { accept, ...(credential && { authorization: credential }) };
+      const headers = headersOf(foreign ? otherTenant : await credential.fresh());
       const { response, exchange } = await transmit({ method: 'DELETE', url, headers });
       if (response && (response.status < 300 || response.status === 404)) continue;
       left.push({
@@ -218,7 +230,8 @@ export const inspect = async (options: InspectOptions): Promise<Report> => {
     let count = 0;
     const target = createTarget({
       baseUrl,
-      authorization,
+      credential,
+      patience,
       otherTenant,
       profile,
       dialect: dialects[scim],

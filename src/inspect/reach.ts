@@ -31,7 +31,7 @@ export const assertReached = (response: ClientResponse | undefined, exchange: Ex
     const sent =
       exchange.request.headers['authorization'] === undefined ? 'No credential was sent.' : 'It was sent as given.';
     throw new UnreachableError(
-      `${url} refuses the credential (${status}). ${sent} Options: --bearer, --basic, --header.`,
+      `${url} refuses the credential (${status}). ${sent} Options: --bearer, --basic, --header, --oauth-client.`,
     );
   }
   if (status >= 300 && status < 400) {

@@ -2,6 +2,7 @@ import type { ClientRequest, Exchange } from '../client/exchange.ts';
 import type { Json, JsonObject } from '../protocol/json.ts';
 import type { Leniency, ProfileName } from '../protocol/leniency.ts';
 import type { ServiceDescription } from './describe.ts';
+import type { OAuthAccess } from './oauth/access.ts';
 
 export interface Answer {
   readonly status: number;
@@ -43,12 +44,18 @@ export interface Target {
   readonly profile: ProfileName;
   /** The credential of the run, as the Authorization header carries it. */
   readonly authorization: string | undefined;
+  /** The authorization server, where the run gets its credential there. */
+  readonly oauth: OAuthAccess | undefined;
   /** The credential of another tenant, for checks that need the feature `otherTenant`. */
   readonly otherTenant: string | undefined;
   /** Whether the profile that is expected grants it. */
   grants(leniency: Leniency): boolean;
 
-  /** @param path below the base URL: `/Users` */
+  /**
+   * A credential that is wrong on purpose may be answered 429, since a service has to protect itself: then it is sent again
+   * when it may be, or the check is skipped.
+   * @param path below the base URL: `/Users`; or a URL
+   */
   send(method: string, path: string, options?: SendOptions): Promise<Answer>;
   /** As `send`, for what may rightly be cut off: without an answer the status is 0, and the text says why. */
   attempt(method: string, path: string, options?: SendOptions): Promise<Answer>;

@@ -42,8 +42,9 @@ export const demandEqualTime = async (
   status: number,
   { first, second, hint }: { first: Kind; second: Kind; hint: string },
 ): Promise<void> => {
-  const timed = async ({ send }: Kind): Promise<[number, Answer]> => {
+  const timed = async ({ what, send }: Kind): Promise<[number, Answer]> => {
     const answer = await send();
+    t.demand(answer.status !== 0, `an answer to ${what}`, answer.text, answer);
     if (answer.status === 429) t.skip('the service limits the rate of requests');
     t.status(answer, status, { hint });
     return [answer.exchange.duration, answer];

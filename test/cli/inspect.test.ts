@@ -6,6 +6,7 @@ import { runCommand } from '../../src/cli/command.ts';
 import { inspectCommand } from '../../src/cli/inspect.ts';
 import { UsageError } from '../../src/cli/usage-error.ts';
 import type { Service, ServiceRequest, ServiceResponse } from '../../src/service/http.ts';
+import { openOAuth } from '../inspect/oauth-service.ts';
 import { createServiceUnderInspection } from '../inspect/service-under-inspection.ts';
 import { start } from '../node/running.ts';
 import { muster, newFolder, spawnMuster } from './muster.ts';
@@ -72,6 +73,28 @@ describe('muster inspect', () => {
     expect(code).toBe(0);
     expect(await users()).toEqual(['bjensen@example.com']);
   }, 60_000);
+
+  it('gets tokens as an OAuth client, for checks and for Runscope files', async () => {
+    const { close, baseUrl, oauth } = await openOAuth();
+    onTestFinished(close);
+    const client = `${oauth.clientId}:${oauth.clientSecret}`;
+    const checks = await inspect(baseUrl, '--oauth-client', client, '--only', 'create-25,auth-11-secret');
+    expect([checks.stdout, checks.code]).toEqual([expect.stringContaining('Every requirement is met, of 2 tried'), 0]);
+    expect((await inspect(baseUrl, '--oauth-client', 'okta:wrong', '--only', 'create-25')).stderr).toContain(
+      'gives no token: 401 invalid_client',
+    );
+    const file = join(newFolder(), 'test.json');
+    const step = {
+      step_type: 'request',
+      method: 'GET',
+      url: '{{SCIMBaseURL}}/Users',
+      headers: { Authorization: '{{auth}}' },
+    };
+    const assertions = [{ source: 'response_status', comparison: 'equal_number', value: '200' }];
+    writeFileSync(file, JSON.stringify({ name: 'Tour Guides', version: '1.0', steps: [{ ...step, assertions }] }));
+    const ran = await inspect(baseUrl, '--oauth-client', client, '--runscope', file);
+    expect([ran.stdout, ran.code]).toEqual([expect.stringContaining('Tour Guides: passed, 1 of 1 requests'), 0]);
+  });
 
   it('takes the credential from the variable that its curl lines name', async () => {
     const { baseUrl, authorization } = await serve();
@@ -225,7 +248,10 @@ it.each<[string[], string]>([
   [[], '[base URL] is missing.'],
   [['scim.example.com'], '[base URL]: expected one such as https://scim.example.com/scim/v2; found "scim.example.com"'],
   [['https://bjensen:t0p@scim.example.com'], '[base URL]: expected one such as'],
-  [[url, '--bearer', 'a', '--header', 'b'], '--bearer, --basic, --header: expected one of them.'],
+  [[url, '--bearer', 'a', '--header', 'b'], '--bearer, --basic, --header, --oauth-client: expected one of them.'],
+  [[url, '--oauth-client', 'okta'], '--oauth-client: expected id:secret.'],
+  [[url, '--token-url', url], '--token-url, --oauth-scope: they are for --oauth-client.'],
+  [[url, '--oauth-client', 'a:b', '--token-url', '/token'], '--token-url: expected one such as'],
   [[url, '--basic', 'bjensen'], '--basic: expected user:password.'],
   [[url, '--header', 'a\nb'], 'The credential holds characters that no header may hold.'],
   [[url, '--scim', '3'], '--scim: expected 2.0, 1.1; found "3".'],

@@ -78,6 +78,7 @@ export const createServiceUnderInspection = async ({
     otherTenant: await harness.connect('other', { auth }),
     fetch: fetchOf(harness.service),
     service: harness.service,
+    storage: harness.storage,
     close: harness.close,
   };
 };

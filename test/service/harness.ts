@@ -1,7 +1,8 @@
 import { createAuthenticate } from '../../src/authentication/authenticate.ts';
 import { createVerifyOwnToken } from '../../src/authentication/oauth/own-token.ts';
 import { authorizationOf, formatToken, hashSecret } from '../../src/authentication/credentials.ts';
-import type { Connection } from '../../src/authentication/store.ts';
+import type { VerifyToken } from '../../src/authentication/oauth/access-token.ts';
+import type { Connection, ConnectionStore } from '../../src/authentication/store.ts';
 import { payloadTooLarge } from '../../src/protocol/error.ts';
 import type { JsonObject } from '../../src/protocol/json.ts';
 import type { ProfileName } from '../../src/protocol/leniency.ts';
@@ -36,6 +37,8 @@ interface HarnessOptions extends Partial<
   readonly file?: string;
   /** What configuration would give: own schemas and resource types. */
   readonly configured?: Parameters<typeof createResourceTypes>[0];
+  /** Checks tokens beside those of our authorization server. */
+  readonly verifyTokens?: (connections: ConnectionStore) => readonly VerifyToken[];
 }
 
 /** A service over a store of its own, spoken to as a client would, without a port. */
@@ -43,6 +46,7 @@ export const createHarness = async ({
   profile = 'rfc',
   file = ':memory:',
   configured,
+  verifyTokens = () => [],
   ...options
 }: HarnessOptions = {}) => {
   const { resourceTypes, schemas } = createResourceTypes(configured);
@@ -54,7 +58,7 @@ export const createHarness = async ({
     authenticate: createAuthenticate({
       connections,
       clock,
-      verifyTokens: [createVerifyOwnToken(storage.oauth, clock)],
+      verifyTokens: [createVerifyOwnToken(storage.oauth, clock), ...verifyTokens(connections)],
     }),
     resourceTypes,
     schemas,

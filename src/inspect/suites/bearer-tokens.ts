@@ -10,11 +10,11 @@ const check = (check: Omit<Check, 'suite' | 'section' | 'level'> & Partial<Check
   ...check,
 });
 
-const tokenOf = (t: Target): string =>
+export const tokenOf = (t: Target): string =>
   /^bearer +(.+)$/i.exec(t.authorization ?? '')?.[1] ?? t.skip('the run has no bearer token');
 
 /** What lets everybody in has nothing to try here; the checks of authentication say so. */
-const assertRefused = (t: Target, { status }: Answer): void => {
+export const assertRefused = (t: Target, { status }: Answer): void => {
   if (status !== 401) t.skip(`the request is answered ${status} (auth-01-read, auth-03)`);
 };
 
@@ -26,10 +26,10 @@ const challengeOf = (t: Target, answer: Answer): string => {
 const users = (t: Target, authorization: string | null, query: Record<string, string | number> = {}) =>
   t.send('GET', '/Users', { query: { count: 1, ...query }, authorization });
 
-const encode = (json: JsonObject): string => Buffer.from(JSON.stringify(json)).toString('base64url');
+export const encode = (json: JsonObject): string => Buffer.from(JSON.stringify(json)).toString('base64url');
 
 /** The claims of the run's token where that is a JWT, else such as an authorization server would make. */
-const claimsOf = (t: Target, token: string): JsonObject => {
+export const claimsOf = (t: Target, token: string): JsonObject => {
   const [, payload] = /^[\w-]+\.([\w-]+)\.[\w-]*$/.exec(token) ?? [];
   if (payload !== undefined) {
     try {

@@ -47,7 +47,7 @@ describe('the client credentials grant', () => {
     expect(await refusal(getToken(unknown, oauth.ClientSecretPost(running.secret)))).toBe('invalid_client');
     const byCode = await running.connect('acme', { grants: ['authorization_code'] });
     expect(await refusal(getToken({ ...running, ...byCode }, oauth.ClientSecretPost(byCode.secret)))).toBe(
-      'invalid_request',
+      'unauthorized_client',
     );
     const response = await fetch(running.as.token_endpoint!, {
       method: 'POST',

@@ -15,6 +15,7 @@ import { indexPageMutants } from './index-pages.ts';
 import { limitMutants } from './limits.ts';
 import { meMutants } from './me.ts';
 import type { Mutant } from './mutant.ts';
+import { oauthMutants } from './oauth.ts';
 import { oktaGroupMutants } from './okta-groups.ts';
 import { oktaSpecMutants } from './okta-spec.ts';
 import { oktaMutants } from './okta.ts';
@@ -60,6 +61,7 @@ export const mutants: readonly Mutant[] = [
   ...versionMutants,
   ...authenticationMutants,
   ...bearerTokenMutants,
+  ...oauthMutants,
   ...tenantMutants,
   ...securityMutants,
   ...limitMutants,

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Fetch } from '../../../src/client/exchange.ts';
 import type { SuiteName } from '../../../src/inspect/check.ts';
 import { isObject, type JsonObject } from '../../../src/protocol/json.ts';
 import type { ProfileName } from '../../../src/protocol/leniency.ts';
@@ -17,6 +18,11 @@ export interface Mutant {
   /** Those that are run; absent: all of the profile. */
   readonly suites?: readonly SuiteName[];
   readonly wrap: (service: Service) => Service;
+  /** With its authorization server at a port, or in process with tokens of an outside issuer; and the fault on the way. */
+  readonly between?: (fetch: Fetch) => Fetch;
+  readonly token?: 'issued';
+  /** Seconds for which an access token of its authorization server is good. */
+  readonly tokenLifetime?: number;
   /** Over a port, with these options, where an HTTP server is needed to see it. */
   readonly network?: Partial<ServeOptions>;
 }

@@ -1,6 +1,7 @@
 import { generateKeyPairSync, hkdfSync } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { ClientMetadata, KoaContextWithOIDC, Provider } from 'oidc-provider';
+import type { JsonObject } from '../../../protocol/json.ts';
 import type { ConnectionStore } from '../../store.ts';
 import { isRedirectUriAllowed } from '../redirect-uri.ts';
 import { knownScopes, scopes } from '../scope.ts';
@@ -175,6 +176,14 @@ export const createProvider = async (
 
   provider.use(async (ctx, next) => {
     await next();
+    const answered = ctx.body as JsonObject | undefined;
+    // RFC 6749 §5.2; the library calls it invalid_request.
+    if (
+      ctx.status === 400 &&
+      answered?.['error_description'] === 'requested grant type is not allowed for this client'
+    ) {
+      ctx.body = { ...answered, error: 'unauthorized_client' };
+    }
     const cookies = [ctx.response.headers['set-cookie'] ?? []].flat().filter((cookie) => !cookie.startsWith(session));
     if (cookies.length > 0) ctx.set('set-cookie', cookies);
     else ctx.remove('set-cookie');
