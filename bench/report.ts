@@ -64,11 +64,9 @@ export const table = (comparisons: readonly Comparison[]): string =>
     .map((cells) => `| ${cells.join(' | ')} |`)
     .join('\n');
 
-const begin = '<!-- bench: begin -->';
-const end = '<!-- bench: end -->';
-
 /** Puts the figures where they stand in the document. */
-export const writeInto = (file: string, figures: string): void => {
+export const writeInto = (file: string, figures: string, kind: string): void => {
+  const [begin, end] = [`<!-- bench ${kind}: begin -->`, `<!-- bench ${kind}: end -->`];
   const text = readFileSync(file, 'utf8');
   const [before, rest] = text.split(begin);
   const after = rest?.split(end)[1];

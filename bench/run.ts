@@ -1,18 +1,17 @@
 /**
  * Runs the service and the limit server side by side and prints how they compare; `docs/performance.md` says more.
- * `--request-log bodies`: with the request log that it otherwise leaves out. `--quick`: a small directory and short rounds. `--only <scenario>`, repeatable. `--write`: into the document.
+ * `--database postgres`: on a PostgreSQL of its own. `--request-log bodies`: with the request log that it otherwise leaves out. `--quick`: a small directory and short rounds. `--only <scenario>`, repeatable. `--write`: into the document.
  */
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { compare, type Side } from './compare.ts';
+import { fillDatabases } from './databases.ts';
 import { fullSizes, quickSizes } from './directory.ts';
-import { seedLimit } from './limit-database.ts';
 import { findGenerator } from './load.ts';
 import { median, ratio, table, writeInto, type Comparison } from './report.ts';
 import { createScenarios } from './scenarios.ts';
-import { seed } from './seed.ts';
 import { startServer, type BenchServer } from './servers.ts';
 
 const file = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
@@ -21,6 +20,7 @@ const say = (line: string): void => void process.stderr.write(`${line}\n`);
 const { values: options } = parseArgs({
   options: {
     'request-log': { type: 'string', default: 'off' },
+    database: { type: 'string', default: 'sqlite' },
     quick: { type: 'boolean', default: false },
     only: { type: 'string', multiple: true },
     write: { type: 'boolean', default: false },
@@ -47,14 +47,6 @@ const generator = findGenerator();
 if (generator !== 'wrk') say('wrk is missing (apt-get install wrk); autocannon may itself be what is measured.');
 if (loadavg()[0]! > 0.5) say('The machine is busy with other things: the figures are worth little.');
 
-const data = file('./results');
-mkdirSync(data, { recursive: true });
-const databases = { ours: `${data}/muster.sqlite`, limit: `${data}/limit.sqlite` };
-const files = [...Object.values(databases), `${data}/muster.requests.db`];
-const removeDatabases = (): void => {
-  for (const name of files) for (const end of ['', '-wal', '-shm']) rmSync(name + end, { force: true });
-};
-
 const run = async (ours: BenchServer, limit: BenchServer, authorization: string): Promise<Comparison[]> => {
   const sides: [Side, Side] = [
     {
@@ -74,11 +66,13 @@ const run = async (ours: BenchServer, limit: BenchServer, authorization: string)
   return found;
 };
 
-removeDatabases();
+const kind = options.database;
+if (kind !== 'sqlite' && kind !== 'postgres') throw new Error(`--database is sqlite or postgres; found ${kind}.`);
 say(`Filling two databases with ${sizes.users} users …`);
-const authorization = await seed(databases.ours, sizes);
-seedLimit(databases.limit, sizes);
-const limit = await startServer((port) => [file('./limit-server.ts'), databases.limit, port]);
+mkdirSync(file('./results'), { recursive: true });
+const databases = await fillDatabases(kind, sizes);
+const { authorization, engine } = databases;
+const limit = await startServer((port) => [databases.limitServer, databases.limit, port]);
 const ours = await startServer((port) => [
   file('../bin/muster.js'),
   'serve',
@@ -97,12 +91,15 @@ try {
     before && after
       ? `Resident memory of Muster: ${megabytes(before.now)} at the start, ${megabytes(after.now)} at the end, ${megabytes(after.peak)} at most.`
       : '';
-  const machine = `${cpus().length} × ${cpus()[0]?.model.trim()}, Node ${process.versions.node}, SQLite ${process.versions['sqlite']}, ${generator}; ${new Date().toISOString().slice(0, 10)}.`;
+  const machine = `${cpus().length} × ${cpus()[0]?.model.trim()}, Node ${process.versions.node}, ${engine}, ${generator}; ${new Date().toISOString().slice(0, 10)}.`;
   const figures = [table(comparisons), memory, machine].join('\n\n');
   process.stdout.write(`\n${figures}\n`);
-  writeFileSync(`${data}/latest.json`, JSON.stringify({ machine, before, after, comparisons }, undefined, 2));
-  if (options.write) writeInto(file('../docs/performance.md'), figures);
+  writeFileSync(
+    file(`./results/latest-${kind}.json`),
+    JSON.stringify({ machine, before, after, comparisons }, undefined, 2),
+  );
+  if (options.write) writeInto(file('../docs/performance.md'), figures, kind);
 } finally {
   await Promise.all([ours.stop(), limit.stop()]);
-  removeDatabases();
+  await databases.remove();
 }

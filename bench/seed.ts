@@ -10,7 +10,7 @@ import type { JsonObject } from '../src/protocol/json.ts';
 import { createTolerance } from '../src/protocol/leniency.ts';
 import { readResource } from '../src/protocol/resource.ts';
 import { groupType, userType } from '../src/protocol/resource-types.ts';
-import { createSqliteStorage } from '../src/storage/sqlite/storage.ts';
+import { openStorage } from '../src/storage/open.ts';
 import { createBody, groupId, userId, type Sizes } from './directory.ts';
 
 const tenant = 'bench';
@@ -20,8 +20,11 @@ const nothingWanted = { wanted: { members: false, groups: false } };
  * Fills a database of ours through the store, and makes a bearer connection as Okta has it.
  * @returns the value of its `Authorization` header
  */
-export const seed = async (file: string, { users, groups }: Sizes): Promise<string> => {
-  const { resources, connections, close } = createSqliteStorage({ file, resourceTypes: [userType, groupType] });
+export const seed = async (database: string, { users, groups }: Sizes): Promise<string> => {
+  const { resources, connections, close } = await openStorage({
+    database,
+    resourceTypes: [userType, groupType],
+  });
   const created = Date.now();
   await connections.addTenant({ id: tenant, created });
   const connection = {

@@ -78,9 +78,9 @@ const freePort = async (): Promise<number> => {
 };
 
 /** Without flushes: what is tested for durability is what is told before a process is killed, not before power is cut. */
+const withoutFlushes = { fsync: 'off', full_page_writes: 'off' };
+
 const settings = {
-  fsync: 'off',
-  full_page_writes: 'off',
   autovacuum: 'on',
   max_connections: '300',
   shared_buffers: '128MB',
@@ -91,7 +91,12 @@ const settings = {
 /** The PostgreSQL of the system, or the newest. */
 export type Release = 'system' | '18';
 
-const start = async (home: string, release: Release): Promise<string> => {
+/** Starts a cluster in a folder. @returns the URL of its superuser */
+export const startCluster = async (
+  home: string,
+  release: Release,
+  more: Readonly<Record<string, string>>,
+): Promise<string> => {
   const programs = release === 'system' ? systemPrograms() : packagedPrograms(home);
   const user = unprivileged();
   const data = join(home, 'data');
@@ -102,7 +107,7 @@ const start = async (home: string, release: Release): Promise<string> => {
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   const port = await freePort();
-  const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+  const flags = Object.entries({ ...settings, ...more }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const log = openSync(join(home, 'log'), 'w');
   const server = spawn(
     join(programs, 'postgres'),
@@ -127,6 +132,14 @@ const start = async (home: string, release: Release): Promise<string> => {
   }
 };
 
+/** Stops the cluster of a folder at once, without a last checkpoint. */
+export const stopCluster = async (home: string): Promise<void> => {
+  const lock = join(home, 'data/postmaster.pid');
+  if (!existsSync(lock)) return;
+  process.kill(Number(readFileSync(lock, 'utf8').split('\n', 1)[0]), 'SIGQUIT');
+  for (let i = 0; existsSync(lock) && i < 250; i++) await sleep(20);
+};
+
 /** The URL of the cluster's superuser. The first who asks starts it, whoever of the tests' workers it is. */
 const superuserUrl = async (release: Release): Promise<string> => {
   const home = join(directory(), release);
@@ -142,7 +155,7 @@ const superuserUrl = async (release: Release): Promise<string> => {
     return readFileSync(ready, 'utf8');
   }
   try {
-    const url = await start(home, release);
+    const url = await startCluster(home, release, withoutFlushes);
     writeFileSync(ready, url);
     return url;
   } catch (error) {

@@ -1,7 +1,7 @@
-import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { stopCluster } from './postgres-cluster.ts';
 
 /** Makes the folder of the clusters that tests start, and stops and removes them when all tests are done. */
 export const setup = (): (() => Promise<void>) | undefined => {
@@ -11,13 +11,7 @@ export const setup = (): (() => Promise<void>) | undefined => {
   chmodSync(directory, 0o755);
   process.env['MUSTER_TEST_CLUSTERS'] = directory;
   return async () => {
-    for (const name of readdirSync(directory)) {
-      const lock = join(directory, name, 'data/postmaster.pid');
-      if (!existsSync(lock)) continue;
-      // At once, without a last checkpoint.
-      process.kill(Number(readFileSync(lock, 'utf8').split('\n', 1)[0]), 'SIGQUIT');
-      for (let i = 0; existsSync(lock) && i < 250; i++) await sleep(20);
-    }
+    for (const name of readdirSync(directory)) await stopCluster(join(directory, name));
     rmSync(directory, { recursive: true, force: true });
   };
 };
