@@ -4,6 +4,7 @@ import type { JsonObject } from '../protocol/json.ts';
 import type { ResourceType } from '../protocol/resource-type.ts';
 import { entityTag } from '../service/etag.ts';
 import type { StoredResource, TenantStore } from '../service/store.ts';
+import { archiveLines } from './archive.ts';
 import { defineCommand } from './command.ts';
 import { formatTime, printError } from './output.ts';
 import { createProgress, type Progress } from './progress.ts';
@@ -37,16 +38,41 @@ async function* linesOf(store: TenantStore, types: readonly ResourceType[], prog
   }
 }
 
+async function* textOf(lines: AsyncIterable<unknown>, progress: Progress) {
+  for await (const line of lines) {
+    progress.add(1);
+    yield `${JSON.stringify(line)}\n`;
+  }
+}
+
 export const exportCommand = defineCommand({
   name: 'export',
   summary:
     'Writes all resources of a tenant to standard output, one JSON object a line, as `muster import` reads them.',
   parameters: [],
-  options: { tenant: { value: 'id', description: 'The tenant; the only one where it is not named.' } },
+  options: {
+    tenant: { value: 'id', description: 'The tenant; the only one where it is not named.' },
+    everything: {
+      description:
+        'All tenants with their connections, credentials (as hashes) and OAuth grants, to move to another store.',
+    },
+  },
   settings: ['database', 'config', 'resourceTypes'],
   run: async ({ options, settings }) => {
     const { resourceTypes } = readTypes(settings);
-    await withStorage(settings, resourceTypes, async ({ resources, connections }) => {
+    await withStorage(settings, resourceTypes, async (storage) => {
+      const { resources, connections } = storage;
+      if (options.everything) {
+        const progress = createProgress('lines exported');
+        try {
+          await pipeline(Readable.from(textOf(archiveLines(storage, resourceTypes), progress)), process.stdout, {
+            end: false,
+          });
+        } finally {
+          progress.end();
+        }
+        return printError(`${progress.count()} lines exported: everything. Keep them as you keep the database.`);
+      }
       const tenant = await chooseTenant(connections, options.tenant);
       const progress = createProgress('resources exported');
       try {

@@ -12,6 +12,8 @@ import type { ResourceType } from '../protocol/resource-type.ts';
 import { parseCondition } from '../service/etag.ts';
 import { createNewId } from '../service/id.ts';
 import type { History, NewResource } from '../service/store.ts';
+import type { Storage } from '../storage/storage.ts';
+import { createArchiveReader } from './archive.ts';
 import { defineCommand, jsonOption } from './command.ts';
 import { readNewResource } from './new-resource.ts';
 import { print, printError, printJson } from './output.ts';
@@ -117,16 +119,45 @@ const readEntry = async (
 
 const nothing = { members: false, groups: false };
 
+const importEverything = async (
+  storage: Storage,
+  types: readonly ResourceType[],
+  { file, json }: { file: string; json: boolean },
+): Promise<void> => {
+  const read = await createArchiveReader(storage, types);
+  const progress = createProgress('lines read');
+  let written = 0;
+  try {
+    for await (const batch of batches(readLines(file === '-' ? process.stdin : createReadStream(file)), batchSize)) {
+      written += await read(batch.map(({ text }) => text));
+      progress.add(batch.length);
+    }
+  } finally {
+    progress.end();
+  }
+  if (json) printJson({ lines: progress.count(), imported: written });
+  else print(`${progress.count()} lines read; ${written} of what they hold was not there yet.`);
+};
+
 export const importCommand = defineCommand({
   name: 'import',
   summary:
     'Reads resources, one JSON object a line, from a file, or standard input for -. Ids, times and versions are kept.',
   parameters: ['file'],
-  options: { tenant: { value: 'id', description: 'The tenant; the only one where it is not named.' }, ...jsonOption },
+  options: {
+    tenant: { value: 'id', description: 'The tenant; the only one where it is not named.' },
+    everything: {
+      description:
+        'Reads what `muster export --everything` wrote. Where it broke off, do it again: what is there stays.',
+    },
+    ...jsonOption,
+  },
   settings: ['database', 'config', 'resourceTypes', 'keepPasswords'],
   run: async ({ parameters: [file], options, settings }) => {
     const { resourceTypes: types } = readTypes(settings);
-    await withStorage(settings, types, async ({ resources, connections }) => {
+    await withStorage(settings, types, async (storage) => {
+      const { resources, connections } = storage;
+      if (options.everything) return importEverything(storage, types, { file, json: options.json });
       const tenant = await chooseTenant(connections, options.tenant);
       const hash = settings.keepPasswords ? hashPassword : undefined;
       const newId = createNewId({ clock: Date.now });

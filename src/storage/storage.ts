@@ -1,4 +1,4 @@
-import type { AdministratorStore, OAuthStore } from '../authentication/oauth/store.ts';
+import type { AdministratorStore, OAuthRecord, OAuthStore } from '../authentication/oauth/store.ts';
 import type { ConnectionStore, OperatorStore } from '../authentication/store.ts';
 import type { ResourceType } from '../protocol/resource-type.ts';
 import type { ResourceStore } from '../service/store.ts';
@@ -12,6 +12,14 @@ export interface StorageOptions {
   readonly queryTime?: number;
 }
 
+/** What a move to another store needs, and no port tells. */
+export interface Archive {
+  /** The password hashes of a tenant's resources, by their ids. */
+  secrets(tenant: string, ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  /** What the authorization server remembers, grants before what was issued by them. */
+  oauthRecords(): AsyncIterable<OAuthRecord>;
+}
+
 /** All that is kept, whatever keeps it. */
 export interface Storage {
   readonly resources: ResourceStore;
@@ -19,6 +27,7 @@ export interface Storage {
   readonly oauth: OAuthStore;
   readonly administrators: AdministratorStore;
   readonly operators: OperatorStore;
+  readonly archive: Archive;
   /** Signs page cursors: 32 random bytes that outlast the process and that all processes on this database share. */
   readonly cursorKey: Uint8Array;
   /** Signs the cookies of a sign-in: 32 random bytes, kept and shared likewise. */

@@ -59,9 +59,9 @@ beforeAll(async () => {
   await superuser.query(copies);
   await superuser.query('SET ROLE muster; SET muster.tenant = 1');
   // As the store has it.
-  await superuser.query(
-    'SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; SET jit = off',
-  );
+  for (const name of ['enable_seqscan', 'enable_bitmapscan', 'enable_hashjoin', 'enable_mergejoin', 'jit']) {
+    await superuser.query(`SET ${name} = off`);
+  }
   const query = pg.Client.prototype.query as (...values: unknown[]) => unknown;
   vi.spyOn(pg.Client.prototype, 'query').mockImplementation(function (this: pg.Client, ...given: unknown[]) {
     const [config] = given as [{ text?: string; values?: unknown[] } | string];

@@ -45,11 +45,13 @@ export interface Database {
 }
 
 /**
- * Everything that is looked for has an index, and what statistics say of a table that has just grown is wrong: a plan that
- * reads all of it, or compiles itself first, is never the better one. Nothing may stay in a transaction and do nothing.
+ * Everything that is looked for has an index that also gives its order, and what statistics say of a table that has just
+ * grown is wrong: a plan that reads all of it, or compiles itself first, is never the better one. Nothing may stay in a
+ * transaction and do nothing.
  */
 const planning = {
   enable_seqscan: 'off',
+  enable_bitmapscan: 'off',
   enable_hashjoin: 'off',
   enable_mergejoin: 'off',
   jit: 'off',

@@ -87,7 +87,7 @@ export const migrations: readonly string[] = [
     key text COLLATE "C" NOT NULL,
     rest text COLLATE "C" NOT NULL,
     resource bigint NOT NULL,
-    PRIMARY KEY (collection, attribute, key, rest, resource)
+    PRIMARY KEY (collection, attribute, key, rest, resource) INCLUDE (tenant)
   );
   -- scope is a collection, or 0 for what is unique in all of them.
   CREATE TABLE unique_key (
@@ -97,16 +97,16 @@ export const migrations: readonly string[] = [
     key text COLLATE "C" NOT NULL,
     rest text COLLATE "C" NOT NULL,
     resource bigint NOT NULL,
-    PRIMARY KEY (scope, attribute, key, rest)
+    PRIMARY KEY (scope, attribute, key, rest) INCLUDE (tenant, resource)
   );
 
   CREATE TABLE member (
     tenant integer NOT NULL,
     "group" bigint NOT NULL,
     member bigint NOT NULL,
-    PRIMARY KEY ("group", member)
+    PRIMARY KEY ("group", member) INCLUDE (tenant)
   );
-  CREATE INDEX member_member ON member (member, "group");
+  CREATE INDEX member_member ON member (member, "group") INCLUDE (tenant);
   ${walled.map(wall).join('\n')}
   `,
   `

@@ -6,7 +6,7 @@ import { createLookup } from './lookup.ts';
 /** How many expired records a write takes along: more than it adds, so that they cannot pile up. */
 const swept = 5;
 
-type Row = readonly [
+export type RecordRow = readonly [
   id: string,
   kind: string,
   grant: string | null,
@@ -15,7 +15,7 @@ type Row = readonly [
   content: string,
 ];
 
-const toRecord = ([id, kind, grant, expires, consumed, content]: Row): OAuthRecord => ({
+export const toRecord = ([id, kind, grant, expires, consumed, content]: RecordRow): OAuthRecord => ({
   id,
   kind,
   ...(grant !== null && { grant }),
@@ -24,12 +24,12 @@ const toRecord = ([id, kind, grant, expires, consumed, content]: Row): OAuthReco
   content: JSON.parse(content) as JsonObject,
 });
 
-const columns = 'id, kind, grant_id, expires, consumed, content';
+export const recordColumns = 'id, kind, grant_id, expires, consumed, content';
 
 // Who revokes the grant waits for what is being issued by it, and then takes that along.
 const insert = `
   WITH issuer AS (SELECT FROM oauth_record WHERE id = $3 AND kind = 'Grant' FOR KEY SHARE)
-  INSERT INTO oauth_record (${columns})
+  INSERT INTO oauth_record (${recordColumns})
   SELECT $1, $2, $3, $4::bigint, $5::bigint, $6 WHERE $3::text IS NULL OR EXISTS (SELECT FROM issuer)`;
 const replace = `${insert} ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, grant_id = excluded.grant_id,
   expires = excluded.expires, consumed = excluded.consumed, content = excluded.content RETURNING 1`;
@@ -39,7 +39,10 @@ const sweep = `DELETE FROM oauth_record WHERE id IN
 
 /** The state of the authorization server. A token is read with each request: what is revoked is refused at once. */
 export const createOAuthRecords = (database: Database, clock: () => number): OAuthStore => {
-  const read = createLookup<Row>(database, `SELECT ${columns} FROM oauth_record WHERE id = ANY ($1::text[])`);
+  const read = createLookup<RecordRow>(
+    database,
+    `SELECT ${recordColumns} FROM oauth_record WHERE id = ANY ($1::text[])`,
+  );
   const write = async (text: string, record: OAuthRecord): Promise<boolean> => {
     const { id, kind, grant = null, expires, consumed = null, content } = record;
     const values = [id, kind, grant, expires, consumed, JSON.stringify(content)];

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { ScimError } from '../../protocol/error.ts';
 import type { Storage, StorageOptions } from '../storage.ts';
 import { createAdministrators } from './administrators.ts';
+import { createArchive } from './archive.ts';
 import { createCollections } from './collections.ts';
 import { confine } from './confine.ts';
 import { createConnections } from './connections.ts';
@@ -66,6 +67,7 @@ export const openPostgresStorage = async ({
       oauth: createOAuthRecords(database, clock),
       administrators: createAdministrators(database),
       operators: createOperators(database),
+      archive: createArchive(database, collections),
       cursorKey: await readKey(database, 'cursor'),
       cookieKey: await readKey(database, 'cookie'),
       async close() {

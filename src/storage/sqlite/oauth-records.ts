@@ -15,6 +15,15 @@ interface Options {
   readonly clock: () => number;
 }
 
+export const toRecord = (id: string, row: Record<string, unknown>): OAuthRecord => ({
+  id,
+  kind: String(row['kind']),
+  ...(typeof row['grant_id'] === 'string' && { grant: row['grant_id'] }),
+  expires: Number(row['expires']),
+  ...(typeof row['consumed'] === 'number' && { consumed: row['consumed'] }),
+  content: JSON.parse(String(row['content'])) as JsonObject,
+});
+
 /** The state of the authorization server. A token that is in use is read once, and anew after another process wrote. */
 export const createOAuthRecords = (db: DatabaseSync, { queue, dataVersion, clock }: Options): OAuthStore => {
   const columns = '(id, kind, grant_id, expires, consumed, content) VALUES (?, ?, ?, ?, ?, ?)';
@@ -31,15 +40,6 @@ export const createOAuthRecords = (db: DatabaseSync, { queue, dataVersion, clock
 
   const cache = new Map<string, OAuthRecord>();
   let cacheVersion: number | undefined;
-
-  const toRecord = (id: string, row: Record<string, unknown>): OAuthRecord => ({
-    id,
-    kind: String(row['kind']),
-    ...(typeof row['grant_id'] === 'string' && { grant: row['grant_id'] }),
-    expires: Number(row['expires']),
-    ...(typeof row['consumed'] === 'number' && { consumed: row['consumed'] }),
-    content: JSON.parse(String(row['content'])) as JsonObject,
-  });
 
   const write = (statement: typeof insert, record: OAuthRecord): boolean => {
     const { id, kind, grant = null, expires, consumed = null, content } = record;

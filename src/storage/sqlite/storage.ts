@@ -1,5 +1,6 @@
 import type { Storage, StorageOptions } from '../storage.ts';
 import { createAdministrators } from './administrators.ts';
+import { createArchive } from './archive.ts';
 import { createCollections } from './collections.ts';
 import { createConnections } from './connections.ts';
 import { createDataVersion } from './data-version.ts';
@@ -47,6 +48,7 @@ export const createSqliteStorage = ({
     oauth: createOAuthRecords(db, { queue, dataVersion, clock }),
     administrators: createAdministrators(db, queue),
     operators: createOperators(db, queue),
+    archive: createArchive(db, collections),
     cursorKey: readKey(db, 'cursor'),
     cookieKey: readKey(db, 'cookie'),
     async close() {
