@@ -60,7 +60,12 @@ export async function* archiveLines(storage: Storage, types: readonly ResourceTy
       return batch.map(({ id, type, version, created, lastModified, document }): Line => {
         const secret = secrets.get(id);
         const kept = { tenant, type, id, version, created, lastModified };
-        return { kind: 'resource', ...kept, ...(secret !== undefined && { secret }), document: JSON.parse(document) };
+        return {
+          kind: 'resource',
+          ...kept,
+          ...(secret !== undefined && { secret }),
+          document: JSON.parse(document) as JsonObject,
+        };
       });
     };
     for (const type of types) {
@@ -119,7 +124,7 @@ export const createArchiveReader = async (storage: Storage, types: readonly Reso
   const writeOne = async (line: Exclude<Line, ResourceLine>): Promise<boolean> => {
     switch (line.kind) {
       case 'muster':
-        line.types.forEach(typeOf);
+        for (const name of line.types) typeOf(name);
         return false;
       case 'tenant': {
         if (tenants.has(line.id)) return false;

@@ -8,6 +8,7 @@ import { startService } from './service.ts';
 import { serviceSettingNames, type Settings } from './settings.ts';
 import { stopSignal } from './stop-signals.ts';
 import { readTypes, withStorage } from './storage.ts';
+import { announce, isWorker, leave, runWorkers, type Listening } from './workers.ts';
 import type { ResourceType } from '../protocol/resource-type.ts';
 import type { Storage } from '../storage/storage.ts';
 
@@ -51,16 +52,23 @@ export const serveCommand = defineCommand({
   parameters: [],
   options: jsonOption,
   settings: serviceSettingNames,
-  run: ({ options: { json }, settings }) =>
-    runService(settings, settings.adminPort, async ({ baseUrl, adminUrl, administration }) => {
+  run: ({ options: { json }, settings }) => {
+    const tell = ({ baseUrl, adminUrl }: Listening): void => {
+      if (json) return printJson({ baseUrl, adminUrl });
+      print(`Muster serves SCIM 2.0 at ${baseUrl}, SCIM 1.1 at ${v1BaseUrlOf(baseUrl)}`);
+      if (adminUrl !== undefined) print(`The admin API is at ${adminUrl}${adminPath}`);
+    };
+    if (settings.workers > 1 && !isWorker) return runWorkers(settings, tell);
+    return runService(settings, settings.adminPort, async ({ baseUrl, adminUrl, administration }) => {
+      if (isWorker) return announce({ baseUrl, adminUrl });
       if (settings.database === ':memory:') {
         // No other command can reach what is in this process alone.
         await administration.addTenant('default');
         const connection = { name: 'default', auth: 'bearer', profile: 'okta' } as const;
         printIssued(await administration.addConnection('default', connection), { json, brief: true });
-      } else if (json) printJson({ baseUrl, adminUrl });
-      if (json) return;
-      print(`Muster serves SCIM 2.0 at ${baseUrl}, SCIM 1.1 at ${v1BaseUrlOf(baseUrl)}`);
-      if (adminUrl !== undefined) print(`The admin API is at ${adminUrl}${adminPath}`);
-    }),
+        if (json) return;
+      }
+      tell({ baseUrl, adminUrl });
+    }).finally(leave);
+  },
 });

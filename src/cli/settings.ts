@@ -90,6 +90,16 @@ export const settings = {
     default: './data/muster.db',
     description: 'A SQLite file, made where it is missing (:memory: keeps nothing), or postgres://….',
   },
+  databaseConnections: {
+    ...integer(3, 1_000),
+    default: 10,
+    description: 'Connections to PostgreSQL, at most, of each process.',
+  },
+  workers: {
+    ...integer(1, 256),
+    default: 1,
+    description: 'Processes that serve together, on PostgreSQL: one for each core.',
+  },
   baseUrl: {
     ...baseUrl,
     description: 'The public URL by which clients come, with or without /scim/v2. Absent: told from each request.',

@@ -19,7 +19,7 @@ export const startCommand = defineCommand({
     'Runs the service to try it: at the first start with an example tenant, its users and a connection of each kind.',
   parameters: [],
   options: jsonOption,
-  settings: serviceSettingNames,
+  settings: serviceSettingNames.filter((name) => name !== 'workers'),
   run: ({ options: { json }, settings }) => {
     const oauth = settings.oauth ?? true;
     return runService({ ...settings, oauth }, settings.adminPort ?? 0, async (ready) => {

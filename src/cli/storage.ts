@@ -23,11 +23,11 @@ export const readTypes = ({
 
 /** Opens the store for one piece of work and closes it after it. */
 export const withStorage = async <T>(
-  { database }: Settings,
+  { database, databaseConnections }: Settings,
   resourceTypes: readonly ResourceType[],
   work: (storage: Storage) => Promise<T>,
 ): Promise<T> => {
-  const storage = await openStorage({ database, resourceTypes });
+  const storage = await openStorage({ database, resourceTypes, connections: databaseConnections });
   try {
     return await work(storage);
   } finally {

@@ -9,17 +9,19 @@ export const isPostgres = (database: string): boolean => /^postgres(?:ql)?:\/\//
 interface OpenOptions extends StorageOptions {
   /** A file, `:memory:`, or `postgres://…`. */
   readonly database: string;
+  /** To a database that others share, at most; 10. */
+  readonly connections?: number;
 }
 
 /**
  * Opens the store that the name of a database tells.
  * @throws Error where it cannot be opened, is another program's, or was written by a newer version
  */
-export const openStorage = async ({ database, ...options }: OpenOptions): Promise<Storage> => {
+export const openStorage = async ({ database, connections = 10, ...options }: OpenOptions): Promise<Storage> => {
   if (!isPostgres(database)) return createSqliteStorage({ file: database, ...options });
   // Who keeps a file has no need of the driver.
   const { openPostgresStorage } = await import('./postgres/storage.ts');
-  return openPostgresStorage({ url: database, ...options });
+  return openPostgresStorage({ url: database, poolSize: connections, ...options });
 };
 
 /** The file of the request log, beside that of the resources. */
