@@ -47,7 +47,7 @@ describe('the example for Docker Compose', () => {
 
 describe('the example for Kubernetes', () => {
   const documents = parseAllDocuments(read('kubernetes.yaml'), { strict: true });
-  const objects = documents.map((document) => document.toJS() as any);
+  const objects = documents.map((document) => document.toJS());
   const find = (kind: string): any => objects.find((object) => object.kind === kind);
 
   it('is sound, and every object has a kind, a version and a name', () => {
