@@ -3,7 +3,7 @@
 // Runs before anything is installed, on whatever Node the host has: plain JavaScript without dependencies.
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -37,6 +37,28 @@ const requireHostNode = () => {
   );
 };
 
+const changed = (folder) =>
+  Math.max(
+    ...readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => statSync(join(entry.parentPath ?? entry.path, entry.name)).mtimeMs),
+  );
+
+/** The console's pages are built where there are none yet, or older ones than their sources. */
+const buildConsole = () => {
+  const folder = join(root, 'console');
+  const page = join(folder, 'dist/index.html');
+  const vite = join(root, 'node_modules/vite/bin/vite.js');
+  if (!existsSync(vite) || (existsSync(page) && statSync(page).mtimeMs > changed(join(folder, 'src')))) return;
+  const command = existsSync(node) ? node : process.execPath;
+  const { status } = spawnSync(command, [vite, 'build', '--logLevel', 'error'], {
+    cwd: folder,
+    stdio: ['ignore', process.stderr, process.stderr],
+    shell: windows,
+  });
+  if (status !== 0) say('The console could not be built, for the reason above; the org runs without it.');
+};
+
 const finish = () => {
   // The pinned Node is built for glibc: where it cannot start, the host's own takes its place.
   if (existsSync(node) && spawnSync(node, ['--version'], { shell: windows }).status !== 0) rmSync(node);
@@ -48,6 +70,7 @@ const finish = () => {
     rmSync(join(binaries, 'muster'), { force: true });
     symlinkSync('../../bin/muster.js', join(binaries, 'muster'));
   }
+  buildConsole();
   writeFileSync(stampFile, stamp());
 };
 
@@ -86,5 +109,6 @@ if (command === '--installed') {
   finish();
 } else {
   if (!existsSync(stampFile) || readFileSync(stampFile, 'utf8') !== stamp()) install();
+  else buildConsole();
   if (command) run(command, args);
 }

@@ -4,15 +4,18 @@ import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '..');
 const tsc = join(root, 'node_modules/typescript/bin/tsc');
+const vite = join(root, 'node_modules/vite/bin/vite.js');
 
-/** Makes the folder that is published: compiled, laid out as the checkout is, with a package.json of its own. */
+const run = (cwd: string, ...args: readonly string[]): void => {
+  const { status } = spawnSync(process.execPath, args, { cwd, stdio: 'inherit' });
+  if (status !== 0) throw new Error(`${args[0]} failed; it says why above.`);
+};
+
+/** Makes the folder that is published: compiled, the console built, laid out as the checkout is, with a package.json of its own. */
 export const build = (folder: string): void => {
   rmSync(folder, { recursive: true, force: true });
-  const { status } = spawnSync(process.execPath, [tsc, '--project', 'tsconfig.build.json', '--outDir', folder], {
-    cwd: root,
-    stdio: 'inherit',
-  });
-  if (status !== 0) throw new Error('The sources do not compile; tsc says why above.');
+  run(root, tsc, '--project', 'tsconfig.build.json', '--outDir', folder);
+  run(join(root, 'console'), vite, 'build', '--outDir', join(folder, 'console/dist'), '--logLevel', 'error');
   const { name, version, description, license, type, engines, exports, dependencies } = JSON.parse(
     readFileSync(join(root, 'package.json'), 'utf8').replaceAll('.ts"', '.js"'),
   ) as Record<string, unknown>;

@@ -12,6 +12,9 @@ export const copyCheckout = (): string => {
   for (const file of files.toString().split('\0')) {
     if (file && existsSync(join(root, file))) cpSync(join(root, file), join(folder, file));
   }
+  // Built already, so that the copy need not.
+  const built = join(root, 'console/dist');
+  if (existsSync(built)) cpSync(built, join(folder, 'console/dist'), { recursive: true });
   // The packages are linked one by one: an installation in the copy could not reach those of the checkout.
   mkdirSync(join(folder, 'node_modules'));
   for (const name of readdirSync(join(root, 'node_modules')).filter((entry) => !entry.startsWith('.'))) {

@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
 import { createAdaptorServer } from '@hono/node-server';
 import manifest from '../../package.json' with { type: 'json' };
 import { hashPassword, verifyPassword } from '../authentication/password-hash.ts';
@@ -9,6 +10,7 @@ import { reach } from '../client/reach.ts';
 import { createWire } from '../client/wire.ts';
 import { assembleOrg } from '../org/assemble.ts';
 import type { OrgContext } from '../org/context.ts';
+import { createConsole, type Console } from '../org/console.ts';
 import { createOrg } from '../org/org.ts';
 import { createIds } from '../provisioning/id.ts';
 import { createSeal } from '../provisioning/seal.ts';
@@ -33,6 +35,15 @@ const tidying = 60 * 60 * 1_000;
 const jobAge = 30 * day;
 /** How long a service may take to let one connect, in milliseconds. */
 const reachTime = 10_000;
+
+/** The built console beside the sources, or beside what is published of them. */
+const consoleFolder = fileURLToPath(new URL('../../console/dist', import.meta.url));
+
+const openConsole = (): Promise<Console | undefined> =>
+  createConsole(consoleFolder).catch((error: unknown) => {
+    printError(`muster: the org has its API alone: ${(error as Error).message}`);
+    return undefined;
+  });
 
 const listen = async (server: Server, port: number, host: string): Promise<number> => {
   server.listen(port, host);
@@ -73,6 +84,7 @@ export const startOrgServer = async (settings: Settings): Promise<OrgServer> => 
   });
   const org = createOrg({
     context,
+    console: await openConsole(),
     version: manifest.version,
     onError,
     ...(orgUrl !== undefined && { originOf: () => orgUrl }),

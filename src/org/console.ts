@@ -52,7 +52,7 @@ export type Console = (request: Request) => Response;
  * @throws Error where there are none
  */
 export const createConsole = async (folder: string): Promise<Console> => {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
   const files = new Map<string, File>();
   for (const entry of entries.filter((one) => one.isFile())) {
     const name = join(entry.parentPath, entry.name)
