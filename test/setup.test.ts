@@ -31,7 +31,7 @@ const start = async (command: string, ...args: string[]): Promise<{ child: Child
 it('runs npm start on the Node that the lock pins, with its arguments', async () => {
   const { child, line } = await start('npm', 'start', '--silent', '--', '--port', '0');
   child.kill();
-  expect(line).toBe(`${process.version} start --port 0\n`);
+  expect(line).toBe(`${process.version} up --port 0\n`);
   await once(child, 'exit');
 });
 
