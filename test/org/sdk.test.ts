@@ -71,3 +71,73 @@ it("is driven by Okta's SDK: groups and their members", async () => {
   await groupApi.deleteGroup({ groupId: group.id! });
   await expect(groupApi.getGroup({ groupId: group.id! })).rejects.toMatchObject({ status: 404 });
 });
+
+it("is driven by Okta's SDK: applications, assignments, rules, tokens, schemas and the System Log", async () => {
+  const org = await startOrg();
+  const { applicationApi, userApi, groupApi, systemLogApi, apiTokenApi, schemaApi, profileMappingApi } = clientOf(org);
+  const app = await applicationApi.createApplication({
+    application: {
+      name: 'scim2headerauth',
+      label: 'Tours',
+      signOnMode: 'AUTO_LOGIN',
+      credentials: {
+        scheme: 'EXTERNAL_PASSWORD_SYNC',
+        userNameTemplate: { template: '${source.login}', type: 'BUILT_IN' },
+      },
+    } as never,
+  });
+  expect(app).toMatchObject({ label: 'Tours', status: 'ACTIVE', signOnMode: 'AUTO_LOGIN' });
+  const appId = app.id!;
+  const user = await userApi.createUser({ body: userOf('bjensen', 'Barbara', 'Jensen') });
+  const assigned = await applicationApi.assignUserToApplication({
+    appId,
+    appUser: { id: user.id!, scope: 'USER', credentials: { userName: 'babs@example.com' } } as never,
+  });
+  expect(assigned).toMatchObject({ id: user.id, scope: 'USER', credentials: { userName: 'babs@example.com' } });
+  expect((await collect(await applicationApi.listApplicationUsers({ appId }))).map(({ id }) => id)).toEqual([user.id]);
+  const group = await groupApi.createGroup({ group: { profile: { name: 'Tour Guides' } } });
+  await applicationApi.assignGroupToApplication({ appId, groupId: group.id! });
+  const groups = await collect(await applicationApi.listApplicationGroupAssignments({ appId }));
+  expect(groups.map(({ id }) => id)).toEqual([group.id]);
+  await applicationApi.unassignUserFromApplication({ appId, userId: user.id! });
+  await applicationApi.unassignApplicationFromGroup({ appId, groupId: group.id! });
+  expect((await applicationApi.getApplication({ appId })).label).toBe('Tours');
+  expect(await collect(await applicationApi.listApplications({ q: 'tou' }))).toHaveLength(1);
+
+  const rule = await groupApi.createGroupRule({
+    groupRule: {
+      type: 'group_rule',
+      name: 'Guides',
+      conditions: { expression: { type: 'urn:okta:expression:1.0', value: 'user.lastName == "Jensen"' } },
+      actions: { assignUserToGroups: { groupIds: [group.id!] } },
+    },
+  });
+  await groupApi.activateGroupRule({ ruleId: rule.id! });
+  expect(await collect(await groupApi.listGroupUsers({ groupId: group.id! }))).toHaveLength(1);
+  await groupApi.deactivateGroupRule({ ruleId: rule.id! });
+  await groupApi.deleteGroupRule({ ruleId: rule.id! });
+
+  const schema = await schemaApi.getApplicationUserSchema({ appInstanceId: appId });
+  expect(schema).toMatchObject({ type: 'object', definitions: { base: { type: 'object' } } });
+  const [mapping] = await collect(await profileMappingApi.listProfileMappings({ targetId: appId }));
+  expect((await profileMappingApi.getProfileMapping({ mappingId: mapping!.id! })).target?.id).toBe(appId);
+  const [token] = await collect(await apiTokenApi.listApiTokens());
+  expect(token).toMatchObject({ name: 'tests', userId: org.administrator.id });
+  const filter = `target.id eq "${user.id}"`;
+  const events = await systemLogApi.listLogEvents({
+    filter,
+    since: new Date(0).toISOString(),
+    until: '2999-01-01T00:00:00Z',
+  });
+  expect((await collect(events)).map(({ eventType }) => eventType)).toEqual(
+    expect.arrayContaining([
+      'user.lifecycle.create',
+      'application.user_membership.add',
+      'application.user_membership.remove',
+    ]),
+  );
+
+  await applicationApi.deactivateApplication({ appId });
+  await applicationApi.deleteApplication({ appId });
+  await expect(applicationApi.getApplication({ appId })).rejects.toMatchObject({ status: 404 });
+});

@@ -147,7 +147,8 @@ export const migrations: readonly string[] = [
   CREATE INDEX job_due ON job (due, seq) WHERE head = 1;
   CREATE INDEX job_app_due ON job (app, due, seq) WHERE head = 1;
   CREATE INDEX job_unfinished ON job (app, subject, seq) WHERE due IS NOT NULL;
-  CREATE INDEX job_state ON job (state, app, seq);
+  CREATE INDEX job_state ON job (state, seq);
+  CREATE INDEX job_app_state ON job (app, state, seq);
   CREATE INDEX job_subject ON job (app, subject, seq);
   CREATE INDEX job_finished ON job (created) WHERE due IS NULL;
 
