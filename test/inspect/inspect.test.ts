@@ -28,6 +28,16 @@ for (const [profile, auth] of profiles.flatMap((name) => authenticationModes.map
   });
 }
 
+it('grants as Entra the roles that are listed, where the service checks them', async () => {
+  const { close, ...target } = await createServiceUnderInspection({ profile: 'entra', checkEntitlements: true });
+  onTestFinished(close);
+  const { results } = await inspect({ ...target, profile: 'entra', suites: ['entra', 'entitlements'], seed: 7 });
+  expect(results.filter(({ verdict }) => verdict === 'fail' || verdict === 'warn' || verdict === 'error')).toEqual([]);
+  expect(results.filter(({ check }) => /^entra-0[36]/.test(check.id)).every(({ verdict }) => verdict === 'pass')).toBe(
+    true,
+  );
+});
+
 it('finds nothing wrong with our service over a network, slow bodies and long headers included', async () => {
   const { close, service, ...target } = await createServiceUnderInspection();
   onTestFinished(close);

@@ -34,6 +34,14 @@ for (const [profile, suites] of [
   });
 }
 
+it('finds nothing wrong with our SCIM 1.1 behind our authorization server', async () => {
+  const { close, tokenUrl: _, baseUrl, ...target } = await openOAuth({ hashPassword: async () => 'hash' });
+  onTestFinished(close);
+  const report = await inspect({ ...target, baseUrl: baseUrl.replace(/2$/, '1'), scim: '1.1', seed: 7 });
+  expect(notPassed(report)).toEqual([]);
+  expect(report.counts.pass).toBeGreaterThan(30);
+});
+
 it('gets another token where the run outlives one, and sees the end of one', async () => {
   const { close, tokenUrl: _, ...target } = await openOAuth({ tokenLifetime: 1 });
   onTestFinished(close);

@@ -62,16 +62,16 @@ export const createServiceUnderInspection = async ({
   auth = 'bearer',
   ...options
 }: Parameters<typeof createHarness>[0] & { readonly auth?: AuthenticationMode } = {}) => {
-  const okta = options.profile === 'okta';
+  const { checkEntitlements = options.profile === 'okta' } = options;
   const harness = await createHarness({
     configured: {
-      schemas: [...testTypes.schemas, ...(okta ? oktaTypes.schemas : [])],
-      resourceTypes: [...testTypes.resourceTypes, ...(okta ? oktaTypes.resourceTypes : [])],
+      schemas: [...testTypes.schemas, ...(checkEntitlements ? oktaTypes.schemas : [])],
+      resourceTypes: [...testTypes.resourceTypes, ...(checkEntitlements ? oktaTypes.resourceTypes : [])],
     },
-    checkEntitlements: okta,
     ...options,
+    checkEntitlements,
   });
-  if (okta) await furnishForOkta(harness);
+  if (checkEntitlements) await furnishForOkta(harness);
   return {
     baseUrl: 'https://scim.example.com/scim/v2',
     authorization: await harness.connect('example', { auth }),

@@ -142,6 +142,28 @@ describe('roles and entitlements of users, where they are checked', () => {
     expect(detail).toMatch(/there are (?:"[^"]+" \([^)]+\)(?:, )?){5} and 2 more\.$/);
   });
 
+  it('are checked in SCIM 1.1 too', async () => {
+    const v1 = (value: string) =>
+      service.send('POST', '/scim/v1/Users', {
+        schemas: ['urn:scim:schemas:core:1.0'],
+        userName: 'jsmith@example.com',
+        roles: [{ value }],
+      });
+    const refused = await v1('no-such-role');
+    expect([refused.status, refused.json]).toEqual([
+      400,
+      {
+        schemas: ['urn:scim:schemas:core:1.0'],
+        Errors: [{ code: '400', description: expect.stringContaining('no Role has the id "no-such-role"') }],
+        detail: expect.stringContaining(`"${guide}" (Guide)`),
+        scimType: 'invalidValue',
+      },
+    ]);
+    const made = await v1(guide);
+    expect([made.status, made.json.roles]).toEqual([201, [{ value: guide }]]);
+    expect(await valuesOf(made.json.id)).toEqual([guide]);
+  });
+
   it('are right under parallel writes', async () => {
     const { id } = await service.user('bjensen@example.com');
     const known = [tours, license];

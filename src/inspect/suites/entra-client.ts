@@ -3,10 +3,20 @@ import { enterpriseUserSchema } from '../../protocol/schemas/enterprise-user.ts'
 import { groupSchema } from '../../protocol/schemas/group.ts';
 import { userSchema } from '../../protocol/schemas/user.ts';
 import type { Check } from '../check.ts';
+import { textOf } from '../published.ts';
 import type { Target, Why } from '../target.ts';
 import { createProvisioningClient, type Made } from './provisioning-client.ts';
 
 export const enterprise = enterpriseUserSchema.id;
+
+/** Two roles that a user can be granted; made up where the service lists none, since it may refuse what it does not list. */
+export const rolesOf = ({ service }: Target): readonly [first: string, second: string] => {
+  const listed = service.grantable
+    .filter(({ attribute }) => attribute === 'roles')
+    .map(({ value }) => textOf(value['value']));
+  const [first, second = first] = listed;
+  return first === undefined ? ['Guide', 'Actor'] : [first, second!];
+};
 
 interface User extends Made {
   readonly userName: string;

@@ -2,7 +2,7 @@ import { member, type Json, type JsonObject } from '../../protocol/json.ts';
 import { groupSchema } from '../../protocol/schemas/group.ts';
 import type { Check } from '../check.ts';
 import { textOf } from '../published.ts';
-import { enterprise, entraCheck as check } from './entra-client.ts';
+import { enterprise, entraCheck as check, rolesOf } from './entra-client.ts';
 
 const users: Partial<Check> = { needs: ['patch'] };
 const groups: Partial<Check> = { needs: ['groups', 'patch'] };
@@ -18,11 +18,12 @@ export const entraDialectChecks: readonly Check[] = [
   check(
     'entra-03',
     'roles[primary eq "True"].value creates the role where there is none, with primary as a JSON boolean.',
-    async (entra) => {
+    async (entra, t) => {
       const { path } = await entra.create();
+      const [first, second] = rolesOf(t);
       for (const [op, value] of [
-        ['Add', 'Guide'],
-        ['Replace', 'Actor'],
+        ['Add', first],
+        ['Replace', second],
       ] as const) {
         await entra.change(
           path,
@@ -99,13 +100,14 @@ export const entraDialectChecks: readonly Check[] = [
   check(
     'entra-06-primary',
     'primary sent as a string in a create is returned as a JSON boolean.',
-    async (entra) => {
+    async (entra, t) => {
+      const [value] = rolesOf(t);
       const { path } = await entra.create({
-        roles: [{ primary: 'True', value: 'Guide', display: 'Guide', type: 'app' }],
+        roles: [{ primary: 'True', value, display: 'Guide', type: 'app' }],
       });
       await entra.expect(
         path,
-        { roles: [{ primary: true, value: 'Guide' }] },
+        { roles: [{ primary: true, value }] },
         {
           hint: 'Coerce booleans of sub-attributes too: the validator cannot parse "True" as a boolean.',
         },

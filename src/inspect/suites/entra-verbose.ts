@@ -3,7 +3,7 @@ import { userSchema } from '../../protocol/schemas/user.ts';
 import type { Check } from '../check.ts';
 import { publishedAttributes } from '../published.ts';
 import type { Target } from '../target.ts';
-import { enterprise, entraCheck } from './entra-client.ts';
+import { enterprise, entraCheck, rolesOf } from './entra-client.ts';
 
 /** What Entra maps, as far as the service publishes the attributes. */
 const mapped = (t: Target, manager: string): JsonObject => {
@@ -39,7 +39,7 @@ const mapped = (t: Target, manager: string): JsonObject => {
       },
     ],
     ims: [{ type: 'skype', value: 'bjensen' }],
-    roles: [{ primary: true, value: 'Guide' }],
+    roles: [{ primary: true, value: rolesOf(t)[0] }],
     [enterprise]: {
       employeeNumber: '701984',
       costCenter: '4130',
