@@ -3,6 +3,7 @@ import { UnreachableAdminError } from '../admin/client.ts';
 import { UnreachableError } from '../inspect/reach.ts';
 import { ScimError } from '../protocol/error.ts';
 import { administratorAdd, administratorList, administratorRemove } from './administrator.ts';
+import { appImport } from './app.ts';
 import { helpOf, runCommand, usageOf, type Command } from './command.ts';
 import { connectionAdd, connectionList, connectionRevoke, connectionRotate } from './connection.ts';
 import { exportCommand } from './export.ts';
@@ -43,6 +44,7 @@ const commands: readonly Command[] = [
   operatorList,
   operatorRemove,
   inspectCommand,
+  appImport,
 ];
 
 const help = (): string => {

@@ -4,7 +4,9 @@ import { schemaRoutes } from './app-profiles/schema-routes.ts';
 import { appGroupRoutes } from './apps/group-routes.ts';
 import { appRoutes } from './apps/routes.ts';
 import { appUserRoutes } from './apps/user-routes.ts';
+import { featureRoutes } from './features/routes.ts';
 import { governanceRoutes } from './governance.ts';
+import { groupPushRoutes } from './group-push/routes.ts';
 import { groupRoutes } from './groups/routes.ts';
 import { groupRuleRoutes } from './groups/rule-routes.ts';
 import { logRoutes } from './logs.ts';
@@ -21,6 +23,8 @@ export const managementRoutes: readonly Route[] = [
   ...appGroupRoutes,
   ...schemaRoutes,
   ...mappingRoutes,
+  ...featureRoutes,
+  ...groupPushRoutes,
   ...logRoutes,
   ...apiTokenRoutes,
   ...governanceRoutes,

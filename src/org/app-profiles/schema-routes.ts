@@ -4,7 +4,7 @@ import { profileFaults } from '../../provisioning/mapping/check-attribute.ts';
 import type { Application, OrgTables } from '../../provisioning/store.ts';
 import { changeApp } from '../apps/routes.ts';
 import { findApp } from '../apps/find.ts';
-import { invalid, refused } from '../errors.ts';
+import { invalid, OktaError, refused } from '../errors.ts';
 import { defineRoute, type Route } from '../route.ts';
 import { attributeAfter, propertyView } from './property.ts';
 import { appUserSchemaInput, appUserSchemaSchema } from './schema.ts';
@@ -66,7 +66,10 @@ const withChanges = (before: Application, { definitions }: Input, discovered: bo
     }
   }
   const faults = profileFaults([...profile.values()]);
-  if (faults.length > 0) throw invalid('definitions.custom.properties', ...faults);
+  const [first] = faults;
+  if (first !== undefined) {
+    throw new OktaError(400, 'E0000001', `Api validation failed: ${first.split(':', 1)[0]}`, { causes: faults });
+  }
   return {
     ...before,
     profile: [...profile.values()],

@@ -99,7 +99,14 @@ export const pushNow = async (
     await retry(context, tables, begun.id);
     return;
   }
-  if (pushed.externalId === undefined) return;
+  if (pushed.externalId === undefined) {
+    // One that was set up while it was inactive has nothing at the service yet.
+    const group = await tables.groups.get(pushed.group);
+    if (!group || (await tables.jobs.unfinished(application.id, pushed.id)).length > 0) return;
+    const input = { memberships: true, name: group.profile.name };
+    await queue(context, tables, application.id, 'create-group', { subject: pushed.id, input });
+    return;
+  }
   await settleTasks(tables, application.id, pushed.id);
   await queue(context, tables, application.id, 'push-group', { subject: pushed.id });
 };

@@ -46,15 +46,15 @@ const attributeFaults = (attribute: AppAttribute): readonly string[] => {
   ];
 };
 
-/** What is wrong with an application's profile as a whole, its attributes included. */
+/** What is wrong with an application's profile: `badge.externalName: …`. */
 export const profileFaults = (profile: readonly AppAttribute[]): readonly string[] => {
   const seen = new Set<string>();
   const faults: string[] = [];
   for (const attribute of profile) {
     const { variable } = attribute;
-    if (seen.has(variable)) faults.push(`variable: ${variable} is there already.`);
+    if (seen.has(variable)) faults.push(`${variable}.variable: ${variable} is there already.`);
     seen.add(variable);
-    faults.push(...attributeFaults(attribute));
+    faults.push(...attributeFaults(attribute).map((fault) => `${variable}.${fault}`));
   }
   return faults;
 };

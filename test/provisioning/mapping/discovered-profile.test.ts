@@ -108,7 +108,7 @@ describe('an attribute of a profile', () => {
 
   it('has its variable for itself', () => {
     expect(profileFaults([attribute('badge', 'a'), attribute('badge', 'b')])).toEqual([
-      'variable: badge is there already.',
+      'badge.variable: badge is there already.',
     ]);
   });
 });
