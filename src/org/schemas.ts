@@ -5,6 +5,7 @@ import { grantSchema } from './governance.ts';
 import { mailSchema } from './muster/org-routes.ts';
 import { reportSchema, settingsSchema } from './muster/app-schema.ts';
 import { sessionSchema } from './muster/session.ts';
+import { exchangeSchema, jobSchema, planSchema, pushedGroupSchema, pushRuleSchema } from './provisioning/schema.ts';
 import { groupSchema, ruleSchema } from './groups/schema.ts';
 import { logEventSchema } from './logs.ts';
 import { userSchema } from './users/schema.ts';
@@ -33,4 +34,9 @@ export const named: Readonly<Record<string, v.GenericSchema>> = {
   Mail: mailSchema,
   ApplicationSettings: settingsSchema,
   ConnectionReport: reportSchema,
+  PushedGroup: pushedGroupSchema,
+  PushRule: pushRuleSchema,
+  Job: jobSchema,
+  Exchange: exchangeSchema,
+  Plan: planSchema,
 };

@@ -3,6 +3,9 @@ import { importRoutes } from '../imports/routes.ts';
 import type { Route } from '../route.ts';
 import { appSettingsRoutes } from './app-routes.ts';
 import { orgRoutes } from './org-routes.ts';
+import { beyondRoutes } from '../provisioning/beyond-routes.ts';
+import { pushRoutes } from '../provisioning/push-routes.ts';
+import { taskRoutes } from '../provisioning/task-routes.ts';
 import { sessionRoutes } from './session.ts';
 
 /** The org's own API, for what goes beyond Okta's. */
@@ -12,4 +15,7 @@ export const musterRoutes: readonly Route[] = [
   ...appSettingsRoutes,
   ...previewRoutes,
   ...importRoutes,
+  ...pushRoutes,
+  ...taskRoutes,
+  ...beyondRoutes,
 ];

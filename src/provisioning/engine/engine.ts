@@ -2,6 +2,8 @@ import type { Fetch } from '../../client/exchange.ts';
 import type { ReachStep } from '../../client/reach.ts';
 import type { Application, Integration } from '../application.ts';
 import { checkConnection, type ConnectionReport } from '../check-connection.ts';
+import type { AppUser } from '../app-user.ts';
+import type { Job, KeptExchange } from '../job.ts';
 import type { NewId } from '../id.ts';
 import type { Importer } from '../import/importer.ts';
 import { createImportSchedule, startImport } from '../import/start.ts';
@@ -12,10 +14,14 @@ import type { OrgStore, OrgTables } from '../store.ts';
 import * as assignments from './assignments.ts';
 import { createAuthentications } from './authentications.ts';
 import * as changes from './changes.ts';
+import { compareUser } from './difference.ts';
+import { findDrift } from './drift.ts';
 import type { EngineContext } from './context.ts';
 import * as push from './group-push.ts';
 import { queue } from './jobs.ts';
-import { release } from './quarantine.ts';
+import { makePlan, type Plan } from './plan.ts';
+import { quarantineOf, release } from './quarantine.ts';
+import { replay, type Replayed } from './replay.ts';
 import type { JobRunner } from './run-job.ts';
 import { saveIntegration } from './save-integration.ts';
 import { createSending } from './sending.ts';
@@ -39,6 +45,12 @@ export interface EngineOptions extends WorkerOptions {
   readonly reach?: (url: string) => Promise<readonly ReachStep[]>;
   /** Runs imports. */
   readonly importer?: Importer;
+}
+
+/** A push of one person, with each of its steps. */
+export interface ProvisionedNow {
+  readonly job: Job;
+  readonly exchanges: readonly KeptExchange[];
 }
 
 type Bound<F> = F extends (context: EngineContext, tables: OrgTables, ...rest: infer Rest) => infer Result
@@ -130,6 +142,43 @@ export const createEngine = (options: EngineOptions) => {
     startImport: bound(startImport),
     /** Starts imports when their schedules say so, from `start()` on. */
     importSchedule: createImportSchedule(context, store, () => worker.kick()),
+
+    /** Pushes one person now, whatever was pushed before, and waits for it. @returns the job and its exchanges */
+    provisionNow: async (application: Application, person: string): Promise<ProvisionedNow> => {
+      const id = await store.transaction(async (tables) => {
+        const row = await tables.appUsers.get(application.id, person);
+        if (!row) throw new TypeError(`${person} is not assigned to ${application.id}.`);
+        if (row.externalId === undefined) return assignments.provision(context, tables, application, row);
+        return queue(context, tables, application.id, 'update-profile', { subject: person, input: { force: true } });
+      });
+      const job = await worker.finish(id);
+      const { items: exchanges } = await store.exchanges.list({ job: id, limit: 100 });
+      return { job, exchanges };
+    },
+    /** Dry run: every request that an application's waiting jobs would send. */
+    plan: (application: Application): Promise<Plan> => makePlan(runner, application),
+    /** Sends what a plan says, if it is still what would be sent. */
+    applyPlan: async (application: Application, digest: string): Promise<{ applied: boolean; plan: Plan }> => {
+      const plan = await makePlan(runner, application);
+      const applied = plan.digest === digest;
+      if (applied) await worker.drain(application.id);
+      return { applied, plan };
+    },
+    /** The three-way difference of a user; undefined for one who is not at the service. */
+    difference: async (application: Application, row: AppUser) => {
+      const { externalId } = row;
+      return externalId === undefined
+        ? undefined
+        : compareUser(application, { ...row, externalId }, open(application).send);
+    },
+    /** Compares all that the service has with what the org wants. */
+    drift: (application: Application) => findDrift(application, { store, send: open(application).send }),
+    /** Sends the recorded exchanges of one application to the service of another, oldest first. */
+    replay: async (from: Application, to: Application): Promise<readonly Replayed[]> => {
+      const { items } = await store.exchanges.list({ app: from.id, limit: 5_000 });
+      return replay(items.toReversed(), from.integration?.baseUrl ?? '', open(to).send);
+    },
+    quarantine: (app: string) => quarantineOf(store, app),
 
     retry: bound(tasks.retry),
     retryAll: bound(tasks.retryAll),

@@ -75,6 +75,59 @@ export const prepareApplicationJob = (
 /** People in one transaction. */
 const pageSize = 50;
 
+/** How far a reconciliation came. */
+interface Progress {
+  readonly phase: 'members' | 'assigned' | 'finished';
+  readonly after?: string;
+  readonly done: number;
+}
+
+const progressOf = ({ input, progress }: Job): Progress => {
+  const after = input['after'];
+  return {
+    phase: input['phase'] === 'assigned' || input['group'] === undefined ? 'assigned' : 'members',
+    ...(typeof after === 'string' && { after }),
+    done: progress?.done ?? 0,
+  };
+};
+
+/** Brings the assignments of one page of people up to date: of a group's members, then of those who are assigned. */
+const reconcilePage = async (
+  context: EngineContext,
+  tables: OrgTables,
+  application: Application,
+  { input }: Job,
+  { phase, after, done: before }: Progress,
+): Promise<Progress> => {
+  const group = typeof input['group'] === 'string' ? input['group'] : undefined;
+  const page = { limit: pageSize, ...(after !== undefined && { after }) };
+  let found: Page<string>;
+  if (phase === 'members' && group !== undefined) {
+    found = await tables.groups.memberIds(group, page);
+  } else {
+    const rows = await tables.appUsers.list(application.id, { ...page, ...(group !== undefined && { group }) });
+    found = { ...rows, items: rows.items.map(({ person }) => person) };
+  }
+  for (const person of found.items) {
+    await reconcile(context, tables, application, person);
+    if (input['force'] === true) await push(context, tables, application, person);
+  }
+  const finished = before + found.items.length;
+  if (found.next !== undefined) return { phase, after: found.next, done: finished };
+  return { phase: phase === 'members' ? 'assigned' : 'finished', done: finished };
+};
+
+/** All pages in one transaction. */
+export const reconcilePages = async (
+  context: EngineContext,
+  tables: OrgTables,
+  application: Application,
+  job: Job,
+): Promise<void> => {
+  let progress = progressOf(job);
+  while (progress.phase !== 'finished') progress = await reconcilePage(context, tables, application, job, progress);
+};
+
 /**
  * Brings assignments up to date page by page, a transaction each, and notes how far it came: a job that is run again
  * goes on from there.
@@ -87,34 +140,18 @@ export const runReconcile = async (
   job: Job,
   keep: (tables: OrgTables, change: Pick<Job, 'input' | 'progress'>) => Promise<boolean>,
 ): Promise<void> => {
-  const group = typeof job.input['group'] === 'string' ? job.input['group'] : undefined;
-  const force = job.input['force'] === true;
-  let phase = job.input['phase'] === 'assigned' || group === undefined ? 'assigned' : 'members';
-  let after = typeof job.input['after'] === 'string' ? job.input['after'] : undefined;
-  let finished = job.progress?.done ?? 0;
-  for (;;) {
-    const held: boolean = await store.transaction(async (tables) => {
-      const page = { limit: pageSize, ...(after !== undefined && { after }) };
-      let found: Page<string>;
-      if (phase === 'members') {
-        found = await tables.groups.memberIds(group!, page);
-      } else {
-        const rows = await tables.appUsers.list(application.id, { ...page, ...(group !== undefined && { group }) });
-        found = { ...rows, items: rows.items.map(({ person }) => person) };
-      }
-      for (const person of found.items) {
-        await reconcile(context, tables, application, person);
-        if (force) await push(context, tables, application, person);
-      }
-      finished += found.items.length;
-      after = found.next;
-      if (after === undefined) phase = phase === 'members' ? 'assigned' : 'finished';
-      return keep(tables, {
-        input: { ...job.input, phase, ...(after !== undefined && { after }) },
+  let progress = progressOf(job);
+  for (let held = true; held && progress.phase !== 'finished';) {
+    [held, progress] = await store.transaction(async (tables): Promise<[boolean, Progress]> => {
+      const next = await reconcilePage(context, tables, application, job, progress);
+      const { phase, after, done: finished } = next;
+      const { after: _, ...input } = job.input;
+      const change = {
+        input: { ...input, phase, ...(after !== undefined && { after }) },
         progress: { done: finished },
-      });
+      };
+      return [await keep(tables, change), next];
     });
-    if (!held || phase === 'finished') return;
   }
 };
 

@@ -22,6 +22,10 @@ export interface Worker {
   kick(): void;
   /** Resolves when nothing is left that could be run now. */
   idle(): Promise<void>;
+  /** Runs an application's jobs, though it is paused, until none is left that could be run now. */
+  drain(app: string): Promise<void>;
+  /** Resolves with a job that has ended, failed or has to wait; what is before it in its order runs first. */
+  finish(id: string): Promise<Job>;
 }
 
 /** The applications whose jobs stay where they are: paused, or in quarantine. */
@@ -159,6 +163,25 @@ export const createWorker = (
       await Promise.all(running);
     },
     kick,
+    async finish(id) {
+      for (;;) {
+        const job = await store.jobs.get(id);
+        if (!job) throw new TypeError(`There is no job ${id}.`);
+        if (job.state !== 'queued' && job.state !== 'running') return job;
+        // Nothing that is held back comes to an end by itself.
+        if ((await heldApplications(store)).includes(job.app)) return job;
+        kick();
+        await new Promise((resolve) => setTimeout(resolve, 5));
+      }
+    },
+    async drain(app) {
+      for (;;) {
+        const now = clock();
+        const jobs = await store.jobs.claim({ now, leasedUntil: now + lease, limit: concurrency, app });
+        if (jobs.length === 0) return;
+        await Promise.all(jobs.map(runOne));
+      }
+    },
     async idle() {
       while (await hasWork()) {
         kick();

@@ -1,0 +1,66 @@
+import * as v from 'valibot';
+
+/** Mappings of Group Push, as the Push Groups tab lists them. */
+export const pushedGroupSchema = v.looseObject({
+  id: v.string(),
+  app: v.string(),
+  group: v.string(),
+  status: v.picklist(['ACTIVE', 'INACTIVE', 'ERROR']),
+  pushing: v.boolean(),
+});
+
+export const pushRuleSchema = v.strictObject({
+  id: v.string(),
+  app: v.string(),
+  name: v.string(),
+  status: v.picklist(['ACTIVE', 'INACTIVE']),
+  field: v.picklist(['name', 'description']),
+  operator: v.picklist(['starts with', 'ends with', 'contains', 'equals']),
+  value: v.string(),
+});
+
+export const jobSchema = v.looseObject({
+  id: v.string(),
+  app: v.string(),
+  action: v.string(),
+  state: v.picklist(['queued', 'running', 'waiting', 'failed', 'done', 'dismissed']),
+  attempts: v.number(),
+});
+
+export const exchangeSchema = v.looseObject({
+  id: v.string(),
+  app: v.string(),
+  request: v.looseObject({ method: v.string(), url: v.string() }),
+  started: v.number(),
+  duration: v.number(),
+});
+
+export const planSchema = v.strictObject({
+  app: v.string(),
+  digest: v.string(),
+  complete: v.boolean(),
+  jobs: v.array(
+    v.looseObject({
+      action: v.string(),
+      requests: v.array(v.looseObject({ method: v.string(), path: v.string() })),
+      result: v.picklist(['done', 'failed', 'nothing']),
+    }),
+  ),
+});
+
+export const differenceSchema = v.strictObject({
+  active: v.boolean(),
+  attributes: v.array(v.looseObject({ variable: v.string(), title: v.string(), changed: v.string() })),
+});
+
+export const driftSchema = v.looseObject({
+  app: v.string(),
+  users: v.number(),
+  groups: v.number(),
+  drifts: v.array(v.looseObject({ kind: v.string() })),
+});
+
+/** What refers to a job that was queued. */
+export const queuedSchema = v.strictObject({ job: v.string() });
+
+export const target = v.picklist(['delete', 'leave'], 'Expected delete or leave.');

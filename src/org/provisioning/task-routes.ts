@@ -1,0 +1,151 @@
+import * as v from 'valibot';
+import { archiveOf } from '../../client/har.ts';
+import type { Job } from '../../provisioning/store.ts';
+import { findApp } from '../apps/find.ts';
+import type { OrgContext } from '../context.ts';
+import { notFound } from '../errors.ts';
+import { pageOf, paging } from '../paging.ts';
+import { defineRoute, type Route } from '../route.ts';
+import { exchangeSchema, jobSchema } from './schema.ts';
+
+const tag = 'Tasks';
+
+/** A job as it is shown: a password that it has to send is no one's business. */
+const jobView = (job: Job) => {
+  const { secret: _, ...shown } = job;
+  return shown;
+};
+
+const findJob = async (org: OrgContext, id: string): Promise<Job> => {
+  const job = await org.store.jobs.get(id);
+  if (!job) throw notFound(id, 'Task');
+  return job;
+};
+
+const states = ['queued', 'running', 'waiting', 'failed', 'done', 'dismissed'] as const;
+
+const list = defineRoute({
+  method: 'GET',
+  path: '/muster/api/v1/tasks',
+  tag,
+  summary: 'Lists tasks, which are jobs that failed, or with `state` other jobs; the newest first.',
+  query: v.object({
+    app: v.optional(v.string()),
+    subject: v.optional(v.string()),
+    state: v.optional(v.picklist(states, `Expected one of ${states.join(', ')}.`), 'failed'),
+    ...paging(50, 200),
+  }),
+  answers: { 200: v.array(jobSchema) },
+  async handle({ query, org }) {
+    const { app, subject, state } = query;
+    const page = await org.store.jobs.list({
+      ...pageOf(query),
+      states: [state],
+      ...(app !== undefined && { app }),
+      ...(subject !== undefined && { subject }),
+    });
+    return { status: 200, body: page.items.map(jobView), next: page.next };
+  },
+});
+
+const count = defineRoute({
+  method: 'GET',
+  path: '/muster/api/v1/tasks/count',
+  tag,
+  summary: 'Counts jobs by their states, of one application or all.',
+  query: v.object({ app: v.optional(v.string()) }),
+  answers: { 200: v.record(v.string(), v.number()) },
+  handle: async ({ query, org }) => ({ status: 200, body: await org.store.jobs.count(query.app) }),
+});
+
+const get = defineRoute({
+  method: 'GET',
+  path: '/muster/api/v1/tasks/{id}',
+  tag,
+  summary: 'Shows a job: what it is about, how far it came, and what is wrong.',
+  answers: { 200: jobSchema },
+  handle: async ({ params, org }) => ({ status: 200, body: jobView(await findJob(org, params.id)) }),
+});
+
+const act = (action: 'retry' | 'dismiss', summary: string): Route =>
+  defineRoute({
+    method: 'POST',
+    path: `/muster/api/v1/tasks/{id}/${action}`,
+    tag,
+    summary,
+    answers: { 200: jobSchema },
+    async handle({ params, org }) {
+      const { id } = params as { id: string };
+      await findJob(org, id);
+      await org.store.transaction((tables) => org.engine[action](tables, id));
+      org.engine.worker.kick();
+      return { status: 200, body: jobView(await findJob(org, id)) };
+    },
+  });
+
+const retryAll = defineRoute({
+  method: 'POST',
+  path: '/muster/api/v1/tasks/retry',
+  tag,
+  summary: 'Retries every task, of one application or all.',
+  body: v.object({ app: v.optional(v.string()) }),
+  answers: { 200: v.strictObject({ count: v.number() }) },
+  async handle({ body, org }) {
+    const retried = await org.store.transaction((tables) => org.engine.retryAll(tables, body.app));
+    org.engine.worker.kick();
+    return { status: 200, body: { count: retried } };
+  },
+});
+
+const exchanges = defineRoute({
+  method: 'GET',
+  path: '/muster/api/v1/exchanges',
+  tag,
+  summary:
+    'Lists requests with their answers, credentials masked; those of one job in their order, else the newest first.',
+  query: v.object({
+    app: v.optional(v.string()),
+    job: v.optional(v.string()),
+    person: v.optional(v.string()),
+    group: v.optional(v.string()),
+    ...paging(50, 200),
+  }),
+  answers: { 200: v.array(exchangeSchema) },
+  async handle({ query, org }) {
+    const { app, job, person, group } = query;
+    const page = await org.store.exchanges.list({
+      ...pageOf(query),
+      ...(app !== undefined && { app }),
+      ...(job !== undefined && { job }),
+      ...(person !== undefined && { person }),
+      ...(group !== undefined && { group }),
+    });
+    return { status: 200, body: page.items, next: page.next };
+  },
+});
+
+const har = defineRoute({
+  method: 'GET',
+  path: '/muster/api/v1/apps/{id}/exchanges.har',
+  tag,
+  summary: 'The newest exchanges of an application as an HTTP Archive (HAR 1.2).',
+  query: v.object({ ...paging(1000, 5000) }),
+  answers: { 200: v.looseObject({ log: v.unknown() }) },
+  async handle({ params, query, org }) {
+    const { id } = await findApp(org.store, params.id);
+    const { items } = await org.store.exchanges.list({ app: id, limit: query.limit });
+    return { status: 200, body: archiveOf(items.toReversed(), 'muster org') };
+  },
+});
+
+/** Tasks, jobs and their exchanges. */
+export const taskRoutes: readonly Route[] = [
+  list,
+  count,
+  retryAll,
+  get,
+  act('retry', 'Retries a task, or a job that waits, at once.'),
+  act('dismiss', 'Marks a task as complete.'),
+  exchanges,
+  har,
+];

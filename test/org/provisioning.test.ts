@@ -1,0 +1,173 @@
+import { describe, expect, it } from 'vitest';
+import { addApp, startBoth } from './service.ts';
+
+const setUp = async () => {
+  const both = await startBoth('header');
+  const { org } = both;
+  const app = await addApp(org, both);
+  const path = `/muster/api/v1/apps/${app.id}`;
+  const idle = () => org.context.engine.worker.idle();
+  const person = async (login: string): Promise<any> => {
+    const profile = { login, email: login, firstName: login.split('@')[0], lastName: 'Example' };
+    return (await org.call('POST', '/api/v1/users?activate=true', { profile })).body;
+  };
+  const assign = async (id: string): Promise<void> => {
+    expect((await org.call('POST', `/api/v1/apps/${app.id}/users`, { id })).status).toBe(200);
+    await idle();
+  };
+  const group = async (name: string, ...members: readonly any[]): Promise<any> => {
+    const { body } = await org.call('POST', '/api/v1/groups', { profile: { name } });
+    for (const { id } of members) await org.call('PUT', `/api/v1/groups/${body.id}/users/${id}`);
+    return body;
+  };
+  const atService = async (): Promise<any[]> =>
+    (await both.harness.send('GET', '/Groups', undefined, { authorization: both.authorization })).json.Resources;
+  return { both, org, app, path, idle, person, assign, group, atService, call: org.call };
+};
+
+describe('Push Groups by the API', () => {
+  it('creates, lists, stops, resumes, pushes and unlinks', async () => {
+    const { call, path, idle, person, assign, group, atService } = await setUp();
+    const barbara = await person('bjensen@example.com');
+    await assign(barbara.id);
+    const guides = await group('Tour Guides', barbara);
+    const pushed = await call('POST', `${path}/pushed-groups`, { group: guides.id });
+    expect(pushed).toMatchObject({ status: 201, body: { status: 'ACTIVE', pushing: true } });
+    await idle();
+    const one = `${path}/pushed-groups/${pushed.body.id}`;
+    expect((await call('GET', `${path}/pushed-groups`)).body).toMatchObject([{ name: 'Tour Guides', pushing: false }]);
+    expect(await atService()).toMatchObject([
+      { displayName: 'Tour Guides', members: [{ display: expect.anything() }] },
+    ]);
+    expect((await call('POST', `${path}/pushed-groups`, { group: guides.id })).status).toBe(400);
+    expect((await call('POST', `${one}/deactivate`)).body).toMatchObject({ status: 'INACTIVE' });
+    await call('DELETE', `/api/v1/groups/${guides.id}/users/${barbara.id}`);
+    await idle();
+    expect((await atService())[0].members).toHaveLength(1);
+    await call('POST', `${one}/activate`);
+    await idle();
+    expect((await atService())[0].members).toBeUndefined();
+    expect((await call('POST', `${one}/push`)).status).toBe(200);
+    expect((await call('DELETE', one)).status).toBe(400);
+    expect((await call('DELETE', `${one}?target=delete`)).status).toBe(204);
+    await idle();
+    expect(await atService()).toEqual([]);
+    expect((await call('GET', one)).status).toBe(404);
+  });
+
+  it('by rule, many at once, and linked from the list of app groups', async () => {
+    const { call, path, idle, group, atService } = await setUp();
+    await group('Tour Guides');
+    await group('Tour Operators');
+    const input = { name: 'Tours', field: 'name', operator: 'starts with', value: 'Tour' };
+    const rule = await call('POST', `${path}/push-rules`, input);
+    expect(rule).toMatchObject({ status: 201, body: { status: 'ACTIVE' } });
+    await idle();
+    expect(await atService()).toHaveLength(2);
+    expect((await call('GET', `${path}/push-rules`)).body).toHaveLength(1);
+    expect((await call('POST', `${path}/push-rules/${rule.body.id}/deactivate`)).body.status).toBe('INACTIVE');
+    await group('Tour Drivers');
+    await idle();
+    expect(await atService()).toHaveLength(2);
+    await call('POST', `${path}/push-rules/${rule.body.id}/activate`);
+    await idle();
+    expect(await atService()).toHaveLength(3);
+    const ids = (await call('GET', `${path}/pushed-groups`)).body.map(({ id }: any) => id);
+    const bulk = `${path}/pushed-groups/bulk-edit`;
+    expect((await call('POST', bulk, { ids, action: 'deactivate' })).body).toEqual({ count: 3 });
+    expect((await call('GET', `${path}/pushed-groups?status=INACTIVE`)).body).toHaveLength(3);
+    expect((await call('POST', bulk, { ids: ['gPmNoSuchGroup123456'], action: 'push' })).status).toBe(404);
+    await call('POST', bulk, { ids: ids.slice(1), action: 'delete', target: 'delete' });
+    await idle();
+    expect(await atService()).toHaveLength(1);
+    expect((await call('DELETE', `${path}/push-rules/${rule.body.id}?target=leave`)).status).toBe(204);
+    expect(await atService()).toHaveLength(1);
+
+    expect((await call('POST', `${path}/app-groups/refresh`)).status).toBe(202);
+    await idle();
+    const [there] = (await call('GET', `${path}/app-groups`)).body;
+    const linked = await group('Linked');
+    await call('POST', `${path}/pushed-groups`, { group: linked.id, link: { externalId: there.externalId } });
+    await idle();
+    expect(await atService()).toMatchObject([{ id: there.externalId, displayName: 'Linked' }]);
+  });
+});
+
+describe('tasks by the API', () => {
+  it('are listed, shown with their exchanges, retried and dismissed', async () => {
+    const { call, path, idle, person, assign, org, app, both } = await setUp();
+    await org.store.applications.update({ ...app, toApp: { ...app.toApp, createUsers: false } });
+    const [barbara, jim] = [await person('bjensen@example.com'), await person('jsmith@example.com')];
+    await assign(barbara.id);
+    await assign(jim.id);
+    const tasks = (await call('GET', `/muster/api/v1/tasks?app=${app.id}`)).body;
+    expect(tasks).toHaveLength(2);
+    expect(tasks[0].message).toContain('Matching user not found.');
+    expect((await call('GET', '/muster/api/v1/tasks/count')).body).toMatchObject({ failed: 2 });
+    expect((await call('GET', `/muster/api/v1/tasks/${tasks[0].id}`)).body.explanation).toContain('Create Users');
+    const exchanges = (await call('GET', `/muster/api/v1/exchanges?job=${tasks[0].id}`)).body;
+    expect(exchanges).toMatchObject([{ request: { method: 'GET', headers: { authorization: '••••' } } }]);
+    expect(JSON.stringify(exchanges)).not.toContain(both.authorization);
+    await call('POST', `/muster/api/v1/tasks/${tasks[0].id}/dismiss`);
+    await org.store.applications.update(app);
+    expect((await call('POST', '/muster/api/v1/tasks/retry', {})).body).toEqual({ count: 1 });
+    await idle();
+    expect((await call('GET', '/muster/api/v1/tasks')).body).toEqual([]);
+    expect((await call('GET', '/muster/api/v1/tasks?state=done')).body.length).toBeGreaterThan(0);
+    expect((await call('GET', '/muster/api/v1/tasks?state=broken')).status).toBe(400);
+    const { log } = (await call('GET', `${path}/exchanges.har`)).body;
+    expect(log.entries.length).toBeGreaterThan(2);
+    expect(log.creator.name).toBe('muster org');
+  });
+});
+
+describe('provisioning by hand, and beyond Okta, by the API', () => {
+  it('plans and applies, compares, provisions one now, synchronizes all, reports drift', async () => {
+    const { call, path, idle, person, assign, org, app } = await setUp();
+    const barbara = await person('bjensen@example.com');
+    await assign(barbara.id);
+    const user = `${path}/users/${barbara.id}`;
+    expect((await call('POST', `${user}/provision`)).body).toMatchObject({
+      job: { state: 'done' },
+      exchanges: [{ request: { method: 'GET' } }, { request: { method: 'PUT' } }],
+    });
+    expect((await call('GET', `${user}/difference`)).body).toMatchObject({ active: true });
+    expect((await call('POST', `${path}/drift`)).body).toMatchObject({ users: 1, drifts: [] });
+    expect((await call('POST', `${path}/force-sync`)).status).toBe(202);
+    await idle();
+    await org.store.applications.update({ ...app, switches: { ...app.switches, paused: true } });
+    await assign((await person('jsmith@example.com')).id);
+    const plan = await call('POST', `${path}/plan`);
+    expect(plan.body.jobs).toMatchObject([{ action: 'assign', result: 'done' }]);
+    expect((await call('POST', `${path}/plan/apply`, { digest: plan.body.digest })).body.applied).toBe(true);
+    expect((await call('POST', `${path}/drift`)).body.users).toBe(2);
+    expect((await call('GET', `${path}/quarantine`)).body).toEqual({ failures: 0 });
+    expect((await call('DELETE', `${path}/quarantine`)).status).toBe(204);
+    expect((await call('POST', `${path}/users/00uNoSuchPerson12345/provision`)).status).toBe(404);
+    expect((await call('POST', `${path}/replay`, { from: '0oaNoSuchApp12345678' })).status).toBe(404);
+  });
+
+  it('begins OAuth 2 without PKCE unless it is wanted, and refuses who comes back unasked', async () => {
+    const { call, path, org } = await setUp();
+    const input = {
+      authorizationEndpoint: 'https://scim.example.com/authorize',
+      tokenEndpoint: 'https://scim.example.com/token',
+      clientId: 'okta',
+      clientSecret: 'a-secret',
+    };
+    const begun = (await call('POST', `${path}/authenticate`, input)).body;
+    const url = new URL(begun.url);
+    expect(begun.redirectUri).toBe(`${org.url}/admin/app/cpc/scim2headerauth/oauth/callback`);
+    expect(Object.fromEntries(url.searchParams)).toMatchObject({
+      response_type: 'code',
+      client_id: 'okta',
+      redirect_uri: begun.redirectUri,
+    });
+    expect(url.searchParams.has('code_challenge')).toBe(false);
+    const pkce = (await call('POST', `${path}/authenticate`, { ...input, pkce: true })).body;
+    expect(new URL(pkce.url).searchParams.get('code_challenge_method')).toBe('S256');
+    const back = await call('GET', '/admin/app/cpc/scim2headerauth/oauth/callback?code=1&state=unknown');
+    expect(back.status).toBe(400);
+    expect(back.body.errorSummary).toContain('authenticate again');
+  });
+});
