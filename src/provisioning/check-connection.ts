@@ -7,7 +7,8 @@ import { readPage } from './exchange.ts';
 import type { Failure } from './failure.ts';
 import type { Answer, Flow, ScimRequest } from './flow.ts';
 import { perform, sendRequest, type Connection, type PerformedExchange } from './perform.ts';
-import { testCredentials } from './test-credentials.ts';
+import { testConnection } from './entra/users.ts';
+import { testCredentials, type Verified } from './test-credentials.ts';
 
 /** A step of the test, as we list them beneath Okta's message. */
 export interface TestStep {
@@ -50,6 +51,10 @@ const wizardActions: readonly (readonly [string, ProvisioningAction])[] = [
   ['Import Groups', 'IMPORT_GROUPS'],
 ];
 
+/** The test of the dialect that the application speaks. */
+const testOf = (client: ScimClient): Flow<Verified> =>
+  client.dialect === 'okta' ? testCredentials(client) : testConnection(client);
+
 const isForm = ({ kind }: ScimClient): boolean => kind === 'wizard' || kind === 'on-premises';
 
 /** Tests an integration before it is saved: Okta's requests and message first, then ours. */
@@ -57,14 +62,19 @@ export const checkConnection = async (application: Application, options: CheckOp
   const client = clientOf(application);
   const { integration } = application;
   if (!integration) throw new TypeError('An application without an integration cannot be tested.');
-  const connection: Connection = { ...options, ...integration, version: application.scim };
+  const connection: Connection = {
+    ...options,
+    ...integration,
+    version: application.scim,
+    dialect: application.switches.dialect,
+  };
   const exchanges: PerformedExchange[] = [];
   const send = async (request: ScimRequest): Promise<Answer> => {
     const { answer, exchange } = await sendRequest(request, connection);
     exchanges.push(exchange);
     return answer;
   };
-  const outcome = await perform(testCredentials(client), send);
+  const outcome = await perform(testOf(client), send);
   const steps: TestStep[] = [...((await options.reach?.(integration.baseUrl)) ?? [])].map(({ ok, ...step }) => ({
     ...step,
     result: ok ? 'passed' : 'failed',

@@ -2,7 +2,7 @@ import type { Exchange, Fetch } from '../client/exchange.ts';
 import { secretsOf } from '../client/mask.ts';
 import { send } from '../client/send.ts';
 import { member } from '../protocol/json.ts';
-import type { Credentials, ScimVersion } from './application.ts';
+import type { Application, Credentials, ScimVersion } from './application.ts';
 import { authorizationOf, headersOf } from './client/headers.ts';
 import { answerOf, type Answer, type Flow, type Outcome, type ScimRequest } from './flow.ts';
 import { warningsOf } from './warnings.ts';
@@ -16,6 +16,7 @@ export interface PerformedExchange extends Exchange {
 export interface Connection {
   readonly baseUrl: string;
   readonly version: ScimVersion;
+  readonly dialect?: Application['switches']['dialect'];
   readonly credentials: Credentials;
   readonly fetch: Fetch;
   /** Milliseconds since the epoch. */
@@ -31,7 +32,7 @@ const longest = 600_000;
 /** One request on the wire. */
 export const sendRequest = async (
   { method, path, body }: ScimRequest,
-  { baseUrl, version, credentials, fetch, clock, timeout = longest, signal }: Connection,
+  { baseUrl, version, dialect, credentials, fetch, clock, timeout = longest, signal }: Connection,
 ): Promise<{ readonly answer: Answer; readonly exchange: PerformedExchange }> => {
   const authorization = authorizationOf(credentials);
   const url = `${baseUrl.replace(/\/+$/, '')}${path}`;
@@ -39,7 +40,12 @@ export const sendRequest = async (
   const password = member(body, 'password');
   const secrets = [...secretsOf(authorization), ...(typeof password === 'string' ? [password] : [])];
   const { response, exchange } = await send(
-    { method, url, headers: headersOf(version, method, authorization), ...(text !== undefined && { body: text }) },
+    {
+      method,
+      url,
+      headers: headersOf(version, method, authorization, dialect),
+      ...(text !== undefined && { body: text }),
+    },
     { fetch, timeout, signal, clock, secrets },
   );
   const failure = exchange.failure ?? 'no answer';

@@ -1,11 +1,20 @@
-import type { Credentials, ScimVersion } from '../application.ts';
+import type { Application, Credentials, ScimVersion } from '../application.ts';
 
 /** The headers of Okta's client in its order, by their lower-case names; a GET has no Content-Type, a DELETE has one without a body. */
 export const headersOf = (
   version: ScimVersion,
   method: string,
   authorization: string | undefined,
+  dialect: Application['switches']['dialect'] = 'okta',
 ): Readonly<Record<string, string>> => {
+  if (dialect !== 'okta') {
+    return {
+      accept: 'application/json',
+      ...(method !== 'GET' && { 'content-type': 'application/scim+json; charset=utf-8' }),
+      'user-agent': 'Microsoft-ADRS/1.0',
+      ...(authorization !== undefined && { authorization }),
+    };
+  }
   const type = version === '1.1' ? 'application/json' : 'application/scim+json';
   return {
     accept: type,

@@ -1,5 +1,6 @@
 import type { Application } from '../application.ts';
 import { clientOf } from '../client/client.ts';
+import * as entra from '../entra/groups.ts';
 import type { Failure } from '../failure.ts';
 import {
   createGroup,
@@ -88,7 +89,8 @@ export const prepareGroupJob = async (
   const members = (await tables.pushedGroups.wantedMembers(id)).map(memberOf);
   const { name, description } = group.profile;
   const rename = application.renameAppGroups;
-  const wanted: WantedGroup = { name, members, ...(description && { description }) };
+  const wanted: WantedGroup = { name, members, externalId: group.id, ...(description && { description }) };
+  const isEntra = client.dialect !== 'okta';
   const fail: Prepared['fail'] = async (t, failure) => {
     const now = await t.pushedGroups.get(id);
     if (now) {
@@ -126,7 +128,7 @@ export const prepareGroupJob = async (
     // What was sent before may have come through without us: it is looked for before it is sent again.
     const again = job.attempts > 1 || job.input['unsure'] === true ? { ...client, importGroups: false } : client;
     return prepared(
-      createGroup(again, sent, { rename }),
+      isEntra ? entra.createGroup(client, sent) : createGroup(again, sent, { rename }),
       async (t, done) => {
         const next = await finished(t, done, 'application.provision.group_push.pushed');
         if (!next) return remember(t, done.id);
@@ -150,7 +152,9 @@ export const prepareGroupJob = async (
   if (job.action === 'link-group') {
     const sent = without ? { ...wanted, members: [] } : wanted;
     return prepared(
-      linkGroup(client, externalId, sent, { rename }),
+      isEntra
+        ? entra.updateGroup(client, externalId, sent, { add: sent.members, remove: [] }, { rename })
+        : linkGroup(client, externalId, sent, { rename }),
       async (t, done) => {
         const named = rename ? done : { ...done, name: pushed.externalName ?? done.name };
         await finished(t, named, 'application.provision.group_push.pushed');
@@ -163,7 +167,9 @@ export const prepareGroupJob = async (
   const atService: WantedGroup = rename ? wanted : { ...wanted, name: pushed.externalName ?? name };
   if (job.action === 'push-group') {
     return prepared(
-      pushGroup(client, externalId, atService, { rename: pushed.externalName !== atService.name }),
+      isEntra
+        ? entra.pushGroup(client, externalId, atService)
+        : pushGroup(client, externalId, atService, { rename: pushed.externalName !== atService.name }),
       async (t, done) => {
         await finished(t, done, 'application.provision.group_push.pushed');
         await t.pushedGroups.setPushedMembers(id, { replace: members.map(({ value }) => value) });
@@ -185,7 +191,9 @@ export const prepareGroupJob = async (
     });
   }
   return prepared(
-    updateGroup(client, externalId, atService, change, { times: twice ? 2 : 1 }),
+    isEntra
+      ? entra.updateGroup(client, externalId, atService, change, { rename: pushed.externalName !== atService.name })
+      : updateGroup(client, externalId, atService, change, { times: twice ? 2 : 1 }),
     async (t, done) => {
       await finished(t, done, 'application.provision.group_push.updated');
       await t.pushedGroups.setPushedMembers(id, {

@@ -2,7 +2,9 @@ import type { JsonObject } from '../../protocol/json.ts';
 import type { AppProfile, AppUser, Grants } from '../app-user.ts';
 import type { Application } from '../application.ts';
 import { clientOf } from '../client/client.ts';
+import * as entra from '../entra/users.ts';
 import type { Failure } from '../failure.ts';
+import type { Flow } from '../flow.ts';
 import type { Job } from '../job.ts';
 import { mergeInto } from '../mapping/merge-into.ts';
 import { readProfile } from '../mapping/read-profile.ts';
@@ -127,7 +129,8 @@ export const prepareUserJob = async (
           await t.jobs.update({ ...later, input: { ...later.input, externalId } });
         }
       };
-      return prepared(assign(client, wanted, { create, update }), succeed, {
+      const push = client.dialect === 'okta' ? assign : entra.assign;
+      return prepared(push(client, wanted, { create, update }), succeed, {
         person,
         fail: failing('application.provision.user.push', 'application.provision.user.sync'),
       });
@@ -136,7 +139,13 @@ export const prepareUserJob = async (
       if (!row?.externalId) return skip('The user is not at the service.');
       if (!job.input['force'] && !isOutOfSync(application, row)) return skip('Nothing has changed.');
       const { externalId, profile, grants } = row;
-      const flow = updateProfile(client, externalId, { username, merge: merging(profile, grants) });
+      const flow: Flow<object> =
+        client.dialect === 'okta'
+          ? updateProfile(client, externalId, { username, merge: merging(profile, grants) })
+          : entra.updateProfile(client, externalId, {
+              username,
+              body: userBody(application, profile, { externalId: person }),
+            });
       const succeed = async (t: OrgTables): Promise<void> => {
         await write(t, 'application.provision.user.push_profile');
         await synchronized(t, { pushed: profile, ...(grants && { pushedGrants: grants }) });
@@ -156,12 +165,15 @@ export const prepareUserJob = async (
         return { skipped: byHand, byHand };
       }
       const flow =
-        externalId === '' ? deactivateOwn(client, username, person) : deactivate(client, externalId, username);
+        externalId === ''
+          ? deactivateOwn(client, username, person)
+          : (client.dialect === 'okta' ? deactivate : entra.deactivate)(client, externalId, username);
       const succeed = (t: OrgTables) => write(t, 'application.provision.user.deactivate');
       return prepared(flow, succeed, { person, fail: failing('application.provision.user.deactivate') });
     }
     case 'sync-password': {
       if (!row?.externalId) return skip('The user is not at the service.');
+      if (client.dialect !== 'okta') return skip('Entra ID sends no passwords.');
       if (job.secret === undefined) return skip('The password is no longer kept.');
       const flow = syncPassword(client, row.externalId, username, job.secret);
       const eventType: EventType =

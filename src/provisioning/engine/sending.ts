@@ -64,6 +64,7 @@ export const createSending = ({ store, fetch, clock }: SendingOptions) => {
       const { answer, exchange } = await sendRequest(request, {
         baseUrl: integration.baseUrl,
         version: application.scim,
+        dialect: application.switches.dialect,
         credentials,
         fetch,
         clock,

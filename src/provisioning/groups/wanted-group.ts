@@ -16,6 +16,8 @@ export interface WantedGroup {
   readonly name: string;
   readonly description?: string;
   readonly members: readonly Member[];
+  /** The org's id of it, which Okta does not send, and Entra does. */
+  readonly externalId?: string;
 }
 
 const described = 'urn:okta:custom:group:1.0';
