@@ -22,6 +22,13 @@ export interface Wire {
 /** As Apache's client spells them at Okta; names are the same in whatever case. */
 const spelled = (name: string): string => name.replaceAll(/(?:^|-)[a-z]/g, (letter) => letter.toUpperCase());
 
+/** Text, or a form; nothing else is sent here. */
+const bodyOf = (body: RequestInit['body']): Buffer | undefined => {
+  if (body === undefined || body === null) return undefined;
+  if (typeof body === 'string' || body instanceof URLSearchParams) return Buffer.from(String(body));
+  throw new TypeError('The wire sends text and forms.');
+};
+
 const unpackers: Readonly<Record<string, () => Transform>> = {
   gzip: createGunzip,
   'x-gzip': createGunzip,
@@ -73,8 +80,11 @@ export const createWire = ({
     new Promise((resolve, reject) => {
       const url = new URL(address);
       const secure = url.protocol === 'https:';
-      const body = typeof init.body === 'string' ? Buffer.from(init.body) : undefined;
-      const given = Object.entries(init.headers as Record<string, string>);
+      const body = bodyOf(init.body);
+      const given: [string, string][] =
+        init.headers instanceof Headers
+          ? [...init.headers]
+          : Object.entries((init.headers ?? {}) as Record<string, string>);
       const own: [string, string][] = [
         ...(body ? [['Content-Length', String(body.length)] as [string, string]] : []),
         ['Host', url.host],

@@ -34,9 +34,12 @@ interface OAuthOptions {
   readonly clock: () => number;
 }
 
-const serverOf = ({ authorizationEndpoint, tokenEndpoint }: OAuthCredentials): AuthorizationServer => ({
-  // Okta's form names the two endpoints alone: who issues is not known, and not asked.
-  issuer: new URL(tokenEndpoint).origin,
+const serverOf = (
+  { authorizationEndpoint, tokenEndpoint }: OAuthCredentials,
+  // Okta's form names the two endpoints alone: who issues is what a server itself says (RFC 9207), and not asked.
+  issuer = new URL(tokenEndpoint).origin,
+): AuthorizationServer => ({
+  issuer,
   authorization_endpoint: authorizationEndpoint,
   token_endpoint: tokenEndpoint,
 });
@@ -93,7 +96,7 @@ export const finishOAuth = async (
   { redirectUri, state, verifier }: Omit<OAuthStart, 'url'> & { readonly redirectUri: string },
   { fetch, clock }: OAuthOptions,
 ): Promise<OAuthCredentials> => {
-  const server = serverOf(credentials);
+  const server = serverOf(credentials, callback.searchParams.get('iss') ?? undefined);
   const client = clientOf(credentials);
   const parameters = validateAuthResponse(server, client, callback, state);
   const response = await authorizationCodeGrantRequest(

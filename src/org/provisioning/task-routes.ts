@@ -1,5 +1,4 @@
 import * as v from 'valibot';
-import { archiveOf } from '../../client/har.ts';
 import type { Job } from '../../provisioning/store.ts';
 import { findApp } from '../apps/find.ts';
 import type { OrgContext } from '../context.ts';
@@ -133,8 +132,7 @@ const har = defineRoute({
   answers: { 200: v.looseObject({ log: v.unknown() }) },
   async handle({ params, query, org }) {
     const { id } = await findApp(org.store, params.id);
-    const { items } = await org.store.exchanges.list({ app: id, limit: query.limit });
-    return { status: 200, body: archiveOf(items.toReversed(), 'muster org') };
+    return { status: 200, body: await org.engine.archive(id, query.limit) };
   },
 });
 

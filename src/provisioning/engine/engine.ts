@@ -1,4 +1,5 @@
 import type { Fetch } from '../../client/exchange.ts';
+import { archiveOf } from '../../client/har.ts';
 import type { ReachStep } from '../../client/reach.ts';
 import type { Application, Integration } from '../application.ts';
 import { checkConnection, type ConnectionReport } from '../check-connection.ts';
@@ -177,6 +178,11 @@ export const createEngine = (options: EngineOptions) => {
     replay: async (from: Application, to: Application): Promise<readonly Replayed[]> => {
       const { items } = await store.exchanges.list({ app: from.id, limit: 5_000 });
       return replay(items.toReversed(), from.integration?.baseUrl ?? '', open(to).send);
+    },
+    /** The newest exchanges of an application, oldest first, as an HTTP Archive 1.2. */
+    archive: async (app: string, limit: number) => {
+      const { items } = await store.exchanges.list({ app, limit });
+      return archiveOf(items.toReversed(), 'muster org');
     },
     quarantine: (app: string) => quarantineOf(store, app),
 
