@@ -147,6 +147,27 @@ describe('provisioning by hand, and beyond Okta, by the API', () => {
     expect((await call('POST', `${path}/replay`, { from: '0oaNoSuchApp12345678' })).status).toBe(404);
   });
 
+  it('has made-up people join, change jobs and leave, and nobody else', async () => {
+    const { call, path, idle, person, assign, both, org } = await setUp();
+    const barbara = await person('bjensen@example.com');
+    await assign(barbara.id);
+    const churn = async (input: object) => {
+      const { body } = await call('POST', `${path}/churn`, input);
+      await idle();
+      return body;
+    };
+    expect(await churn({ seed: 7, joiners: 5 })).toEqual({ joined: 5, moved: 0, left: 0 });
+    expect(await churn({ seed: 8, movers: 2, leavers: 100 })).toEqual({ joined: 0, moved: 0, left: 5 });
+    expect(await churn({ seed: 9, joiners: 3, movers: 2, leavers: 1 })).toEqual({ joined: 3, moved: 2, left: 1 });
+    const { authorization } = both;
+    const { Resources } = (await both.harness.send('GET', '/Users?count=100', undefined, { authorization })).json;
+    // Who leaves before having come is never created.
+    expect([8, 9]).toContain(Resources.length);
+    expect(Resources.filter((user: any) => user.active)).toHaveLength(3);
+    expect((await org.store.people.get(barbara.id))!.status).not.toBe('DEPROVISIONED');
+    expect((await call('POST', `${path}/churn`, { seed: 1, joiners: 1001 })).status).toBe(400);
+  });
+
   it('begins OAuth 2 without PKCE unless it is wanted, and refuses who comes back unasked', async () => {
     const { call, path, org } = await setUp();
     const input = {

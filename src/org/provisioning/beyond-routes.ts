@@ -3,6 +3,7 @@ import type { AppUser, Application } from '../../provisioning/store.ts';
 import { findApp } from '../apps/find.ts';
 import type { OrgContext } from '../context.ts';
 import { notFound, OktaError, refused } from '../errors.ts';
+import { churn } from './churn.ts';
 import { defineRoute, type Route } from '../route.ts';
 import { differenceSchema, driftSchema, exchangeSchema, jobSchema, planSchema, queuedSchema } from './schema.ts';
 
@@ -150,6 +151,29 @@ const replay = defineRoute({
   },
 });
 
+const count = v.optional(
+  v.pipe(v.number('Expected a number.'), v.integer('Expected a whole number.'), v.minValue(0), v.maxValue(1000)),
+  0,
+);
+
+const churnRoute = defineRoute({
+  method: 'POST',
+  path: '/muster/api/v1/apps/{id}/churn',
+  tag,
+  summary: 'Has made-up people join, change jobs and leave, the same for the same seed.',
+  body: v.object({
+    seed: v.pipe(v.number('Expected a number.'), v.integer('Expected a whole number.')),
+    joiners: count,
+    movers: count,
+    leavers: count,
+  }),
+  answers: { 200: v.strictObject({ joined: v.number(), moved: v.number(), left: v.number() }) },
+  async handle({ params, body, org, principal, origin }) {
+    const application = await findIntegrated(org, params.id);
+    return { status: 200, body: await churn(org, { principal, origin }, application, body) };
+  },
+});
+
 const callbackPath = '/admin/app/cpc/{key}/oauth/callback';
 
 const authenticate = defineRoute({
@@ -215,6 +239,7 @@ export const beyondRoutes: readonly Route[] = [
   quarantine,
   release,
   replay,
+  churnRoute,
   authenticate,
   callback,
 ];

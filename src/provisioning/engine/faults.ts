@@ -9,7 +9,7 @@ type Wanted = NonNullable<Application['switches']['faults']>;
 export type Faults = (request: ScimRequest, send: Send) => Promise<Answer>;
 
 /** Numbers in [0, 1) that are the same for the same seed (mulberry32). */
-const createRandom = (seed: number): (() => number) => {
+export const createRandom = (seed: number): (() => number) => {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;

@@ -174,7 +174,7 @@ describe('random histories of changes, faults and crashes end with the service e
             }
           },
         ),
-        { numRuns: 6 },
+        { numRuns: 5 },
       );
     });
   }
