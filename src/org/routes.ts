@@ -1,6 +1,7 @@
 import { apiTokenRoutes } from './api-tokens.ts';
 import { mappingRoutes } from './app-profiles/mapping-routes.ts';
 import { schemaRoutes } from './app-profiles/schema-routes.ts';
+import { connectionRoutes } from './apps/connection-routes.ts';
 import { appGroupRoutes } from './apps/group-routes.ts';
 import { appRoutes } from './apps/routes.ts';
 import { appUserRoutes } from './apps/user-routes.ts';
@@ -21,6 +22,7 @@ export const managementRoutes: readonly Route[] = [
   ...appRoutes,
   ...appUserRoutes,
   ...appGroupRoutes,
+  ...connectionRoutes,
   ...schemaRoutes,
   ...mappingRoutes,
   ...featureRoutes,

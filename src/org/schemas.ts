@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { apiTokenSchema } from './api-tokens.ts';
+import { connectionSchema } from './apps/connection-routes.ts';
 import { appGroupSchema, appSchema, appUserSchema } from './apps/schema.ts';
 import { grantSchema } from './governance.ts';
 import { mailSchema } from './muster/org-routes.ts';
@@ -27,6 +28,7 @@ export const named: Readonly<Record<string, v.GenericSchema>> = {
   Application: appSchema,
   AppUser: appUserSchema,
   AppGroup: appGroupSchema,
+  ProvisioningConnection: connectionSchema,
   LogEvent: logEventSchema,
   ApiToken: apiTokenSchema,
   Grant: grantSchema,

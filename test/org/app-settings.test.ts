@@ -75,3 +75,25 @@ it('gives provisioning to applications of the wizard, and to none for OIDC', asy
   const fixed = await org.call('PUT', `/muster/api/v1/apps/${template.id}/provisioning`, { provisioning: 'none' });
   expect(fixed.status).toBe(400);
 });
+
+it("has Okta's connection API set base URL and token, and verify them", async () => {
+  const both = await startBoth('basic');
+  const { org } = both;
+  const { id } = (await org.call('POST', '/api/v1/apps', { name: 'scim2testapp_basic' })).body;
+  const path = `/api/v1/apps/${id}/connections/default`;
+  expect((await org.call('GET', path)).body).toMatchObject({ status: 'DISABLED', authScheme: 'UNKNOWN' });
+  expect((await org.call('POST', `${path}/lifecycle/activate`)).status).toBe(400);
+  const connection = (token: string) => ({ baseUrl: both.base('2.0'), profile: { authScheme: 'TOKEN', token } });
+  expect((await org.call('POST', path, connection('no colon'))).body.errorSummary).toMatch(/profile\.token$/);
+  expect((await org.call('POST', path, connection('who:ever'))).body.errorCode).toBe('E0000059');
+  const token = Buffer.from(both.authorization.slice('Basic '.length), 'base64').toString();
+  const set = await org.call('POST', `${path}?activate=true`, connection(token));
+  expect(set).toMatchObject({
+    status: 201,
+    body: { status: 'ENABLED', authScheme: 'TOKEN', baseUrl: both.base('2.0') },
+  });
+  expect(JSON.stringify(set.body)).not.toContain(token.split(':')[1]);
+  expect((await org.call('POST', `${path}/lifecycle/activate`)).status).toBe(204);
+  expect((await org.call('POST', `${path}/lifecycle/deactivate`)).status).toBe(204);
+  expect((await org.call('GET', path)).body.status).toBe('DISABLED');
+});

@@ -5,6 +5,7 @@ import type { Application, Credentials } from '../../provisioning/store.ts';
 import type { Attributes } from '../../provisioning/mapping/scope.ts';
 import { withToOkta } from '../app-profiles/check-formats.ts';
 import { findApp } from '../apps/find.ts';
+import { integrate } from '../apps/integrate.ts';
 import { changeApp } from '../apps/routes.ts';
 import { OktaError, refused } from '../errors.ts';
 import { defineRoute, type Route } from '../route.ts';
@@ -117,16 +118,7 @@ const saveIntegration = defineRoute({
   answers: { 200: v.strictObject({ report: reportSchema, application: settingsSchema }) },
   async handle({ params, body, org }) {
     const application = await findApp(org.store, params.id);
-    if (application.provisioning === 'none') throw refused('Provisioning is not enabled');
-    const report = await org.engine.saveIntegration(application.id, complete(body, application.integration));
-    if (!report.ok) {
-      throw new OktaError(
-        400,
-        'E0000059',
-        'The connector configuration could not be tested. Make sure that the URL, Authentication Parameters are correct and that there is an implementation available at the URL provided.',
-        { causes: [report.message] },
-      );
-    }
+    const report = await integrate(org, application, complete(body, application.integration));
     return { status: 200, body: { report, application: settingsView(await findApp(org.store, params.id)) } };
   },
 });

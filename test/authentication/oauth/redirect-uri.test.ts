@@ -25,7 +25,7 @@ describe('a code may be sent', () => {
   });
 });
 
-describe('a code is never sent', () => {
+describe('a code is never sent [C21902]', () => {
   it.each([
     '',
     'nonsense',
