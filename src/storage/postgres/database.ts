@@ -55,6 +55,8 @@ const planning = {
   enable_hashjoin: 'off',
   enable_mergejoin: 'off',
   jit: 'off',
+  // To make a plan for each set of values takes longer than most queries.
+  plan_cache_mode: 'force_generic_plan',
   idle_in_transaction_session_timeout: 60_000,
 };
 

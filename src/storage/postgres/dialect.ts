@@ -26,6 +26,8 @@ export const postgresDialect: Dialect = {
   text,
   fold: text,
   time: number,
+  // How many a range of times holds depends on its ends: they are part of the statement, which is planned for them.
+  moment: (time) => raw(String(time)),
   number,
   foldName: (name) => sql`lower(${name} COLLATE "C")`,
   foldedDisplay: (table) => raw(`${table}.display_key`),

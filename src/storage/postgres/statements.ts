@@ -29,8 +29,8 @@ export const bound = ({ text, values }: Sql): Bound => {
   return { text: text.replaceAll(marks, (found) => (found === '?' ? `$${(count += 1)}` : found)), values };
 };
 
-/** The best way to what a range of times holds depends on its ends: such a statement is planned anew each time. */
-const byValues = /\bmodified [<>]/;
+/** A statement with a time in it is hardly asked again. */
+const byValues = /\b(?:modified|created) (?:[<>]=?|=) -?\d/;
 
 export interface QueryConfig {
   readonly name?: string;

@@ -21,6 +21,8 @@ export interface Dialect {
   fold(value: Sql): Sql;
   /** What `extract` yields of a dateTime, as `protocol/date-time.ts` reads it. */
   time(value: Sql): Sql;
+  /** A time to compare columns with, in whole milliseconds. */
+  moment(time: number): Sql;
   /** What `extract` yields of a number or boolean, to order by. */
   number(value: Sql): Sql;
   /** A name of ours, of ASCII, folded. */

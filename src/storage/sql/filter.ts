@@ -62,7 +62,7 @@ const compare = (target: Target, compared: Compare): Sql => {
   if (attribute.type === 'dateTime') {
     const time = wholeTime(operator, parseDateTime(String(value)));
     if (time === undefined) return raw('FALSE');
-    const relation = sql`${order[operator]!} ${time}`;
+    const relation = sql`${order[operator]!} ${dialect.moment(time)}`;
     if (attribute.name === 'created') return sql`${column} ${relation}`;
     return sql`r.seq IN (SELECT seq FROM resource WHERE collection = ${collection} AND modified ${relation})`;
   }

@@ -17,6 +17,7 @@ export const sqliteDialect: Dialect = {
   text: (value) => value,
   fold: (text) => sql`fold(${text})`,
   time: (text) => sql`time(${text})`,
+  moment: (time) => sql`${time}`,
   number: (value) => value,
   foldName: (text) => sql`fold(${text})`,
   foldedDisplay: (table) => raw(`fold(${table}.display)`),
