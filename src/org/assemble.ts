@@ -39,7 +39,7 @@ export const assembleOrg = async ({
   const groupRules = createGroupRules({ engine, properties, clock });
   const changes = createChanges(engine, groupRules);
   // What an import does to people is told to the engine that runs it.
-  importer = importerOf({ store, changes, clock, newId, properties });
+  importer = importerOf({ store, identity, changes, clock, newId, properties });
   return {
     store,
     identity,

@@ -72,6 +72,13 @@ describe('the Import tab', () => {
       status: 'PROVISIONED',
       profile: { login: 'bjensen@example.com', firstName: 'Barbara', lastName: 'Jensen', title: 'Tour Guide' },
     });
+    const names = (await org.call('GET', `/api/v1/users/${person}/groups`)).body.map(
+      ({ profile }: any) => profile.name,
+    );
+    expect(names).toContain('Everyone');
+    expect((await org.store.mail.list({ limit: 9, to: 'bjensen@example.com' })).items).toMatchObject([
+      { subject: 'Welcome to Okta!', person },
+    ]);
     expect((await org.call('GET', `/api/v1/apps/${app.id}/users/${person}`)).body).toMatchObject({
       externalId: babs.id,
       scope: 'USER',

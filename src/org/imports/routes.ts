@@ -9,6 +9,8 @@ import { pageOf, paging } from '../paging.ts';
 import { defineRoute, type Route } from '../route.ts';
 import { attributeText, nameOf } from '../users/attribute.ts';
 import { findPerson } from '../users/find.ts';
+import { makeLink } from '../users/links.ts';
+import { welcome } from '../users/write.ts';
 import { importDecisions } from './decisions.ts';
 import {
   clearedSchema,
@@ -165,15 +167,19 @@ const confirm = defineRoute({
   summary: 'Confirm Assignments: links or makes the Okta users that were decided on, each by itself.',
   body: confirmInput,
   answers: { 200: confirmedSchema },
-  async handle({ params, body, org }) {
+  async handle({ params, body, org, origin }) {
     const application = await findApp(org.store, params.id);
     const decisions = await importDecisions(org, application);
     const confirmed: v.InferOutput<typeof confirmedSchema> = [];
     for (const externalId of new Set(body.externalIds)) {
-      const outcome = await org.store.transaction(async (tables) => {
+      const { outcome, link } = await org.store.transaction(async (tables) => {
         const row = await findImported(tables, application.id, externalId);
-        return confirmUser(decisions, tables, application, row, body.activate);
+        const outcome = await confirmUser(decisions, tables, application, row, body.activate);
+        if (!outcome.ok || !outcome.created || outcome.person.status !== 'PROVISIONED') return { outcome };
+        const { person } = outcome;
+        return { outcome, link: await makeLink(org, tables, { person, purpose: 'activate', origin }) };
       });
+      if (link && outcome.ok) await welcome(org, outcome.person, link.url);
       confirmed.push(
         outcome.ok
           ? { externalId, ok: true, person: outcome.person.id, created: outcome.created }

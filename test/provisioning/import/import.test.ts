@@ -541,6 +541,31 @@ describe('an import of groups', () => {
     expect(await store.appGroupCache.get(application.id, group.id)).toBeUndefined();
   });
 
+  it('reads users, groups and descriptions of SCIM 1.1', async () => {
+    const { user, run, store, application, service, requests } = await setUp({
+      key: 'scim1testapp',
+      match: { confirmNew: true },
+    });
+    const enterprise = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
+    const { id } = await user(login, { [enterprise]: { department: 'Tours', manager: { value: '26118915' } } });
+    const made = await service.send('POST', '/scim/v1/Groups', {
+      schemas: ['urn:scim:schemas:core:1.0', 'urn:okta:custom:group:1.0'],
+      displayName: 'Tour Guides',
+      members: [{ value: id }],
+      'urn:okta:custom:group:1.0': { description: 'Show the way' },
+    });
+    expect(await run()).toMatchObject({ users: { added: 1 }, groups: { added: 1 } });
+    const person = (await store.people.getByLogin(login))!;
+    expect(person.profile).toMatchObject({ department: 'Tours', managerId: '26118915' });
+    const group = (await store.groups.getBySource(application.id, made.json.id))!;
+    expect(group.profile).toEqual({ name: 'Tour Guides', description: 'Show the way' });
+    expect((await store.groups.memberIds(group.id, { limit: 9 })).items).toEqual([person.id]);
+    expect(requests.map(({ path }) => path)).toEqual([
+      '/Users?startIndex=1&count=100',
+      '/Groups?startIndex=1&count=100',
+    ]);
+  });
+
   it('leaves the groups that the org pushes alone', async () => {
     const { run, store, application, service } = await setUp();
     const { id } = await service.group('Pushed');
