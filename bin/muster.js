@@ -17,4 +17,18 @@ if (process.env.npm_execpath) {
   watch.unref();
 }
 
+// What was compiled once need not be again, which is most of what a start costs. It lies in the user's own folder: what
+// another user could write would be run. Where there is no such folder, or it cannot be written, a start costs more.
+const [{ enableCompileCache }, { existsSync }, { homedir }] = await Promise.all([
+  import('node:module'),
+  import('node:fs'),
+  import('node:os'),
+]);
+try {
+  const home = homedir();
+  if (existsSync(home)) enableCompileCache(`${home}/.cache/muster`);
+} catch {
+  // A user without an entry in /etc/passwd has no home.
+}
+
 await import('../src/cli/main.ts');

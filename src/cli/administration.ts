@@ -1,20 +1,10 @@
-import { randomBytes } from 'node:crypto';
 import type { Administration } from '../admin/administration.ts';
 import { createAdminClient, UnreachableAdminError } from '../admin/client.ts';
-import { createAdministration } from '../admin/local/administration.ts';
 import { Problem } from '../admin/problem.ts';
 import { readAdminAddress } from './admin-address.ts';
-import { urlsOf } from './base-url.ts';
-import { openRequestLogStore } from '../storage/open.ts';
+import type { Needs } from './on-database.ts';
 import type { Settings } from './settings.ts';
-import { readTypes, withStorage } from './storage.ts';
 import { UsageError } from './usage-error.ts';
-
-interface Needs {
-  /** Whether resources are read: the store indexes anew what it is opened with. */
-  readonly resources?: boolean;
-  readonly requestLog?: boolean;
-}
 
 /** The settings by which every command finds the service or its database. */
 export const administrationSettings = ['database', 'adminUrl', 'config'] as const;
@@ -34,24 +24,6 @@ const findRunning = async ({ database }: Settings): Promise<Administration | und
   }
 };
 
-const onDatabase = <T>(
-  settings: Settings,
-  { resources = false, requestLog = false }: Needs,
-  work: (administration: Administration) => Promise<T>,
-): Promise<T> => {
-  const { resourceTypes } = resources ? readTypes(settings) : { resourceTypes: [] };
-  return withStorage(settings, resourceTypes, async (storage) => {
-    const log = requestLog ? await openRequestLogStore(settings.database) : undefined;
-    try {
-      const urls = () => urlsOf(settings);
-      const parts = { resourceTypes, requestLog: log, urls, clock: Date.now, randomBytes };
-      return await work(createAdministration({ ...storage, ...parts }));
-    } finally {
-      await log?.close();
-    }
-  });
-};
-
 /**
  * Does a piece of administration: by the admin API that `adminUrl` names, else by that of the service that runs on the
  * database, else on the database itself. A running service sees each change at once, whichever it is.
@@ -68,5 +40,8 @@ export const withAdministration = async <T>(
     return work(createAdminClient({ url, token, fetch }));
   }
   const running = await findRunning(settings);
-  return running ? work(running) : onDatabase(settings, needs, work);
+  if (running) return work(running);
+  // Who talks to a running service has no need of the store.
+  const { onDatabase } = await import('./on-database.ts');
+  return onDatabase(settings, needs, work);
 };

@@ -2,53 +2,42 @@ import manifest from '../../package.json' with { type: 'json' };
 import { UnreachableAdminError } from '../admin/client.ts';
 import { UnreachableError } from '../inspect/reach.ts';
 import { ScimError } from '../protocol/error.ts';
-import { administratorAdd, administratorList, administratorRemove } from './administrator.ts';
-import { appImport } from './app.ts';
 import { helpOf, runCommand, usageOf, type Command } from './command.ts';
-import { connectionAdd, connectionList, connectionRevoke, connectionRotate } from './connection.ts';
-import { exportCommand } from './export.ts';
-import { importCommand } from './import.ts';
-import { inspectCommand } from './inspect.ts';
-import { logCommand } from './log.ts';
-import { migrateCommand } from './migrate.ts';
-import { operatorAdd, operatorList, operatorRemove } from './operator.ts';
 import { print, printError } from './output.ts';
-import { resourceCommands } from './resource.ts';
-import { orgCommand } from './org.ts';
-import { serveCommand } from './serve.ts';
-import { startCommand } from './start.ts';
-import { upCommand } from './up.ts';
-import { tenantAdd, tenantList } from './tenant.ts';
 import { UsageError } from './usage-error.ts';
 
-const commands: readonly Command[] = [
-  startCommand,
-  serveCommand,
-  migrateCommand,
-  orgCommand,
-  upCommand,
-  tenantAdd,
-  tenantList,
-  connectionAdd,
-  connectionList,
-  connectionRotate,
-  connectionRevoke,
-  administratorAdd,
-  administratorList,
-  administratorRemove,
-  ...resourceCommands,
-  importCommand,
-  exportCommand,
-  logCommand,
-  operatorAdd,
-  operatorList,
-  operatorRemove,
-  inspectCommand,
-  appImport,
-];
+/** By their names, in the order of the help. A start pays for the modules of its own command alone. */
+const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  start: async () => (await import('./start.ts')).startCommand,
+  serve: async () => (await import('./serve.ts')).serveCommand,
+  migrate: async () => (await import('./migrate.ts')).migrateCommand,
+  org: async () => (await import('./org.ts')).orgCommand,
+  up: async () => (await import('./up.ts')).upCommand,
+  'tenant add': async () => (await import('./tenant.ts')).tenantAdd,
+  'tenant list': async () => (await import('./tenant.ts')).tenantList,
+  'connection add': async () => (await import('./connection.ts')).connectionAdd,
+  'connection list': async () => (await import('./connection.ts')).connectionList,
+  'connection rotate': async () => (await import('./connection.ts')).connectionRotate,
+  'connection revoke': async () => (await import('./connection.ts')).connectionRevoke,
+  'administrator add': async () => (await import('./administrator.ts')).administratorAdd,
+  'administrator list': async () => (await import('./administrator.ts')).administratorList,
+  'administrator remove': async () => (await import('./administrator.ts')).administratorRemove,
+  'user list': async () => (await import('./resource.ts')).userList,
+  'user show': async () => (await import('./resource.ts')).userShow,
+  'group list': async () => (await import('./resource.ts')).groupList,
+  'group show': async () => (await import('./resource.ts')).groupShow,
+  import: async () => (await import('./import.ts')).importCommand,
+  export: async () => (await import('./export.ts')).exportCommand,
+  log: async () => (await import('./log.ts')).logCommand,
+  'operator add': async () => (await import('./operator.ts')).operatorAdd,
+  'operator list': async () => (await import('./operator.ts')).operatorList,
+  'operator remove': async () => (await import('./operator.ts')).operatorRemove,
+  inspect: async () => (await import('./inspect.ts')).inspectCommand,
+  'app import': async () => (await import('./app.ts')).appImport,
+};
 
-const help = (): string => {
-  const rows = commands.map(usageOf);
+const help = async (): Promise<string> => {
+  const rows = (await Promise.all(Object.values(commands).map((load) => load()))).map(usageOf);
   const width = Math.max(...rows.map(([usage]) => usage.length));
   return [
     'muster: a SCIM 2.0 service provider\n',
@@ -60,13 +49,16 @@ const help = (): string => {
 
 const explain = ([first]: readonly string[]): UsageError => {
   if (first === undefined) return new UsageError('A command is missing.');
-  const group = commands.filter(({ name }) => name.startsWith(`${first} `)).map(({ name }) => `muster ${name}`);
+  const group = Object.keys(commands)
+    .filter((name) => name.startsWith(`${first} `))
+    .map((name) => `muster ${name}`);
   return new UsageError(group.length > 0 ? `Expected one of: ${group.join(', ')}.` : `There is no command "${first}".`);
 };
 
 const run = async (args: readonly string[]): Promise<void> => {
-  const command = commands.find(({ name }) => name.split(' ').every((word, i) => args[i] === word));
-  if (args.includes('--help') || args.includes('-h')) return print(command ? helpOf(command) : help());
+  const name = Object.keys(commands).find((words) => words.split(' ').every((word, i) => args[i] === word));
+  const command = name === undefined ? undefined : await commands[name]?.();
+  if (args.includes('--help') || args.includes('-h')) return print(command ? helpOf(command) : await help());
   if (args[0] === '--version' || args[0] === '-v') return print(manifest.version);
   if (!command) throw explain(args);
   return runCommand(command, args.slice(command.name.split(' ').length));

@@ -71,9 +71,7 @@ const showCommand = (word: string, typeName: string, name: string): Command =>
       }),
   });
 
-export const resourceCommands: readonly Command[] = [
-  listCommand('user', 'User', ['userName', 'displayName', 'active']),
-  showCommand('user', 'User', 'userName'),
-  listCommand('group', 'Group', ['displayName']),
-  showCommand('group', 'Group', 'displayName'),
-];
+export const userList = listCommand('user', 'User', ['userName', 'displayName', 'active']);
+export const userShow = showCommand('user', 'User', 'userName');
+export const groupList = listCommand('group', 'Group', ['displayName']);
+export const groupShow = showCommand('group', 'Group', 'displayName');

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { logLevels } from '../node/request-log.ts';
+import { logLevels } from '../node/log-level.ts';
 import { defaultLimits } from '../service/limits.ts';
 
 type Schema = v.GenericSchema<string | number | boolean | readonly string[], unknown>;

@@ -1,8 +1,6 @@
 import { pino, type Logger } from 'pino';
 import type { Exchange } from '../service/http.ts';
-
-export const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
-export type LogLevel = (typeof logLevels)[number];
+import type { LogLevel } from './log-level.ts';
 
 /** Lines are written together: when there are so many characters of them, or the first has waited so long. */
 const enough = 8_192;

@@ -1,13 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { runCommand, type Command } from '../../src/cli/command.ts';
 import { connectionAdd } from '../../src/cli/connection.ts';
-import { resourceCommands } from '../../src/cli/resource.ts';
+import { userList } from '../../src/cli/resource.ts';
 import { serveCommand } from '../../src/cli/serve.ts';
 import { tenantAdd } from '../../src/cli/tenant.ts';
 import { UsageError } from '../../src/cli/usage-error.ts';
 import { muster, newFolder } from './muster.ts';
-
-const userList = resourceCommands.find(({ name }) => name === 'user list')!;
 
 it.each<[Command, string[], string]>([
   [serveCommand, ['--prot', '80'], "Unknown option '--prot'."],
