@@ -191,6 +191,29 @@ describe('a store that others write to', () => {
     await add(storage, 'acme', 'u2');
   });
 
+  it('answers 503 where the server has gone silent, and goes on when it is back', async () => {
+    const url = newUrl();
+    const storage = await open(url, { poolSize: 3, queryTime: 300 });
+    await storage.connections.addTenant({ id: 'acme', created: 0 });
+    await add(storage, 'acme', 'u1');
+    const superuser = await connect(url, 'postgres');
+    const { rows } = await superuser.query<{ pid: number }>(
+      `SELECT pid FROM pg_stat_activity WHERE usename = 'muster' AND datname = current_database()`,
+    );
+    const signal = (name: NodeJS.Signals) => {
+      for (const { pid } of rows) process.kill(pid, name);
+    };
+    signal('SIGSTOP');
+    try {
+      const acme = storage.resources.tenant('acme');
+      await expect(acme.get(userType, 'u1', nothing)).rejects.toMatchObject(unavailable);
+      await expect(storage.connections.connection('c1')).rejects.toMatchObject(unavailable);
+    } finally {
+      signal('SIGCONT');
+    }
+    await add(storage, 'acme', 'u2');
+  });
+
   it('refuses with 503 what finds too many waiting, at once', async () => {
     const url = newUrl();
     const storage = await open(url, { poolSize: 3, queryTime: 1_500 });

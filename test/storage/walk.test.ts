@@ -1,19 +1,38 @@
 import fc from 'fast-check';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { userType } from '../../src/protocol/resource-types.ts';
 import { parseSort } from '../../src/protocol/sort.ts';
 import type { Position } from '../../src/service/store.ts';
+import { openPostgresStorage } from '../../src/storage/postgres/storage.ts';
 import { createSqliteStorage } from '../../src/storage/sqlite/storage.ts';
+import type { Storage } from '../../src/storage/storage.ts';
+import { createTestDatabase } from '../postgres-cluster.ts';
 
-const storage = createSqliteStorage({ file: ':memory:', resourceTypes: [userType] });
-afterAll(() => storage.close());
+const stores = [
+  {
+    name: 'SQLite',
+    numRuns: 200,
+    open: async () => createSqliteStorage({ file: ':memory:', resourceTypes: [userType] }),
+  },
+  {
+    name: 'PostgreSQL',
+    numRuns: 20,
+    open: async () => openPostgresStorage({ url: await createTestDatabase(), resourceTypes: [userType] }),
+  },
+];
+let storage: Storage;
 const nothing = { members: false, groups: false };
 let tenants = 0;
 
 /** What others do between two pages: users come, and users go, by their place in the list. */
 const changes = fc.array(fc.record({ adds: fc.nat({ max: 2 }), removes: fc.array(fc.nat(), { maxLength: 2 }) }));
 
-describe('a walk by cursor', () => {
+describe.each(stores)('a walk by cursor on $name', ({ numRuns, open }) => {
+  beforeAll(async () => {
+    storage = await open();
+  });
+  afterAll(() => storage.close());
+
   it('misses and repeats nobody who was there throughout, whoever comes and goes [cursor-10]', () =>
     fc.assert(
       fc.asyncProperty(
@@ -76,11 +95,16 @@ describe('a walk by cursor', () => {
           ).toEqual([]);
         },
       ),
-      { numRuns: 200, plugins: [fc.interruptAfterTimeLimit(15_000)] },
+      { numRuns, plugins: [fc.interruptAfterTimeLimit(15_000)] },
     ));
 });
 
-describe('a walk by index', () => {
+describe.each(stores)('a walk by index on $name', ({ open }) => {
+  beforeAll(async () => {
+    storage = await open();
+  });
+  afterAll(() => storage.close());
+
   it('gives each resource once while nothing is deleted, whoever comes [page-10]', async () => {
     await storage.connections.addTenant({ id: 'acme', created: 0 });
     const store = storage.resources.tenant('acme');

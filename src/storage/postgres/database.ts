@@ -29,6 +29,8 @@ export interface Session {
   all<Row extends readonly unknown[]>(statement: Statement): Promise<Row[]>;
   /** Several statements in one message, without values. */
   exec(text: string): Promise<void>;
+  /** Lets the rest of the transaction take as long as it takes. */
+  unhurried(): Promise<void>;
 }
 
 export interface Database {
@@ -107,13 +109,24 @@ export const createDatabase = ({ url, connections, statementTime }: DatabaseOpti
   };
   const ignore = (): void => undefined;
 
-  const sessionOf = (client: pg.PoolClient): Session => ({
-    async all<Row extends readonly unknown[]>(statement: Statement): Promise<Row[]> {
-      const result = await client.query(toQuery(bound(statement as Sql)));
-      return result.rows as unknown as Row[];
-    },
-    exec: async (text) => void (await client.query(text)),
-  });
+  const sessionOf = (client: pg.PoolClient): Session => {
+    // A server that has gone silent does not end its statements: the connection is given up.
+    let patience: number | undefined = 2 * statementTime;
+    const limit = () => (patience === undefined ? {} : { query_timeout: patience });
+    const exec = async (text: string) => void (await client.query({ text, ...limit() }));
+    return {
+      async all<Row extends readonly unknown[]>(statement: Statement): Promise<Row[]> {
+        const query = toQuery(bound(statement as Sql));
+        const result = await client.query({ ...query, ...limit() });
+        return result.rows as unknown as Row[];
+      },
+      exec,
+      unhurried() {
+        patience = undefined;
+        return exec('SET LOCAL statement_timeout = 0');
+      },
+    };
+  };
 
   /** Those who hold no tenant's number see no tenant's rows. */
   const enter = async (client: pg.PoolClient, on: Session, tenant: number | undefined): Promise<void> => {

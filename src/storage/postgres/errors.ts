@@ -29,7 +29,9 @@ export const unavailable = (detail: string, cause?: unknown): ScimError =>
 const isConnectionError = (error: unknown): boolean =>
   error instanceof Error &&
   (('code' in error && typeof error.code === 'string' && /^E[A-Z]+$/.test(error.code)) ||
-    /^(?:Connection terminated|Client has encountered|Client was closed|timeout exceeded)/.test(error.message));
+    /^(?:Connection terminated|Client has encountered|Client was closed|timeout exceeded|Query read timeout)/.test(
+      error.message,
+    ));
 
 /**
  * A client is told 503 of what passes by itself: no connection, one that was lost, a server that restarts. A lost

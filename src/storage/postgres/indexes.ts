@@ -96,7 +96,7 @@ const remove = async (on: Session, { seq }: Kept): Promise<void> => {
 const synchronize = (database: Database, types: readonly ResourceType[]): Promise<void> =>
   database.transaction(undefined, async (on) => {
     await lock(on, database.schema);
-    await on.exec('SET LOCAL statement_timeout = 0');
+    await on.unhurried();
     const tenants = await on.all<[number]>({ text: 'SELECT seq FROM tenant ORDER BY seq', values: [] });
     for (const type of types) {
       if (await present(on, type)) continue;

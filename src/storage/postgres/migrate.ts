@@ -47,7 +47,7 @@ export const migrate = async (database: Database, steps: readonly string[] = mig
       const version = await versionOf(on);
       assertKnown(version);
       // A long step on much data is no runaway query.
-      await on.exec('SET LOCAL statement_timeout = 0');
+      await on.unhurried();
       if (version === undefined) {
         await on.exec(
           'CREATE TABLE migration (version integer PRIMARY KEY, applied timestamptz NOT NULL DEFAULT now())',
