@@ -28,7 +28,7 @@ const getToken = async (
 const bjensen = { schemas: [userSchema], userName: 'bjensen' };
 
 describe('the client credentials grant', () => {
-  it('gives a client a token by its secret, in the header or in the body', async () => {
+  it('gives a client a token by its secret, in the header or in the body [auth-11]', async () => {
     const running = await start();
     for (const authenticate of [oauth.ClientSecretBasic(running.secret), oauth.ClientSecretPost(running.secret)]) {
       const { access_token, scope, expires_in, refresh_token } = await getToken(running, authenticate);
@@ -76,7 +76,7 @@ describe('the client credentials grant', () => {
     expect(failures).toBe(4);
   });
 
-  it('gives what was asked for: to read alone', async () => {
+  it('gives what was asked for: to read alone [auth-06]', async () => {
     const running = await start();
     const authenticate = oauth.ClientSecretPost(running.secret);
     const { access_token } = await getToken(running, authenticate, { scope: 'scim:read email' });

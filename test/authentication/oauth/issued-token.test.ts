@@ -117,7 +117,7 @@ describe('a token of an outside issuer', () => {
     expect(await admit(await sign())).toHaveProperty('readOnly', true);
   });
 
-  it('is refused where anything about it is wrong', async () => {
+  it('is refused where anything about it is wrong [auth-11]', async () => {
     const { sign, refusal, key, add, published } = await setUp();
     const stranger = await newKey('k1');
     const es384 = await newKey('k2', 'ES384');
