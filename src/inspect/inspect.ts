@@ -21,7 +21,7 @@ import { describe, entitlementEndpoints, type ServiceDescription } from './descr
 import { dialects, type ScimVersion } from './dialect.ts';
 import { clientSecrets, fixedCredential, openAccess, type OAuthClient } from './oauth/access.ts';
 import { createPatience } from './patience.ts';
-import { assertReached } from './reach.ts';
+import { assertReached, UnreachableError } from './reach.ts';
 
 export interface InspectOptions {
   /** The SCIM base URL: `https://scim.example.com/scim/v2`. */
@@ -195,7 +195,9 @@ export const inspect = async (options: InspectOptions): Promise<Report> => {
   );
   const remove = async (resources: ReturnType<Cleanup['left']>): Promise<void> => {
     for (const { url, foreign } of resources) {
-      const headers = headersOf(foreign ? otherTenant : await credential.fresh());
+      // The last one may do still where the authorization server gives no other.
+      const own = await credential.fresh().catch(() => credential.value);
+      const headers = headersOf(foreign ? otherTenant : own);
       const { response, exchange } = await transmit({ method: 'DELETE', url, headers });
       if (response && (response.status < 300 || response.status === 404)) continue;
       left.push({
@@ -254,6 +256,7 @@ export const inspect = async (options: InspectOptions): Promise<Report> => {
       await run(target);
     } catch (error) {
       if (error instanceof CheckSkipped) [ended, reason] = ['skipped', error.message];
+      else if (error instanceof UnreachableError) [ended, reason] = ['error', error.message];
       else if (!(error instanceof CheckFailed))
         [ended, reason] = ['error', error instanceof Error ? (error.stack ?? error.message) : String(error)];
     }

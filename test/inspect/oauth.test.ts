@@ -56,6 +56,22 @@ it('gets another token where the run outlives one, and sees the end of one', asy
   expect(used.size).toBeGreaterThan(1);
 });
 
+it('reports what it knows where the authorization server gives no other token', async () => {
+  const { close, tokenUrl, ...target } = await openOAuth({ tokenLifetime: 1 });
+  onTestFinished(close);
+  let tokens = 0;
+  const fetch: Fetch = async (url, init) => {
+    if (url === tokenUrl && tokens++ > 0) return new Response('', { status: 503 });
+    await sleep(20);
+    return target.fetch(url, init);
+  };
+  const report = await inspect({ ...target, fetch, only: ['rfc7644/3.3'], concurrency: 1 });
+  expect(report.counts.pass).toBeGreaterThan(0);
+  expect(report.counts.error).toBeGreaterThan(0);
+  const broken = notPassed(report).find(({ verdict }) => verdict === 'error');
+  expect(broken?.reason).toBe(`${tokenUrl} gives no token: 503. Options: --oauth-client, --oauth-scope, --token-url.`);
+});
+
 it('gets a token where it is said where, and by the secret in the body alone', async () => {
   const { close, tokenUrl, ...target } = await openOAuth();
   onTestFinished(close);
