@@ -161,6 +161,8 @@ const add = async (
   const profile = await profileFor(context, tables, situation, overrides, undefined);
   const now = nowIn(context);
   const provisioned = pushesUsers(application);
+  const pending = person.status === 'STAGED';
+  const pushes = provisioned && (!pending || (await pushesPending(tables, application)));
   const row: AppUser = {
     app: application.id,
     person: person.id,
@@ -168,8 +170,8 @@ const add = async (
     ...(group !== undefined && { group }),
     created: now,
     lastUpdated: now,
-    status: provisioned || person.status === 'STAGED' ? 'STAGED' : 'ACTIVE',
-    syncState: provisioned && person.status !== 'STAGED' ? 'SYNCING' : 'DISABLED',
+    status: provisioned || pending ? 'STAGED' : 'ACTIVE',
+    syncState: pushes ? 'SYNCING' : 'DISABLED',
     username: usernameOf(profile, person),
     overrides,
     profile,
@@ -179,7 +181,14 @@ const add = async (
   await log(context, tables, 'application.user_membership.add', {
     target: [appUserParty(application.id, row.username), appParty(application), personParty(person)],
   });
-  if (provisioned && person.status !== 'STAGED') await provision(context, tables, application, row);
+  if (pushes) await provision(context, tables, application, row, { pending });
+};
+
+/** Whether users are pushed before the person is active, inactive then: an on-premises connector may want it. */
+const pushesPending = async (tables: OrgTables, { id, kind }: Application): Promise<boolean> => {
+  if (kind !== 'on-premises') return false;
+  const capabilities = (await tables.applications.discovery(id))?.['capabilities'];
+  return !Array.isArray(capabilities) || capabilities.includes('PUSH_PENDING_USERS');
 };
 
 /** Queues the push of a user who may not be at the service yet. @returns the job's id */
@@ -188,11 +197,12 @@ export const provision = (
   tables: OrgTables,
   application: Application,
   { person, username, profile, grants }: AppUser,
+  { pending = false }: { readonly pending?: boolean } = {},
 ): Promise<string> =>
   // A retry sends again what was computed now: a mapping that has changed since is not heeded.
   queue(context, tables, application.id, 'assign', {
     subject: person,
-    input: { username, profile, ...(grants && { grants: asJson(grants) }) },
+    input: { username, profile, ...(grants && { grants: asJson(grants) }), ...(pending && { pending }) },
   });
 
 /** Whether the service has to be told of what the row wants. */
@@ -227,8 +237,10 @@ const refresh = async (
     pushesUsers(application) &&
     (granted || application.toApp.updateAttributes) &&
     isOutOfSync(application, next);
+  // Pushed while the person was pending, who is not any more.
+  const activates = !unpushed && row.status === 'STAGED' && person.status !== 'STAGED' && pushesUsers(application);
   const changedRow = !before || !same(told(before), told(next));
-  if (!changedRow && !begins && !pushes) return;
+  if (!changedRow && !begins && !pushes && !activates) return;
   const written: AppUser = {
     ...next,
     lastUpdated: changedRow ? nowIn(context) : next.lastUpdated,
@@ -246,6 +258,7 @@ const refresh = async (
     });
   }
   if (begins) await provision(context, tables, application, written);
+  if (activates) await queue(context, tables, application.id, 'reactivate', { subject: person.id });
   if (pushes) await queue(context, tables, application.id, 'update-profile', { subject: person.id });
 };
 

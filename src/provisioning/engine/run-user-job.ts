@@ -11,6 +11,7 @@ import { readProfile } from '../mapping/read-profile.ts';
 import { userBody } from '../mapping/user-body.ts';
 import type { OrgTables } from '../store.ts';
 import { textMember } from '../text-member.ts';
+import { activate } from '../users/activate.ts';
 import { assign, type Assigned } from '../users/assign.ts';
 import { deactivate, deactivateOwn } from '../users/deactivate.ts';
 import { importProfile } from '../users/import-profile.ts';
@@ -68,7 +69,7 @@ export const prepareUserJob = async (
   const synchronized = async (t: OrgTables, change: Partial<AppUser>): Promise<AppUser | undefined> => {
     const now = await t.appUsers.get(application.id, person);
     if (!now) return undefined;
-    const next: AppUser = { ...now, ...change, status: 'PROVISIONED', lastSync: nowIn(context) };
+    const next: AppUser = { ...now, ...change, status: change.status ?? 'PROVISIONED', lastSync: nowIn(context) };
     const synced: AppUser = { ...next, syncState: isOutOfSync(application, next) ? 'OUT_OF_SYNC' : 'SYNCHRONIZED' };
     await t.appUsers.update(synced);
     return synced;
@@ -82,10 +83,10 @@ export const prepareUserJob = async (
       );
 
   switch (job.action) {
-    case 'assign':
-    case 'reactivate': {
+    case 'assign': {
       if (!row) return skip('The assignment has ended.');
       const profile = (job.input['profile'] as AppProfile | undefined) ?? row.profile;
+      const pending = job.input['pending'] === true;
       const grants = (job.input['grants'] as unknown as Grants | undefined) ?? undefined;
       const personal = await tables.people.get(person);
       const named = (name: string): string => textMember(personal?.profile, name);
@@ -94,7 +95,11 @@ export const prepareUserJob = async (
         username: inputText('username') || username,
         display,
         body: withGrants(
-          userBody(application, profile, { externalId: person, password: job.secret ?? randomPassword(context) }),
+          userBody(application, profile, {
+            externalId: person,
+            password: job.secret ?? randomPassword(context),
+            active: !pending,
+          }),
           grants,
         ),
         merge: merging(profile, grants, person),
@@ -110,9 +115,14 @@ export const prepareUserJob = async (
         const synced = await synchronized(t, {
           externalId: id,
           pushed: known,
+          ...(pending && how === 'created' && { status: 'STAGED' as const }),
           ...(grants && pushed && { pushedGrants: grants }),
         });
         if (!synced) return remember(t, id);
+        const status = (await t.people.get(person))?.status;
+        if (synced.status === 'STAGED' && status !== 'STAGED') {
+          await queue(context, t, application.id, 'reactivate', { subject: person });
+        }
         // It changed while it waited: what was sent is what was computed first.
         if (synced.syncState === 'OUT_OF_SYNC' && update) {
           await queue(context, t, application.id, 'update-profile', { subject: person });
@@ -151,6 +161,15 @@ export const prepareUserJob = async (
         await synchronized(t, { pushed: profile, ...(grants && { pushedGrants: grants }) });
       };
       return prepared(flow, succeed, { person, fail: failing('application.provision.user.push_profile') });
+    }
+    case 'reactivate': {
+      if (!row?.externalId) return skip('The user is not at the service.');
+      const succeed = async (t: OrgTables): Promise<void> => {
+        await write(t, 'application.provision.user.activate');
+        await synchronized(t, {});
+      };
+      const flow = activate(client, row.externalId, username);
+      return prepared(flow, succeed, { person, fail: failing('application.provision.user.activate') });
     }
     case 'deactivate': {
       const externalId = inputText('externalId');

@@ -234,6 +234,21 @@ describe('users of a catalogue application', () => {
     expect(await org.log()).toContain('app.user_management.deprovision_task_complete SUCCESS');
   });
 
+  it('are pushed while the person is pending where an on-premises connector wants it, and activated later', async () => {
+    for (const kind of ['on-premises', 'template'] as const) {
+      const org = await createOrg();
+      const app = await org.application({ kind, scim: '1.1' });
+      const person = await org.person(bjensen);
+      await org.store.people.update({ ...person, status: 'STAGED' });
+      await org.assign(app, person);
+      expect((await org.users()).get(bjensen)?.active).toBe(kind === 'on-premises' ? false : undefined);
+      await org.update(person.id, {}, 'ACTIVE');
+      expect((await org.users()).get(bjensen)).toMatchObject({ active: true });
+      expect(await org.store.appUsers.get(app.id, person.id)).toMatchObject({ status: 'PROVISIONED' });
+      expect(await org.tasks()).toEqual([]);
+    }
+  });
+
   it('are left alone once provisioning is off [C9339]', async () => {
     const org = await createOrg();
     const app = await org.application();
