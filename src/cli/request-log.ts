@@ -2,8 +2,10 @@ import type { Logger } from 'pino';
 import { createMask } from '../admin/request-log/mask.ts';
 import { createRequestLog, type RequestLog } from '../admin/request-log/request-log.ts';
 import type { RequestLogStore } from '../admin/request-log/store.ts';
+import { createLogWriter } from '../admin/request-log/writer.ts';
 import type { Attribute, SchemaDefinition } from '../protocol/schema.ts';
-import { openRequestLogStore } from '../storage/open.ts';
+import { isPostgres, openRequestLogStore } from '../storage/open.ts';
+import { createLogThread } from './request-log-thread.ts';
 import type { Settings } from './settings.ts';
 
 const secretNames = (attributes: readonly Attribute[]): string[] =>
@@ -23,14 +25,23 @@ export const openRequestLog = async (
   const { database, requestLog, requestLogAge, requestLogSize, requestLogBodySize } = settings;
   if (requestLog === 'off') return undefined;
   const store = await openRequestLogStore(database);
+  const secrets = schemas.flatMap(({ attributes }) => secretNames(attributes));
+  const bodySize = requestLog === 'bodies' ? requestLogBodySize : 0;
+  // PostgreSQL works in a process of its own anyway; what is in memory cannot be shared.
+  const here = isPostgres(database) || database === ':memory:';
   const log = createRequestLog({
-    store,
-    mask: createMask(schemas.flatMap(({ attributes }) => secretNames(attributes))),
-    bodySize: requestLog === 'bodies' ? requestLogBodySize : 0,
+    writer: here
+      ? createLogWriter(store, createMask(secrets), bodySize)
+      : createLogThread({ database, secretNames: secrets, bodySize }),
+    bodySize,
     age: requestLogAge * 86_400_000,
     size: requestLogSize * 1_048_576,
     clock: Date.now,
     onError: (error) => logger.error(error, 'exchanges cannot be written to the request log'),
   });
-  return { ...log, store };
+  const close = async (): Promise<void> => {
+    await log.close();
+    if (!here) await store.close();
+  };
+  return { ...log, store, close };
 };

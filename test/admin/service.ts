@@ -7,6 +7,7 @@ import { createOperatorAuthenticate } from '../../src/admin/api/authenticate.ts'
 import { createAdministration } from '../../src/admin/local/administration.ts';
 import { createMask } from '../../src/admin/request-log/mask.ts';
 import { createRequestLog } from '../../src/admin/request-log/request-log.ts';
+import { createLogWriter } from '../../src/admin/request-log/writer.ts';
 import type { Administration } from '../../src/admin/administration.ts';
 import { formatOperatorToken, hashSecret } from '../../src/authentication/credentials.ts';
 import { defaultLimits } from '../../src/service/limits.ts';
@@ -78,8 +79,7 @@ export const openAdmin = async ({ log = true, clock = Date.now }: { log?: boolea
   const { storage, resourceTypes } = harness;
   const store = createSqliteRequestLog(':memory:');
   const requestLog = createRequestLog({
-    store,
-    mask: createMask(),
+    writer: createLogWriter(store, createMask(), 1_000),
     bodySize: 1_000,
     age: 1e12,
     size: 1e9,

@@ -25,26 +25,25 @@ const shownHeaders = [
 /** The scheme is no secret, and its absence is what some faults are about. */
 const maskAuthorization = (value: string): string => (/^(?:Basic|Bearer) /i.exec(value)?.[0] ?? '') + masked;
 
-const requestHeaders = (header: ObservedExchange['header'], mask: Mask): Record<string, string> => {
+const requestHeaders = (header: ObservedExchange['header']): Record<string, string> => {
   const headers: Record<string, string> = {};
   for (const name of shownHeaders) {
     const value = header(name);
-    if (value !== undefined) headers[name] = mask.text(value);
+    if (value !== undefined) headers[name] = value;
   }
   const authorization = header('authorization');
   if (authorization !== undefined) headers['authorization'] = maskAuthorization(authorization);
   return headers;
 };
 
+/** One character more than is kept tells that there is more. */
 const messageOf = (
   headers: Readonly<Record<string, string>>,
   body: string | undefined,
-  mask: Mask,
   limit: number,
 ): LoggedMessage => {
   if (body === undefined || limit === 0) return { headers };
-  const { text, length } = mask.body(body, limit);
-  return { headers, body: text, ...(length !== undefined && { length }) };
+  return body.length > limit ? { headers, body: body.slice(0, limit + 1), length: body.length } : { headers, body };
 };
 
 const milliseconds = (value: number): number => Math.round(value * 1_000) / 1_000;
@@ -60,8 +59,11 @@ const causeOf = (cause: unknown): string => (cause instanceof Error ? (cause.sta
 /** Characters of what lay behind a failure. */
 const longestCause = 4_096;
 
-/** The entry of an exchange. @param limit characters of a body; 0 for none */
-export const entryOf = (observed: ObservedExchange, mask: Mask, limit: number): NewLogEntry => {
+/**
+ * What the log needs of an exchange, as plain values: secrets are in it still, but the credentials of the request.
+ * @param limit characters of a body; 0 for none
+ */
+export const gather = (observed: ObservedExchange, limit: number): NewLogEntry => {
   const { exchange, time, method, url, header, response, remoteAddress } = observed;
   const { requestId, tenant, connection, leniencies, detail, cause } = exchange;
   const end = url.indexOf('?');
@@ -71,18 +73,41 @@ export const entryOf = (observed: ObservedExchange, mask: Mask, limit: number): 
     time,
     requestId,
     method,
-    path: mask.text(end < 0 ? url : url.slice(0, end)),
-    ...(end >= 0 && { query: mask.query(url.slice(end + 1)) }),
+    path: end < 0 ? url : url.slice(0, end),
+    ...(end >= 0 && { query: url.slice(end + 1) }),
     status: response.status,
     ...(tenant !== undefined && { tenant }),
     ...(connection !== undefined && { connection }),
     ...(claimed !== undefined && { connection: claimed, claimed: true }),
     ...(remoteAddress !== undefined && { source: remoteAddress }),
     ...(leniencies && { leniencies }),
-    ...(detail !== undefined && { detail: mask.text(detail) }),
-    ...(cause !== undefined && { cause: mask.text(causeOf(cause)).slice(0, longestCause) }),
+    ...(detail !== undefined && { detail }),
+    ...(cause !== undefined && { cause: causeOf(cause) }),
     timings: timingsOf(observed),
-    request: messageOf(requestHeaders(observed.header, mask), observed.requestBody, mask, limit),
-    response: messageOf(response.headers, response.body, mask, limit),
+    request: messageOf(requestHeaders(header), observed.requestBody, limit),
+    response: messageOf(response.headers, response.body, limit),
+  };
+};
+
+const maskMessage = ({ headers, body, length: whole }: LoggedMessage, mask: Mask, limit: number): LoggedMessage => {
+  if (body === undefined) return { headers };
+  const { text, length } = mask.body(body, limit);
+  return { headers, body: text, ...(length !== undefined && { length: whole ?? length }) };
+};
+
+const maskHeaders = (headers: Readonly<Record<string, string>>, mask: Mask): Record<string, string> =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, mask.text(value)]));
+
+/** An entry as it is kept, of one that was gathered with the same `limit`. */
+export const maskEntry = (entry: NewLogEntry, mask: Mask, limit: number): NewLogEntry => {
+  const { path, query, detail, cause, request, response } = entry;
+  return {
+    ...entry,
+    path: mask.text(path),
+    ...(query !== undefined && { query: mask.query(query) }),
+    ...(detail !== undefined && { detail: mask.text(detail) }),
+    ...(cause !== undefined && { cause: mask.text(cause).slice(0, longestCause) }),
+    request: maskMessage({ ...request, headers: maskHeaders(request.headers, mask) }, mask, limit),
+    response: maskMessage(response, mask, limit),
   };
 };

@@ -1,11 +1,9 @@
 import type { ObservedExchange } from '../../service/http.ts';
-import type { Mask } from './mask.ts';
-import { entryOf } from './record.ts';
-import type { RequestLogStore } from './store.ts';
+import { gather } from './record.ts';
+import type { LogWriter } from './writer.ts';
 
 export interface RequestLogOptions {
-  readonly store: RequestLogStore;
-  readonly mask: Mask;
+  readonly writer: LogWriter;
   /** Characters of a body that are kept; 0 for no bodies. */
   readonly bodySize: number;
   /** Milliseconds for which an exchange is kept. */
@@ -30,7 +28,7 @@ export interface RequestLog {
   close(): Promise<void>;
 }
 
-/** How long exchanges are gathered, in milliseconds, and how many are written at a time: that is for how long the event loop waits. */
+/** How long exchanges are gathered, in milliseconds, and how many are written at a time. */
 const gathering = 200;
 const batchSize = 64;
 
@@ -52,15 +50,7 @@ const textOf = ({ requestBody = '', response: { body = '' } }: ObservedExchange)
  * Keeps each exchange, behind the back of who made it: nothing waits for the log, and where it cannot follow, exchanges
  * are left out and counted.
  */
-export const createRequestLog = ({
-  store,
-  mask,
-  bodySize,
-  age,
-  size,
-  clock,
-  onError,
-}: RequestLogOptions): RequestLog => {
+export const createRequestLog = ({ writer, bodySize, age, size, clock, onError }: RequestLogOptions): RequestLog => {
   const listeners = new Set<() => void>();
   let waiting: ObservedExchange[] = [];
   let waitingText = 0;
@@ -79,16 +69,16 @@ export const createRequestLog = ({
     if (unpruned < pruneEvery && now - pruned < pruneInterval) return;
     pruned = now;
     // What is left over comes with the next writes.
-    unpruned = (await store.prune({ before: now - age, size })) > 0 ? pruneEvery : 0;
+    unpruned = (await writer.prune({ before: now - age, size })) > 0 ? pruneEvery : 0;
   };
 
   const writeBatch = async (): Promise<boolean> => {
     const batch = waiting.slice(0, batchSize);
     try {
-      await store.append(
+      await writer.append(
         batch.map((observed) => {
           const lost = lostBefore.get(observed);
-          return { ...entryOf(observed, mask, bodySize), ...(lost !== undefined && { lost }) };
+          return { ...gather(observed, bodySize), ...(lost !== undefined && { lost }) };
         }),
       );
       failing = false;
@@ -153,7 +143,7 @@ export const createRequestLog = ({
       clearInterval(aging);
       await flush();
       clearTimeout(timer);
-      await store.close();
+      await writer.close();
     },
   };
 };

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createMask } from '../../../src/admin/request-log/mask.ts';
 import { createRequestLog, type RequestLogOptions } from '../../../src/admin/request-log/request-log.ts';
+import { createLogWriter } from '../../../src/admin/request-log/writer.ts';
 import type { NewLogEntry, RequestLogStore } from '../../../src/admin/request-log/store.ts';
 import type { ObservedExchange } from '../../../src/service/http.ts';
 import { createSqliteRequestLog } from '../../../src/storage/sqlite/request-log.ts';
@@ -21,13 +22,15 @@ const observed = (changes: Partial<ObservedExchange> = {}): ObservedExchange => 
   ...changes,
 });
 
-const open = (options: Partial<RequestLogOptions> = {}) => {
-  const { store = createSqliteRequestLog(':memory:') } = options;
+const open = ({
+  store = createSqliteRequestLog(':memory:'),
+  bodySize = 1_000,
+  ...options
+}: Partial<RequestLogOptions> & { readonly store?: RequestLogStore } = {}) => {
   const errors: unknown[] = [];
   const log = createRequestLog({
-    store,
-    mask: createMask(),
-    bodySize: 1_000,
+    writer: createLogWriter(store, createMask(), bodySize),
+    bodySize,
     age: 1_000,
     size: 1e9,
     clock: () => 1_500,
