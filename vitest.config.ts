@@ -8,7 +8,7 @@ export default defineConfig(({ mode }) => {
   const long = mode === 'long';
   return {
     test: {
-      globalSetup: ['test/postgres-setup.ts'],
+      globalSetup: ['test/postgres-setup.ts', 'test/console/setup.ts'],
       pool: 'threads',
       isolate: false,
       allowOnly: !process.env['CI'],

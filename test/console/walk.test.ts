@@ -1,72 +1,8 @@
-import { AxeBuilder } from '@axe-core/playwright';
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { chromium, type Browser, type Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { createConsole, type Console } from '../../src/org/console.ts';
+import { describe, expect, it } from 'vitest';
 import { bjensen } from '../org/running.ts';
-import { startBoth } from '../org/service.ts';
+import { findings, useBrowser } from './browser.ts';
 
-const root = join(import.meta.dirname, '../..');
-const folder = mkdtempSync(join(tmpdir(), 'muster-console-'));
-let browser: Browser;
-let built: Console;
-
-beforeAll(async () => {
-  const vite = join(root, 'node_modules/vite/bin/vite.js');
-  execFileSync(process.execPath, [vite, 'build', '--outDir', folder, '--emptyOutDir', '--logLevel', 'error'], {
-    cwd: join(root, 'console'),
-  });
-  built = await createConsole(folder);
-  browser = await chromium.launch({
-    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
-    args: ['--no-sandbox'],
-  });
-}, 120_000);
-
-afterAll(async () => {
-  await browser.close();
-  rmSync(folder, { recursive: true });
-});
-
-/** A browser before an org with its console, beside a service. */
-const open = async (options: Parameters<Browser['newContext']>[0] = {}) => {
-  const both = await startBoth('header', { console: built });
-  const context = await browser.newContext(options);
-  const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
-  const elsewhere: string[] = [];
-  const complaints: string[] = [];
-  page.on('request', (request) => {
-    if (!request.url().startsWith(both.org.url) && !request.url().startsWith('data:')) elsewhere.push(request.url());
-  });
-  page.on('pageerror', (error) => complaints.push(String(error)));
-  page.on('console', (message) => {
-    // A refused sign-in is an answer of the org, which the browser reports too.
-    if (message.type() === 'error' && !message.text().includes('status of 4')) complaints.push(message.text());
-  });
-  onTestFinished(async ({ task }) => {
-    const shots = process.env['SCREENSHOTS'];
-    if (shots) await page.screenshot({ path: join(shots, `${task.name}.png`), fullPage: true });
-    await context.close();
-  });
-  const signIn = async () => {
-    await page.goto(`${both.org.url}/signin`);
-    await page.getByLabel('Username').fill('admin@example.com');
-    await page.getByLabel('Password', { exact: true }).fill('Kv7J2LEa');
-    await page.getByRole('button', { name: 'Sign in' }).click();
-    await page.getByRole('link', { name: 'Admin' }).click();
-    await page.getByRole('heading', { name: 'Dashboard' }).waitFor();
-  };
-  return { ...both, page, elsewhere, complaints, signIn };
-};
-
-const findings = async (page: Page): Promise<string[]> => {
-  const { violations } = await new AxeBuilder({ page: page }).analyze();
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-};
+const open = useBrowser();
 
 describe('the console in a browser', () => {
   it('leads from the catalogue to a user at the service', async () => {
@@ -115,37 +51,30 @@ describe('the console in a browser', () => {
     expect({ elsewhere, complaints }).toEqual({ elsewhere: [], complaints: [] });
   }, 60_000);
 
-  it.each(['light', 'dark'] as const)(
-    'is accessible on each page, in %s colours',
-    async (colorScheme) => {
-      const { page, signIn, org } = await open({ colorScheme });
-      await page.goto(`${org.url}/signup`);
-      await page.getByRole('heading', { name: 'Sign up' }).waitFor();
-      expect(await findings(page)).toEqual([]);
-      await signIn();
-      const { body: app } = await org.call('POST', '/api/v1/apps', {
-        name: 'scim2headerauth',
-        signOnMode: 'AUTO_LOGIN',
-      });
-      for (const path of [
-        '/',
-        '/admin',
-        '/admin/people',
-        `/admin/people/${org.administrator.id}`,
-        '/admin/groups',
-        '/admin/apps',
-        '/admin/apps/catalog',
-        '/admin/apps/add/scim2headerauth',
-        ...['general', 'sign-on', 'provisioning', 'assignments'].map((tab) => `/admin/apps/${app.id}?tab=${tab}`),
-        '/admin/api',
-        '/admin/log',
-        '/admin/mailbox',
-      ]) {
-        await page.goto(org.url + path);
-        await page.waitForLoadState('networkidle');
-        expect([path, ...(await findings(page))]).toEqual([path]);
-      }
-    },
-    120_000,
-  );
+  it('is accessible on each page, in light and in dark colours', async () => {
+    const { page, signIn, org } = await open();
+    await page.goto(`${org.url}/signup`);
+    await page.getByRole('heading', { name: 'Sign up' }).waitFor();
+    expect(await findings(page)).toEqual([]);
+    await signIn();
+    const { body: app } = await org.call('POST', '/api/v1/apps', { name: 'scim2headerauth', signOnMode: 'AUTO_LOGIN' });
+    for (const path of [
+      '/',
+      '/admin',
+      '/admin/people',
+      `/admin/people/${org.administrator.id}`,
+      '/admin/groups',
+      '/admin/apps',
+      '/admin/apps/catalog',
+      '/admin/apps/add/scim2headerauth',
+      ...['general', 'sign-on', 'provisioning', 'assignments'].map((tab) => `/admin/apps/${app.id}?tab=${tab}`),
+      '/admin/api',
+      '/admin/log',
+      '/admin/mailbox',
+    ]) {
+      await page.goto(org.url + path);
+      await page.waitForLoadState('networkidle');
+      expect([path, ...(await findings(page))]).toEqual([path]);
+    }
+  }, 120_000);
 });

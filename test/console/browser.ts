@@ -1,0 +1,103 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { execFile } from 'node:child_process';
+import { existsSync, mkdirSync, renameSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { afterAll, beforeAll, onTestFinished } from 'vitest';
+import { createConsole, type Console } from '../../src/org/console.ts';
+import { startBoth } from '../org/service.ts';
+
+const root = join(import.meta.dirname, '../..');
+
+/** Builds the console, once in a run of the tests: whoever comes first does, the others wait. */
+const build = async (): Promise<string> => {
+  const folder = process.env['MUSTER_TEST_CONSOLE']!;
+  const [begun, building, built] = ['begun', 'building', 'built'].map((name) => join(folder, name)) as [
+    string,
+    string,
+    string,
+  ];
+  try {
+    mkdirSync(begun);
+  } catch {
+    while (!existsSync(built)) await setTimeout(100);
+    return built;
+  }
+  const vite = join(root, 'node_modules/vite/bin/vite.js');
+  const options = ['--outDir', building, '--emptyOutDir', '--logLevel', 'error'];
+  await promisify(execFile)(process.execPath, [vite, 'build', ...options], { cwd: join(root, 'console') });
+  renameSync(building, built);
+  return built;
+};
+
+/** A browser for the tests of a file; the tests open it, each before an org and a service of its own. */
+export const useBrowser = () => {
+  let browser: Browser;
+  let built: Console;
+
+  beforeAll(async () => {
+    built = await createConsole(await build());
+    browser = await chromium.launch({
+      executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+      args: ['--no-sandbox'],
+    });
+  }, 120_000);
+
+  afterAll(() => browser.close());
+
+  /** A page before an org with its console, beside a service. */
+  return async ({
+    auth = 'header',
+    ...options
+  }: Parameters<Browser['newContext']>[0] & { auth?: Parameters<typeof startBoth>[0] } = {}) => {
+    const both = await startBoth(auth, { console: built });
+    const context = await browser.newContext({ reducedMotion: 'reduce', ...options });
+    const page = await context.newPage();
+    page.setDefaultTimeout(10_000);
+    /** Requests that left the machine's own org. */
+    const elsewhere: string[] = [];
+    /** What the browser reports as wrong. */
+    const complaints: string[] = [];
+    page.on('request', (request) => {
+      if (!request.url().startsWith(both.org.url) && !request.url().startsWith('data:')) elsewhere.push(request.url());
+    });
+    page.on('pageerror', (error) => complaints.push(String(error)));
+    page.on('console', (message) => {
+      // A refused sign-in is an answer of the org, which the browser reports too.
+      if (message.type() === 'error' && !message.text().includes('status of 4')) complaints.push(message.text());
+    });
+    onTestFinished(async ({ task }) => {
+      const shots = process.env['SCREENSHOTS'];
+      if (shots) await page.screenshot({ path: join(shots, `${task.name}.png`), fullPage: true });
+      await context.close();
+    });
+    const signIn = async () => {
+      await page.goto(`${both.org.url}/signin`);
+      await page.getByLabel('Username').fill('admin@example.com');
+      await page.getByLabel('Password', { exact: true }).fill('Kv7J2LEa');
+      await page.getByRole('button', { name: 'Sign in' }).click();
+      await page.getByRole('link', { name: 'Admin' }).click();
+      await page.getByRole('heading', { name: 'Dashboard' }).waitFor();
+    };
+    return { ...both, page, elsewhere, complaints, signIn };
+  };
+};
+
+/** What axe finds wrong with a page in light colours, and, of what only colours decide, in dark ones. */
+export const findings = async (page: Page): Promise<string[]> => {
+  const found: string[] = [];
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    const axe = new AxeBuilder({ page });
+    // What is behind a dialog is out of reach; the dialog's own <header> is none of the page.
+    if ((await page.getByRole('dialog').count()) > 0)
+      axe.include('[role="dialog"]').disableRules('landmark-no-duplicate-banner');
+    const { violations } = await (colorScheme === 'dark' ? axe.withRules('color-contrast') : axe).analyze();
+    found.push(
+      ...violations.map(({ id, nodes }) => `${id}, ${colorScheme}: ${nodes.map(({ html }) => html).join(' ')}`),
+    );
+  }
+  return found;
+};
