@@ -7,7 +7,7 @@ import { GroupPage } from './pages/group.tsx';
 import { GroupsPage } from './pages/groups.tsx';
 import { HomePage } from './pages/home.tsx';
 import { LogPage } from './pages/log.tsx';
-import { MailboxPage } from './pages/mailbox.tsx';
+import { MailboxPage, OpenMailboxPage } from './pages/mailbox.tsx';
 import { OverviewPage } from './pages/overview.tsx';
 import { PeoplePage } from './pages/people.tsx';
 import { PersonPage } from './pages/person.tsx';
@@ -46,11 +46,18 @@ const admin = createRoute({
     if (!session?.admin) throw redirect({ to: session ? '/' : '/signin' });
   },
 });
+const mailSearch = ({ mail }: Record<string, unknown>): { mail?: string | undefined } => ({ mail: text(mail) });
 const mailbox = createRoute({
   getParentRoute: () => admin,
   path: '/mailbox',
-  component: MailboxPage,
-  validateSearch: ({ mail }: Record<string, unknown>): { mail?: string | undefined } => ({ mail: text(mail) }),
+  component: () => <MailboxPage from="/admin/mailbox" />,
+  validateSearch: mailSearch,
+});
+const openMailbox = createRoute({
+  getParentRoute: () => root,
+  path: '/mailbox',
+  component: OpenMailboxPage,
+  validateSearch: mailSearch,
 });
 
 const overview = createRoute({ getParentRoute: () => admin, path: '/', component: OverviewPage });
@@ -99,6 +106,7 @@ export const router = createRouter({
     signUp,
     welcome,
     reset,
+    openMailbox,
     admin.addChildren([overview, people, person, groups, group, apps, catalog, addApp, app, tokens, log, mailbox]),
   ]),
   defaultPreload: 'intent',

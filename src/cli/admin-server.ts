@@ -7,6 +7,7 @@ import { createAdminApi, type AdminApiOptions } from '../admin/api/api.ts';
 import { createOperatorAuthenticate } from '../admin/api/authenticate.ts';
 import { formatOperatorToken, hashSecret, newSecret } from '../authentication/credentials.ts';
 import type { OperatorStore } from '../authentication/store.ts';
+import { isLoopback } from '../org/local.ts';
 import { writeAdminAddress } from './admin-address.ts';
 import type { Settings } from './settings.ts';
 
@@ -24,8 +25,6 @@ export interface AdminServer {
 
 /** The name of the credential that lasts as long as the process. */
 const local = 'local';
-
-const isLoopback = (host: string): boolean => host === 'localhost' || host === '::1' || host.startsWith('127.');
 
 const listen = (server: Server, port: number, host: string): Promise<AddressInfo> =>
   new Promise((resolve, reject) => {

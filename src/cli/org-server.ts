@@ -11,6 +11,7 @@ import { createWire } from '../client/wire.ts';
 import { assembleOrg } from '../org/assemble.ts';
 import type { OrgContext } from '../org/context.ts';
 import { createConsole, type Console } from '../org/console.ts';
+import { isLoopback } from '../org/local.ts';
 import { createOrg } from '../org/org.ts';
 import { createIds } from '../provisioning/id.ts';
 import { createSeal } from '../provisioning/seal.ts';
@@ -87,6 +88,7 @@ export const startOrgServer = async (settings: Settings): Promise<OrgServer> => 
     console: await openConsole(),
     version: manifest.version,
     onError,
+    local: isLoopback(host) && (orgUrl === undefined || isLoopback(new URL(orgUrl).hostname)),
     ...(orgUrl !== undefined && { originOf: () => orgUrl }),
   });
   const server = createAdaptorServer({ fetch: org.fetch }) as Server;

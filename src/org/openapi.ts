@@ -44,10 +44,13 @@ const parameters = (route: Route) => {
   ];
 };
 
+const security = [{ token: [] }, { session: [] }];
+
 const operation = (route: Route) => ({
   tags: [route.tag],
   summary: route.summary,
   ...(route.access === 'anyone' && { security: [] }),
+  ...(route.access === 'local' && { security: [{}, ...security] }),
   parameters: parameters(route),
   ...(route.body && { requestBody: { required: true, content: content(route.body, 'input') } }),
   responses: {
@@ -73,7 +76,7 @@ export const openApi = (routes: readonly Route[], info: { readonly title: string
   return {
     openapi: '3.1.0',
     info,
-    security: [{ token: [] }, { session: [] }],
+    security,
     paths,
     components: {
       securitySchemes: {

@@ -19,6 +19,7 @@ import {
   tooLarge,
   unsupportedMediaType,
 } from './errors.ts';
+import { isFromHere } from './local.ts';
 import { openApi } from './openapi.ts';
 import { linkHeader } from './paging.ts';
 import { createRateLimit } from './rate-limit.ts';
@@ -36,6 +37,8 @@ export interface OrgOptions {
   readonly onError?: (error: unknown, errorId: string) => void;
   /** Where the org is, for a request: the request's own origin unless something in front of it knows better. */
   readonly originOf?: (request: Request) => string;
+  /** Whether only this machine reaches the org: then who signs up administers it, and its mailbox needs no sign-in. */
+  readonly local?: boolean;
   /** What answers paths outside the APIs; absent: nothing is there. */
   readonly console?: Console | undefined;
   readonly version: string;
@@ -95,8 +98,8 @@ const readQuery = (url: URL, schema: v.GenericSchema | undefined): unknown => {
   throw page ? invalidPaging(`limit: ${page.message}`) : explain(result.issues);
 };
 
-const assertMay = (principal: Principal | undefined, { access }: Route): void => {
-  if (access === 'anyone' || access === 'self' || principal?.administrator) return;
+const assertMay = (principal: Principal, { access }: Route): void => {
+  if (access === 'self' || principal.administrator) return;
   throw forbidden();
 };
 
@@ -110,6 +113,7 @@ export const createOrg = ({
   bodySize = 1_048_576,
   onError = () => undefined,
   originOf = (request) => new URL(request.url).origin,
+  local = false,
   console,
   version,
 }: OrgOptions): { readonly fetch: (request: Request) => Promise<Response> } => {
@@ -128,13 +132,14 @@ export const createOrg = ({
     const origin = originOf(request);
     const requested = new URL(request.url);
     const url = new URL(requested.pathname + requested.search, origin);
-    if (route.access === 'anyone') assertOwnSite(request, origin);
-    const principal =
-      route.access === 'anyone'
-        ? undefined
-        : await authenticate(request, { store: context.store, clock: context.clock, origin });
+    const fromHere = local && isFromHere(request);
+    const open = route.access === 'anyone' || (route.access === 'local' && fromHere);
+    if (open) assertOwnSite(request, origin);
+    const principal = open
+      ? undefined
+      : await authenticate(request, { store: context.store, clock: context.clock, origin });
     const limits = principal ? count(principal.key) : {};
-    assertMay(principal, route);
+    if (principal) assertMay(principal, route);
     const answer = await route.handle({
       params,
       query: readQuery(url, route.query),
@@ -142,6 +147,7 @@ export const createOrg = ({
       principal: principal as Principal,
       org: context,
       origin,
+      local: fromHere,
       header: (name) => request.headers.get(name) ?? undefined,
     });
     return respond(answer, url, limits);

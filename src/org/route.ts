@@ -21,6 +21,8 @@ export interface RouteInput<Params extends string, Query, Body> {
   readonly org: OrgContext;
   /** Where the org is, as this request came to it: `https://org.example.com`. */
   readonly origin: string;
+  /** Whether the org is for this machine alone, and the request comes from it. */
+  readonly local: boolean;
   /** By their lower-case names. */
   readonly header: (name: string) => string | undefined;
 }
@@ -36,8 +38,9 @@ interface Definition<Path extends string, Query extends Schema | undefined, Body
   readonly path: Path;
   readonly tag: string;
   readonly summary: string;
-  /** Who may: administrators, unless it says otherwise; `self`: whoever is signed in; `anyone`: without credentials. */
-  readonly access?: 'self' | 'anyone';
+  /** Who may: administrators, unless it says otherwise; `self`: whoever is signed in; `anyone`: without credentials;
+   * `local`: without credentials too, on this machine where the org is for it alone. */
+  readonly access?: 'self' | 'anyone' | 'local';
   readonly query?: Query;
   readonly body?: Body;
   /** The successes by status, with the schema of the body; undefined: no body. */

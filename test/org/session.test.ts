@@ -1,3 +1,5 @@
+import { request } from 'node:http';
+import { text } from 'node:stream/consumers';
 import { expect, it } from 'vitest';
 import { makeLink } from '../../src/org/users/links.ts';
 import { bjensen, startOrg, type RunningOrg } from './running.ts';
@@ -81,6 +83,43 @@ it('signs up: the link of the welcome mail in the mailbox sets the password, onc
   expect((await browse(org, 'GET', '/muster/api/v1/session', undefined, active.cookie)).status).toBe(200);
   expect((await activate('Kv7J2LEb')).body.errorCode).toBe('E0000011');
   expect((await signIn(org, 'Kv7J2LEa', 'mandy@example.com')).status).toBe(200);
+});
+
+it('reads its mailbox, and makes who signs up an administrator, only for its own machine', async () => {
+  const names = { email: 'mandy@example.com', firstName: 'Mandy', lastName: 'Pepperidge', organization: 'Tours' };
+  const at = (org: RunningOrg, method: string, path: string, headers: Record<string, string> = {}) =>
+    new Promise<{ status: number; body: any }>((resolve, reject) => {
+      // fetch does not let one name another host.
+      const sent = request(org.url + path, { method, headers: { 'content-type': 'application/json', ...headers } });
+      sent.on('error', reject).on('response', (response) => {
+        const read = async () => ({ status: response.statusCode!, body: JSON.parse(await text(response)) });
+        resolve(read());
+      });
+      sent.end(method === 'POST' ? JSON.stringify(names) : undefined);
+    });
+  const up = (org: RunningOrg, headers?: Record<string, string>) => at(org, 'POST', '/muster/api/v1/sign-up', headers);
+  const administrators = async (org: RunningOrg) =>
+    (await org.call('GET', '/muster/api/v1/administrators')).body.map(({ profile }: any) => profile.login);
+  const mailbox = '/muster/api/v1/mailbox';
+
+  const own = await startOrg({ local: true });
+  expect(await up(own)).toEqual({ status: 202, body: { mailbox: true } });
+  expect(await administrators(own)).toContain('mandy@example.com');
+  const [mail] = (await at(own, 'GET', mailbox)).body;
+  expect((await at(own, 'GET', `${mailbox}/${mail.id}`)).body.text).toContain('/welcome/');
+  const strangers = [{ host: 'rebound.example' }, { 'x-forwarded-for': '192.0.2.1' }, { forwarded: 'for=192.0.2.1' }];
+  for (const headers of strangers) {
+    expect((await at(own, 'GET', mailbox, headers)).status).toBe(401);
+    expect((await at(own, 'GET', `${mailbox}/${mail.id}`, headers)).status).toBe(401);
+  }
+  expect((await up(own, { origin: 'https://elsewhere.example' })).status).toBe(403);
+
+  for (const [options, headers] of [[{ local: true }, strangers[0]], [{}]] as const) {
+    const org = await startOrg(options);
+    expect(await up(org, headers)).toEqual({ status: 202, body: { mailbox: false } });
+    expect(await administrators(org)).toEqual(['admin@example.com']);
+    expect((await at(org, 'GET', mailbox, headers)).status).toBe(401);
+  }
 });
 
 it('signs in by a link that is good once, and for a day', async () => {

@@ -1,5 +1,5 @@
-import { Anchor, Code, Modal, ScrollArea, Text, UnstyledButton } from '@mantine/core';
-import { useNavigate, useSearch } from '@tanstack/react-router';
+import { Anchor, Code, Container, Modal, ScrollArea, Text, UnstyledButton } from '@mantine/core';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { ask } from '../api/client.ts';
@@ -53,9 +53,9 @@ const Opened = ({ id, onClose }: { id: string; onClose: () => void }): ReactNode
   );
 };
 
-export const MailboxPage = (): ReactNode => {
-  const { mail } = useSearch({ from: '/admin/mailbox' });
-  const navigate = useNavigate({ from: '/admin/mailbox' });
+export const MailboxPage = ({ from }: { from: '/admin/mailbox' | '/mailbox' }): ReactNode => {
+  const { mail } = useSearch({ from });
+  const navigate = useNavigate({ from });
   return (
     <Page
       title="Mailbox"
@@ -91,3 +91,13 @@ export const MailboxPage = (): ReactNode => {
     </Page>
   );
 };
+
+/** The mailbox before anybody signed in: the org has it read so on the machine that it is for alone. */
+export const OpenMailboxPage = (): ReactNode => (
+  <Container component="main" size="lg" py="xl">
+    <MailboxPage from="/mailbox" />
+    <Anchor component={Link} to="/signin" size="sm" mt="lg" display="block">
+      Sign in
+    </Anchor>
+  </Container>
+);

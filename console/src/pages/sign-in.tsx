@@ -39,19 +39,26 @@ export const SignInPage = (): ReactNode => {
 };
 
 export const SignUpPage = (): ReactNode => {
-  const form = useForm({ initialValues: { email: '', firstName: '', lastName: '' } });
-  const { mutate, isPending, isSuccess, error, variables } = useMutation({
-    mutationFn: (body: typeof form.values) => ask('/muster/api/v1/sign-up', { method: 'POST', body }),
+  const form = useForm({ initialValues: { email: '', firstName: '', lastName: '', organization: '' } });
+  const { mutate, isPending, data, error, variables } = useMutation({
+    mutationFn: (body: typeof form.values) =>
+      ask<{ mailbox: boolean }>('/muster/api/v1/sign-up', { method: 'POST', body }),
   });
-  if (isSuccess) {
+  if (data) {
     return (
       <Entry title="Check your email">
         <Text size="sm">
-          A mail to {variables.email} holds the link by which you set your password. It lies in the org's{' '}
-          <Anchor component={Link} to="/admin/mailbox">
-            mailbox
-          </Anchor>
-          : nothing leaves this machine.
+          A mail to {variables.email} holds the link by which you set your password.
+          {data.mailbox && (
+            <>
+              {' '}
+              It lies in the org's{' '}
+              <Anchor component={Link} to="/mailbox" underline="always" inherit>
+                mailbox
+              </Anchor>
+              .
+            </>
+          )}
         </Text>
       </Entry>
     );
@@ -63,6 +70,7 @@ export const SignUpPage = (): ReactNode => {
           <TextInput label="First name" autoComplete="given-name" data-autofocus {...form.getInputProps('firstName')} />
           <TextInput label="Last name" autoComplete="family-name" {...form.getInputProps('lastName')} />
           <TextInput label="Work email" type="email" autoComplete="email" {...form.getInputProps('email')} />
+          <TextInput label="Organization" autoComplete="organization" {...form.getInputProps('organization')} />
           <Button type="submit" loading={isPending}>
             Sign up
           </Button>

@@ -49,6 +49,7 @@ const listMails = defineRoute({
   path: '/muster/api/v1/mailbox',
   tag: 'Mailbox',
   summary: 'Lists the mails that the org wrote, the newest first.',
+  access: 'local',
   query: v.object({ to: v.optional(v.string()), ...paging(50, 200) }),
   answers: { 200: v.array(mailSchema) },
   async handle({ query, org }) {
@@ -62,6 +63,7 @@ const getMail = defineRoute({
   path: '/muster/api/v1/mailbox/{id}',
   tag: 'Mailbox',
   summary: 'Shows a mail.',
+  access: 'local',
   answers: { 200: mailSchema },
   async handle({ params, org }) {
     const mail: Mail | undefined = await org.store.mail.get(params.id);

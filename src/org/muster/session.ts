@@ -5,6 +5,7 @@ import { now, type OrgContext } from '../context.ts';
 import { OktaError } from '../errors.ts';
 import { logSuccess, personTarget } from '../events.ts';
 import { defineRoute, type Answer, type Route } from '../route.ts';
+import { addAdministrator } from '../tokens.ts';
 import { attributeText, nameOf } from '../users/attribute.ts';
 import { assertPassword } from '../users/password.ts';
 import { createPerson, setPassword } from '../users/write.ts';
@@ -176,23 +177,26 @@ const signUp = defineRoute({
   method: 'POST',
   path: '/muster/api/v1/sign-up',
   tag,
-  summary: 'Makes a person of the org, and mails them the link by which they set their password.',
+  summary:
+    'Makes a person of the org, and mails them the link by which they set their password. On a developer org, which is for its machine alone, they administer it.',
   access: 'anyone',
   body: v.object({
     email: v.string('Expected a text.'),
     firstName: v.string('Expected a text.'),
     lastName: v.string('Expected a text.'),
+    organization: v.optional(v.string('Expected a text.'), ''),
   }),
-  answers: { 202: undefined },
-  async handle({ body, org, origin }) {
-    const { email, firstName, lastName } = body;
+  answers: { 202: v.strictObject({ mailbox: v.boolean() }) },
+  async handle({ body, org, origin, local }) {
+    const { email, firstName, lastName, organization } = body;
     const known = await org.store.people.getByLogin(email);
     // The answer does not tell who there is.
     if (!known) {
-      const profile = { login: email, email, firstName, lastName };
-      await createPerson(org, { principal: undefined, origin }, { profile, activate: true });
+      const profile = { login: email, email, firstName, lastName, ...(organization !== '' && { organization }) };
+      const person = await createPerson(org, { principal: undefined, origin }, { profile, activate: true });
+      if (local) await org.store.transaction((tables) => addAdministrator(tables, person));
     }
-    return { status: 202 };
+    return { status: 202, body: { mailbox: local } };
   },
 });
 

@@ -1,0 +1,33 @@
+import { expect, it } from 'vitest';
+import { findings, useBrowser } from './browser.ts';
+
+const open = useBrowser();
+
+it('leads from the sign-up by the mailbox to the Admin Console', async () => {
+  const { page, org, elsewhere, complaints } = await open();
+  await page.goto(`${org.url}/signup`);
+  const fields = {
+    'First name': 'Mandy',
+    'Last name': 'Pepperidge',
+    'Work email': 'mandy@example.com',
+    Organization: 'Tours',
+  };
+  for (const [label, value] of Object.entries(fields)) await page.getByLabel(label).fill(value);
+  expect(await findings(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Sign up' }).click();
+  await page.getByRole('heading', { name: 'Check your email' }).waitFor();
+  expect(await findings(page)).toEqual([]);
+  await page.getByRole('link', { name: 'mailbox' }).click();
+  await page.getByRole('button', { name: 'Welcome' }).click();
+  const link = page.getByRole('dialog').getByRole('link');
+  await link.waitFor();
+  expect(await findings(page)).toEqual([]);
+  await link.first().click();
+  await page.getByLabel('Enter new password').fill('Tour4Guides');
+  await page.getByLabel('Repeat new password').fill('Tour4Guides');
+  await page.getByRole('button', { name: 'Set password' }).click();
+  await page.getByRole('link', { name: 'Admin' }).click();
+  await page.getByRole('heading', { name: 'Dashboard' }).waitFor();
+  expect((await org.store.people.getByLogin('mandy@example.com'))?.profile).toMatchObject({ organization: 'Tours' });
+  expect({ elsewhere, complaints }).toEqual({ elsewhere: [], complaints: [] });
+}, 60_000);
