@@ -35,12 +35,14 @@ export interface TestReport {
   readonly message: string;
   readonly steps: readonly {
     readonly name: string;
-    readonly result: string;
+    readonly result: 'passed' | 'failed' | 'skipped';
     readonly duration: number;
     readonly detail: string;
   }[];
   readonly exchanges: readonly Exchange[];
-  readonly hint?: string;
+  /** The wizard's ✓ and ✗: what is ticked. */
+  readonly actions?: readonly { readonly name: string; readonly on: boolean }[];
+  readonly explanation?: { readonly what: string; readonly clause?: string; readonly action: string };
 }
 
 export const settingsPath = (id: string): string => `/muster/api/v1/apps/${id}`;

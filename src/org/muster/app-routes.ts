@@ -64,6 +64,10 @@ const getSettings = defineRoute({
   handle: async ({ params, org }) => ({ status: 200, body: settingsView(await findApp(org.store, params.id)) }),
 });
 
+/** With the SCIM version that the form has, where it can be chosen. */
+const inVersion = (application: Application, scim: Application['scim'] | undefined): Application =>
+  scim === undefined || application.kind !== 'wizard' ? application : withScimVersion(application, scim);
+
 const setProvisioning = route(
   'provisioning',
   'General > App Settings > Provisioning, of an application that the wizard made; what was integrated is dropped.',
@@ -76,7 +80,7 @@ const setProvisioning = route(
       throw refused('A template of the catalogue is provisioned by SCIM, always');
     }
     const after = before.provisioning === provisioning ? before : withProvisioning(before, provisioning);
-    return scim === undefined || after.kind !== 'wizard' ? after : withScimVersion(after, scim);
+    return inVersion(after, scim);
   },
 );
 
@@ -91,7 +95,7 @@ const complete = (input: v.InferOutput<typeof integrationInput>, kept: Integrati
       causes: [`credentials.${name}: The field cannot be left blank`],
     });
   }
-  const { timeout, ...rest } = input;
+  const { timeout, scim: _, ...rest } = input;
   return { ...rest, credentials: credentials as unknown as Credentials, ...(timeout !== undefined && { timeout }) };
 };
 
@@ -103,7 +107,7 @@ const testIntegration = defineRoute({
   body: integrationInput,
   answers: { 200: reportSchema },
   async handle({ params, body, org }) {
-    const application = await findApp(org.store, params.id);
+    const application = inVersion(await findApp(org.store, params.id), body.scim);
     const integration = complete(body, application.integration);
     return { status: 200, body: await org.engine.testCredentials({ ...application, integration }) };
   },
@@ -116,9 +120,15 @@ const saveIntegration = defineRoute({
   summary: 'Saves the integration, which is verified once more; it is refused where that fails.',
   body: integrationInput,
   answers: { 200: v.strictObject({ report: reportSchema, application: settingsSchema }) },
-  async handle({ params, body, org }) {
+  async handle({ params, body, org, principal }) {
     const application = await findApp(org.store, params.id);
-    const report = await integrate(org, application, complete(body, application.integration));
+    const integration = complete(body, application.integration);
+    const inOther = inVersion(application, body.scim) !== application;
+    if (inOther) await changeApp(org, principal, params.id, (before) => inVersion(before, body.scim));
+    const report = await integrate(org, application, integration).catch(async (error: unknown) => {
+      if (inOther) await changeApp(org, principal, params.id, (before) => inVersion(before, application.scim));
+      throw error;
+    });
     return { status: 200, body: { report, application: settingsView(await findApp(org.store, params.id)) } };
   },
 });

@@ -36,6 +36,8 @@ const action = v.picklist(
 
 export const integrationInput = v.object({
   baseUrl: url,
+  /** Of an application that the wizard made; those of the catalogue have theirs. */
+  scim: v.optional(v.picklist(['2.0', '1.1'], 'Expected 2.0 or 1.1.')),
   credentials: credentialsInput,
   uniqueIdentifier: v.optional(v.pipe(text, v.minLength(1, 'The field cannot be left blank')), 'userName'),
   actions: v.optional(v.array(action), []),

@@ -1,16 +1,4 @@
-import {
-  Alert,
-  Button,
-  Checkbox,
-  Collapse,
-  List,
-  PasswordInput,
-  Select,
-  Stack,
-  Text,
-  TextInput,
-  ThemeIcon,
-} from '@mantine/core';
+import { Alert, Button, Checkbox, PasswordInput, Select, Stack, Text, TextInput } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
@@ -22,10 +10,9 @@ import {
   type ProvisioningAction,
   type TestReport,
 } from '../../api/muster.ts';
-import { ExchangeView } from '../../parts/exchange-view.tsx';
-import { Icon } from '../../parts/icons.tsx';
 import { SettingsPanel } from '../../parts/settings-panel.tsx';
 import { catalogueQuery } from '../catalog.tsx';
+import { ConnectionReport } from './connection-report.tsx';
 
 const actions: readonly { action: ProvisioningAction; label: string; page: string }[] = [
   { action: 'IMPORT_NEW_USERS_AND_PROFILE_UPDATES', label: 'Import New Users and Profile Updates', page: 'To Okta' },
@@ -37,6 +24,7 @@ const actions: readonly { action: ProvisioningAction; label: string; page: strin
 
 /** What is typed; secrets that are left empty stay as they are kept. */
 interface Draft {
+  readonly scim: Application['scim'];
   readonly baseUrl: string;
   readonly mode: Integration['credentials']['mode'];
   readonly username: string;
@@ -49,7 +37,8 @@ interface Draft {
   readonly importGroups: boolean;
 }
 
-const draftOf = ({ integration, kind }: Application, mode: Draft['mode']): Draft => ({
+const draftOf = ({ integration, kind, scim }: Application, mode: Draft['mode']): Draft => ({
+  scim,
   baseUrl: integration?.baseUrl ?? '',
   mode: integration?.credentials.mode ?? mode,
   username: integration?.credentials.username ?? '',
@@ -69,6 +58,7 @@ const bodyOf = (draft: Draft, wizard: boolean) => {
   // Okta's form for HTTP Header puts the scheme before the token.
   const sent = wizard && mode === 'bearer' ? secret.replace(/^Bearer\s+/i, '') : secret;
   return {
+    ...(wizard && { scim: draft.scim }),
     baseUrl: draft.baseUrl,
     uniqueIdentifier: draft.uniqueIdentifier || 'userName',
     actions: draft.actions,
@@ -80,50 +70,6 @@ const bodyOf = (draft: Draft, wizard: boolean) => {
       ...(sent !== '' && mode !== 'none' && { [secretNames[mode]]: sent }),
     },
   };
-};
-
-const Report = ({ report }: { report: TestReport }): ReactNode => {
-  const [opened, { toggle }] = useDisclosure(!report.ok);
-  return (
-    <Alert
-      color={report.ok ? 'green' : 'red'}
-      variant="light"
-      title={report.message}
-      role={report.ok ? 'status' : 'alert'}
-    >
-      <Stack gap="sm" align="flex-start">
-        {report.hint && <Text size="sm">{report.hint}</Text>}
-        <Button size="compact-sm" variant="subtle" onClick={toggle} aria-expanded={opened}>
-          {opened ? 'Hide what was done' : 'Show what was done'}
-        </Button>
-        <Collapse expanded={opened} w="100%">
-          <Stack gap="md">
-            <List spacing={4} size="sm" center>
-              {report.steps.map(({ name, result, duration, detail }) => (
-                <List.Item
-                  key={name}
-                  icon={
-                    <ThemeIcon
-                      size={18}
-                      radius="xl"
-                      color={result === 'passed' || result === 'ok' ? 'green' : result === 'failed' ? 'red' : 'gray'}
-                    >
-                      <Icon name={result === 'failed' ? 'close' : 'check'} size={12} />
-                    </ThemeIcon>
-                  }
-                >
-                  <b>{name}</b> {detail} <Text span c="dimmed" size="xs">{`${Math.round(duration)} ms`}</Text>
-                </List.Item>
-              ))}
-            </List>
-            {report.exchanges.map((exchange) => (
-              <ExchangeView key={`${exchange.started} ${exchange.request.url}`} exchange={exchange} />
-            ))}
-          </Stack>
-        </Collapse>
-      </Stack>
-    </Alert>
-  );
 };
 
 /** Provisioning > Integration: Configure API Integration of a template, SCIM Connection of a wizard application. */
@@ -195,7 +141,16 @@ export const IntegrationSettings = ({ app }: { app: Application }): ReactNode =>
   }[now.mode];
   const fields = (
     <Stack gap="md">
-      {wizard && app.kind === 'wizard' && <TextInput label="SCIM version" value={`SCIM ${app.scim}`} disabled />}
+      {app.kind === 'wizard' && (
+        <Select
+          label="SCIM version"
+          allowDeselect={false}
+          disabled={!editing}
+          value={now.scim}
+          onChange={(scim) => change({ scim: scim as Draft['scim'] })}
+          data={['2.0', '1.1'].map((value) => ({ value, label: `SCIM ${value}` }))}
+        />
+      )}
       <TextInput
         label={wizard ? 'SCIM connector base URL' : (labels[0] ?? 'Base URL')}
         placeholder="http://127.0.0.1:8080/scim/v2"
@@ -300,7 +255,7 @@ export const IntegrationSettings = ({ app }: { app: Application }): ReactNode =>
         )}
         {ready && fields}
       </SettingsPanel>
-      {tested && <Report report={tested} />}
+      {tested && <ConnectionReport report={tested} />}
     </Stack>
   );
 };
