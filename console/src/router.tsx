@@ -6,6 +6,7 @@ import { CatalogPage } from './pages/catalog.tsx';
 import { GroupPage } from './pages/group.tsx';
 import { GroupsPage } from './pages/groups.tsx';
 import { HomePage } from './pages/home.tsx';
+import { ImportsPage } from './pages/imports.tsx';
 import { LogPage } from './pages/log.tsx';
 import { MailboxPage, OpenMailboxPage } from './pages/mailbox.tsx';
 import { OverviewPage } from './pages/overview.tsx';
@@ -85,6 +86,12 @@ const app = createRoute({
     settings?: (typeof settingsPages)[number] | undefined;
   } => ({ tab: oneOf(tabs, tab), settings: oneOf(settingsPages, settings) }),
 });
+const imports = createRoute({
+  getParentRoute: () => admin,
+  path: '/imports',
+  component: ImportsPage,
+  validateSearch: ({ app }: Record<string, unknown>): { app?: string | undefined } => ({ app: text(app) }),
+});
 const tokens = createRoute({ getParentRoute: () => admin, path: '/api', component: TokensPage });
 const log = createRoute({
   getParentRoute: () => admin,
@@ -107,7 +114,21 @@ export const router = createRouter({
     welcome,
     reset,
     openMailbox,
-    admin.addChildren([overview, people, person, groups, group, apps, catalog, addApp, app, tokens, log, mailbox]),
+    admin.addChildren([
+      overview,
+      people,
+      person,
+      groups,
+      group,
+      apps,
+      catalog,
+      addApp,
+      app,
+      tokens,
+      log,
+      imports,
+      mailbox,
+    ]),
   ]),
   defaultPreload: 'intent',
 });

@@ -1,5 +1,6 @@
 /** The shapes of the org's own API, beside Okta's, that the console reads. */
 import type * as application from '../../../src/provisioning/application.ts';
+import type { Import, ImportedUser as KeptImportedUser } from '../../../src/provisioning/import.ts';
 import type { Exchange } from '../parts/exchange-view.tsx';
 
 export type { Mapping, ProvisioningAction, ToApp, ToOkta } from '../../../src/provisioning/application.ts';
@@ -44,5 +45,16 @@ export interface TestReport {
   readonly actions?: readonly { readonly name: string; readonly on: boolean }[];
   readonly explanation?: { readonly what: string; readonly clause?: string; readonly action: string };
 }
+
+/** A run of an import; its result in Okta's words, line by line. */
+export interface ImportRun extends Import {
+  readonly result: readonly string[];
+  readonly progress?: { readonly done: number; readonly total?: number };
+}
+
+/** A row of the Import tab. */
+export type ImportedUser = Omit<KeptImportedUser, 'person'> & {
+  readonly person?: { readonly id: string; readonly login: string; readonly name: string };
+};
 
 export const settingsPath = (id: string): string => `/muster/api/v1/apps/${id}`;

@@ -19,6 +19,13 @@ export const sections: readonly Section[] = [
   },
   { label: 'Applications', icon: 'apps', pages: [{ label: 'Applications', to: '/admin/apps' }] },
   { label: 'Security', icon: 'shield', pages: [{ label: 'API', to: '/admin/api' }] },
-  { label: 'Reports', icon: 'reports', pages: [{ label: 'System Log', to: '/admin/log' }] },
+  {
+    label: 'Reports',
+    icon: 'reports',
+    pages: [
+      { label: 'System Log', to: '/admin/log' },
+      { label: 'Monitor Imports', to: '/admin/imports' },
+    ],
+  },
   { label: 'Mailbox', icon: 'mail', pages: [{ label: 'Mailbox', to: '/admin/mailbox' }] },
 ];

@@ -145,7 +145,9 @@ const decide = defineRoute({
     const { row, person } = await org.store.transaction(async (tables) => {
       const { id } = await findApp(tables, params.id);
       const { person: matched, ...before } = await findImported(tables, id, params.user);
-      const chosen = body.person === undefined ? undefined : await findPerson(tables, body.person);
+      // Whom a rule has matched is known still, should somebody change their mind.
+      const named = body.person ?? (before.match === 'none' ? undefined : matched);
+      const chosen = named === undefined ? undefined : await findPerson(tables, named);
       const after: ImportedUser = {
         ...before,
         // Whom somebody specifies, no rule has matched.

@@ -1,6 +1,6 @@
-import { Badge, Group, NavLink, Paper, SimpleGrid, Stack, Tabs, Text } from '@mantine/core';
+import { Anchor, Badge, Group, NavLink, Paper, SimpleGrid, Stack, Tabs, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { ask } from '../../api/client.ts';
 import { settingsPath, type Application } from '../../api/muster.ts';
@@ -9,10 +9,11 @@ import { Failure, Waiting } from '../../parts/states.tsx';
 import { usernameFormats } from '../add-application.tsx';
 import { Assignments } from './assignments.tsx';
 import { GeneralSettings } from './general.tsx';
+import { ImportTab } from './import/tab.tsx';
 import { IntegrationSettings } from './integration.tsx';
 import { ToAppSettings } from './to-app.tsx';
 
-export const tabs = ['general', 'sign-on', 'provisioning', 'assignments'] as const;
+export const tabs = ['general', 'sign-on', 'provisioning', 'import', 'assignments'] as const;
 export const settingsPages = ['to-app', 'integration'] as const;
 
 const SignOn = ({ app }: { app: Application }): ReactNode => (
@@ -95,6 +96,12 @@ export const ApplicationPage = (): ReactNode => {
       description={app.catalogueName === app.label ? undefined : app.catalogueName}
       actions={
         <Group gap="xs">
+          <Anchor component={Link} to={`/admin/log?filter=${encodeURIComponent(`target.id eq "${app.id}"`)}`} size="sm">
+            View Logs
+          </Anchor>
+          <Anchor component={Link} to={`/admin/imports?app=${app.id}`} size="sm">
+            Monitor Imports
+          </Anchor>
           <Badge variant="light">SCIM {app.scim}</Badge>
           <Badge variant="light" color={app.status === 'ACTIVE' ? 'green' : 'gray'} tt="none">
             {app.status === 'ACTIVE' ? 'Active' : 'Inactive'}
@@ -111,6 +118,7 @@ export const ApplicationPage = (): ReactNode => {
           <Tabs.Tab value="general">General</Tabs.Tab>
           <Tabs.Tab value="sign-on">Sign On</Tabs.Tab>
           {app.provisioning !== 'none' && <Tabs.Tab value="provisioning">Provisioning</Tabs.Tab>}
+          {app.provisioning !== 'none' && <Tabs.Tab value="import">Import</Tabs.Tab>}
           <Tabs.Tab value="assignments">Assignments</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="general">
@@ -125,6 +133,9 @@ export const ApplicationPage = (): ReactNode => {
             shown={settings}
             show={(page) => void navigate({ search: { tab: 'provisioning', settings: page } })}
           />
+        </Tabs.Panel>
+        <Tabs.Panel value="import">
+          <ImportTab app={app} />
         </Tabs.Panel>
         <Tabs.Panel value="assignments">
           <Assignments app={app} />
