@@ -13,7 +13,9 @@ import { OverviewPage } from './pages/overview.tsx';
 import { PeoplePage } from './pages/people.tsx';
 import { PersonPage } from './pages/person.tsx';
 import { SetPasswordPage, SignInPage, SignUpPage } from './pages/sign-in.tsx';
+import { TasksPage } from './pages/tasks.tsx';
 import { TokensPage } from './pages/tokens.tsx';
+import { TrafficPage } from './pages/traffic.tsx';
 import { ask } from './api/client.ts';
 import type { Session } from './api/session.ts';
 import { AdminShell } from './shell/admin-shell.tsx';
@@ -21,6 +23,8 @@ import { AdminShell } from './shell/admin-shell.tsx';
 const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
 const oneOf = <T extends string>(values: readonly T[], value: unknown): T | undefined =>
   values.find((one) => one === value);
+
+const trafficFilters = ['app', 'person', 'group', 'job', 'exchange'] as const;
 
 /** Every view can be linked to: what it shows is in the URL. */
 const root = createRootRoute();
@@ -92,6 +96,26 @@ const imports = createRoute({
   component: ImportsPage,
   validateSearch: ({ app }: Record<string, unknown>): { app?: string | undefined } => ({ app: text(app) }),
 });
+const tasks = createRoute({
+  getParentRoute: () => admin,
+  path: '/tasks',
+  component: TasksPage,
+  validateSearch: ({ app }: Record<string, unknown>): { app?: string | undefined } => ({ app: text(app) }),
+});
+const traffic = createRoute({
+  getParentRoute: () => admin,
+  path: '/traffic',
+  component: TrafficPage,
+  validateSearch: (
+    search: Record<string, unknown>,
+  ): { [name in (typeof trafficFilters)[number]]?: string | undefined } =>
+    Object.fromEntries(
+      trafficFilters.flatMap((name) => {
+        const value = text(search[name]);
+        return value === undefined ? [] : [[name, value]];
+      }),
+    ),
+});
 const tokens = createRoute({ getParentRoute: () => admin, path: '/api', component: TokensPage });
 const log = createRoute({
   getParentRoute: () => admin,
@@ -128,6 +152,8 @@ export const router = createRouter({
       log,
       imports,
       mailbox,
+      tasks,
+      traffic,
     ]),
   ]),
   defaultPreload: 'intent',

@@ -85,11 +85,17 @@ export const useBrowser = () => {
   };
 };
 
+/** Waits for colours and places to have come to rest; what turns for ever does not. */
+const rest = `Promise.all(document.getAnimations()
+  .filter(({ effect }) => effect?.getComputedTiming().iterations !== Infinity)
+  .map(({ finished }) => finished.catch(() => undefined))).then(() => undefined)`;
+
 /** What axe finds wrong with a page in light colours, and, of what only colours decide, in dark ones. */
 export const findings = async (page: Page): Promise<string[]> => {
   const found: string[] = [];
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
+    await page.evaluate(rest);
     const axe = new AxeBuilder({ page });
     // What is behind a dialog is out of reach; the dialog's own <header> is none of the page.
     if ((await page.getByRole('dialog').count()) > 0)

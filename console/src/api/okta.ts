@@ -52,6 +52,7 @@ export interface OktaLogEvent {
   readonly displayMessage: string;
   readonly severity: 'DEBUG' | 'INFO' | 'WARN' | 'ERROR';
   readonly outcome?: { readonly result: string; readonly reason?: string | null };
+  readonly debugContext: { readonly debugData: { readonly jobId?: string } };
   readonly actor?: { readonly displayName?: string; readonly alternateId?: string };
   readonly target?:
     | readonly {

@@ -1,5 +1,5 @@
-import { Badge, Stack, Text } from '@mantine/core';
-import { useNavigate, useSearch } from '@tanstack/react-router';
+import { Anchor, Badge, Stack, Text } from '@mantine/core';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { OktaLogEvent } from '../api/okta.ts';
 import { Page } from '../parts/page.tsx';
@@ -62,12 +62,17 @@ export const LogPage = (): ReactNode => {
           { label: 'Actor', cell: ({ actor }) => actor?.displayName ?? actor?.alternateId ?? '–' },
           {
             label: 'Event',
-            cell: ({ displayMessage, eventType }) => (
+            cell: ({ displayMessage, eventType, debugContext: { debugData } }) => (
               <Stack gap={2}>
                 <Text size="sm">{displayMessage}</Text>
                 <Text size="xs" c="dimmed" ff="monospace">
                   {eventType}
                 </Text>
+                {debugData.jobId && (
+                  <Anchor component={Link} to={`/admin/traffic?job=${debugData.jobId}`} size="xs">
+                    Its exchanges
+                  </Anchor>
+                )}
               </Stack>
             ),
           },

@@ -54,7 +54,8 @@ const curlOf = ({ request: { method, url, headers, body } }: Exchange): string =
 const statusColor = (status: number): string =>
   status < 300 ? 'green' : status < 400 ? 'blue' : status < 500 ? 'orange' : 'red';
 
-const StatusBadge = ({ exchange: { response } }: { exchange: Exchange }): ReactNode => (
+/** How a request was answered. */
+export const StatusBadge = ({ exchange: { response } }: { exchange: Exchange }): ReactNode => (
   <Badge variant="light" color={response ? statusColor(response.status) : 'red'}>
     {response?.status ?? 'no answer'}
   </Badge>

@@ -8,7 +8,14 @@ export interface Section {
 
 /** Okta's menu, with Okta's words; the mailbox stands below it. */
 export const sections: readonly Section[] = [
-  { label: 'Dashboard', icon: 'dashboard', pages: [{ label: 'Dashboard', to: '/admin' }] },
+  {
+    label: 'Dashboard',
+    icon: 'dashboard',
+    pages: [
+      { label: 'Dashboard', to: '/admin' },
+      { label: 'Tasks', to: '/admin/tasks' },
+    ],
+  },
   {
     label: 'Directory',
     icon: 'people',
@@ -27,5 +34,6 @@ export const sections: readonly Section[] = [
       { label: 'Monitor Imports', to: '/admin/imports' },
     ],
   },
+  { label: 'Traffic', icon: 'traffic', pages: [{ label: 'Traffic', to: '/admin/traffic' }] },
   { label: 'Mailbox', icon: 'mail', pages: [{ label: 'Mailbox', to: '/admin/mailbox' }] },
 ];

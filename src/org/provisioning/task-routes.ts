@@ -123,6 +123,19 @@ const exchanges = defineRoute({
   },
 });
 
+const getExchange = defineRoute({
+  method: 'GET',
+  path: '/muster/api/v1/exchanges/{id}',
+  tag,
+  summary: 'Shows a request with its answer, credentials masked.',
+  answers: { 200: exchangeSchema },
+  async handle({ params, org }) {
+    const exchange = await org.store.exchanges.get(params.id);
+    if (!exchange) throw notFound(params.id, 'Exchange');
+    return { status: 200, body: exchange };
+  },
+});
+
 const har = defineRoute({
   method: 'GET',
   path: '/muster/api/v1/apps/{id}/exchanges.har',
@@ -145,5 +158,6 @@ export const taskRoutes: readonly Route[] = [
   act('retry', 'Retries a task, or a job that waits, at once.'),
   act('dismiss', 'Marks a task as complete.'),
   exchanges,
+  getExchange,
   har,
 ];

@@ -13,6 +13,7 @@ import {
 import { useDebouncedValue } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import { ask } from '../../api/client.ts';
 import type { Application } from '../../api/muster.ts';
@@ -213,6 +214,22 @@ export const Assignments = ({ app }: { app: Application }): ReactNode => {
                   </Group>
                 );
               },
+            },
+            {
+              label: 'Exchanges',
+              width: 110,
+              cell: ({ id, credentials }) => (
+                <Tooltip label="What was sent">
+                  <ActionIcon
+                    variant="subtle"
+                    component={Link}
+                    to={`/admin/traffic?app=${app.id}&person=${id}`}
+                    aria-label={`Exchanges of ${credentials.userName}`}
+                  >
+                    <Icon name="traffic" />
+                  </ActionIcon>
+                </Tooltip>
+              ),
             },
             {
               label: '',

@@ -102,6 +102,12 @@ export const ApplicationPage = (): ReactNode => {
           <Anchor component={Link} to={`/admin/imports?app=${app.id}`} size="sm">
             Monitor Imports
           </Anchor>
+          <Anchor component={Link} to={`/admin/tasks?app=${app.id}`} size="sm">
+            Tasks
+          </Anchor>
+          <Anchor component={Link} to={`/admin/traffic?app=${app.id}`} size="sm">
+            Traffic
+          </Anchor>
           <Badge variant="light">SCIM {app.scim}</Badge>
           <Badge variant="light" color={app.status === 'ACTIVE' ? 'green' : 'gray'} tt="none">
             {app.status === 'ACTIVE' ? 'Active' : 'Inactive'}

@@ -1,0 +1,113 @@
+import { Anchor, Button, Group, Stack, Text } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { useAppLabels } from '../api/apps.ts';
+import { ask } from '../api/client.ts';
+import { AppFilter } from '../parts/app-filter.tsx';
+import { Page } from '../parts/page.tsx';
+import { RecordList } from '../parts/record-list.tsx';
+import { EmptyState } from '../parts/states.tsx';
+import { Time } from '../parts/time.tsx';
+
+interface Task {
+  readonly id: string;
+  readonly app: string;
+  readonly action: string;
+  readonly created: number;
+  readonly attempts: number;
+  readonly message?: string;
+  readonly explanation?: string;
+}
+
+const path = '/muster/api/v1/tasks';
+
+const useAct = (act: (id: string) => Promise<unknown>, done: string) => {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: act,
+    onSuccess: () => {
+      notifications.show({ message: done, color: 'green' });
+      return queries.invalidateQueries({ queryKey: [path] });
+    },
+    onError: (error) => notifications.show({ message: error.message, color: 'red' }),
+  });
+};
+
+const Actions = ({ id }: { id: string }): ReactNode => {
+  const retry = useAct((task) => ask(`${path}/${task}/retry`, { method: 'POST' }), 'It is tried again.');
+  const dismiss = useAct((task) => ask(`${path}/${task}/dismiss`, { method: 'POST' }), 'The task is complete.');
+  return (
+    <Group gap="xs">
+      <Button size="compact-sm" variant="default" component={Link} to={`/admin/traffic?job=${id}`}>
+        Exchanges
+      </Button>
+      <Button size="compact-sm" variant="light" loading={retry.isPending} onClick={() => retry.mutate(id)}>
+        Retry
+      </Button>
+      <Button size="compact-sm" variant="subtle" loading={dismiss.isPending} onClick={() => dismiss.mutate(id)}>
+        Mark as complete
+      </Button>
+    </Group>
+  );
+};
+
+/** Dashboard > Tasks: what could not be provisioned, why, and what to do. */
+export const TasksPage = (): ReactNode => {
+  const { app } = useSearch({ from: '/admin/tasks' });
+  const navigate = useNavigate({ from: '/admin/tasks' });
+  const labels = useAppLabels();
+  const retryAll = useAct(
+    () => ask(`${path}/retry`, { method: 'POST', body: app === undefined ? {} : { app } }),
+    'All of them are tried again.',
+  );
+  return (
+    <Page
+      title="Tasks"
+      path={[{ label: 'Dashboard', to: '/admin' }]}
+      description="What could not be provisioned. Okta tries again what may succeed by itself; this needs somebody."
+      actions={
+        <Button variant="default" loading={retryAll.isPending} onClick={() => retryAll.mutate('')}>
+          Retry all
+        </Button>
+      }
+    >
+      <RecordList<Task>
+        label="Tasks"
+        path={path}
+        query={{ app }}
+        refresh={2_000}
+        keyOf={({ id }) => id}
+        filters={<AppFilter app={app} onChange={(chosen) => void navigate({ search: { app: chosen } })} />}
+        empty={<EmptyState title="There are no tasks">Everything that was to be provisioned is.</EmptyState>}
+        columns={[
+          {
+            label: 'What is wrong',
+            cell: ({ message, explanation, action }) => (
+              <Stack gap={2}>
+                <Text size="sm">{message ?? action}</Text>
+                {explanation && (
+                  <Text size="xs" c="dimmed">
+                    {explanation}
+                  </Text>
+                )}
+              </Stack>
+            ),
+          },
+          {
+            label: 'Application',
+            width: 200,
+            cell: (task) => (
+              <Anchor component={Link} to={`/admin/apps/${task.app}`} size="sm">
+                {labels.get(task.app) ?? task.app}
+              </Anchor>
+            ),
+          },
+          { label: 'Since', cell: ({ created }) => <Time at={created} />, width: 190 },
+          { label: 'Actions', cell: ({ id }) => <Actions id={id} />, width: 330 },
+        ]}
+      />
+    </Page>
+  );
+};

@@ -1,0 +1,55 @@
+import { expect, it } from 'vitest';
+import { bjensen } from '../org/running.ts';
+import { addApp } from '../org/service.ts';
+import { findings, useBrowser } from './browser.ts';
+
+const open = useBrowser();
+
+it('shows a task with its reason, leads to its exchanges, and retries it', async () => {
+  const both = await open();
+  const { page, org, harness, signIn, complaints } = both;
+  const app = await addApp(org, both);
+  const { body: user } = await org.call('POST', '/api/v1/users?activate=true', bjensen());
+  // A service that has nothing where it was said to be.
+  const integration = { ...app.integration!, baseUrl: both.base('2.0') + '/nowhere' };
+  await org.store.applications.update({ ...(await org.store.applications.get(app.id))!, integration });
+  await org.call('POST', `/api/v1/apps/${app.id}/users`, { id: user.id, scope: 'USER' });
+  await signIn();
+  await page.getByRole('link', { name: 'Tasks' }).click();
+  await page.getByText('Automatic provisioning of user').waitFor();
+  expect(await findings(page)).toEqual([]);
+
+  await page.getByRole('link', { name: 'Exchanges' }).click();
+  await page.getByRole('heading', { name: 'Traffic' }).waitFor();
+  await page
+    .getByRole('button', { name: /GET .*Users/ })
+    .first()
+    .click();
+  await page.getByRole('dialog').getByText('Raw').click();
+  await page.getByText('HTTP 404').waitFor();
+  expect(await page.getByRole('dialog').textContent()).not.toContain(both.authorization);
+  expect(await findings(page)).toEqual([]);
+  await page.goBack();
+  await page.goBack();
+
+  await org.store.applications.update({
+    ...(await org.store.applications.get(app.id))!,
+    integration: app.integration!,
+  });
+  await page.getByRole('button', { name: 'Retry', exact: true }).click();
+  await page.getByText('There are no tasks').waitFor();
+  const { json } = await harness.send('GET', '/Users?filter=userName%20eq%20%22bjensen%40example.com%22');
+  expect(json.totalResults).toBe(1);
+
+  await page.goto(`${org.url}/admin/apps/${app.id}?tab=assignments`);
+  await page.getByRole('link', { name: 'Exchanges of bjensen@example.com' }).click();
+  await page.getByRole('button', { name: 'POST /scim/v2/Users' }).waitFor();
+  const download = page.waitForEvent('download');
+  await page.getByRole('link', { name: 'Export HAR' }).click();
+  expect((await download).suggestedFilename()).toBe('exchanges.har');
+  expect(await findings(page)).toEqual([]);
+  await page.goto(`${org.url}/admin/log`);
+  await page.getByRole('link', { name: 'Its exchanges' }).first().click();
+  await page.getByRole('button', { name: /Users/ }).first().waitFor();
+  expect(complaints).toEqual([]);
+}, 60_000);
