@@ -1,4 +1,5 @@
 import { createRootRoute, createRoute, createRouter, redirect } from '@tanstack/react-router';
+import { AuthenticatedPage } from './pages/application/authenticate.tsx';
 import { AddApplicationPage } from './pages/add-application.tsx';
 import { ApplicationPage, settingsPages, tabs } from './pages/application/page.tsx';
 import { ApplicationsPage } from './pages/applications.tsx';
@@ -58,6 +59,7 @@ const mailbox = createRoute({
   component: () => <MailboxPage from="/admin/mailbox" />,
   validateSearch: mailSearch,
 });
+const authenticated = createRoute({ getParentRoute: () => root, path: '/authenticated', component: AuthenticatedPage });
 const openMailbox = createRoute({
   getParentRoute: () => root,
   path: '/mailbox',
@@ -138,6 +140,7 @@ export const router = createRouter({
     welcome,
     reset,
     openMailbox,
+    authenticated,
     admin.addChildren([
       overview,
       people,

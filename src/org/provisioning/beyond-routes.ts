@@ -220,8 +220,8 @@ const callback = defineRoute({
     const url = new URL(callbackPath.replace('{key}', params.key), origin);
     for (const [name, value] of Object.entries(query)) url.searchParams.set(name, String(value));
     try {
-      const { app } = await org.engine.authentications.finish(url);
-      return { status: 302, headers: { location: `/apps/${app}/provisioning?authenticated` } };
+      await org.engine.authentications.finish(url);
+      return { status: 302, headers: { location: '/authenticated' } };
     } catch (error) {
       throw refused(error instanceof Error ? error.message : 'The service refused');
     }

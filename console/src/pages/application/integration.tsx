@@ -12,6 +12,7 @@ import {
 } from '../../api/muster.ts';
 import { SettingsPanel } from '../../parts/settings-panel.tsx';
 import { catalogueQuery } from '../catalog.tsx';
+import { Authenticate } from './authenticate.tsx';
 import { ConnectionReport } from './connection-report.tsx';
 
 const actions: readonly { action: ProvisioningAction; label: string; page: string }[] = [
@@ -210,6 +211,17 @@ export const IntegrationSettings = ({ app }: { app: Application }): ReactNode =>
           autoComplete="off"
           {...(wizard && now.mode === 'bearer' && { description: 'Authorization: Bearer …' })}
           {...field('secret')}
+        />
+      )}
+      {now.mode === 'oauth' && editing && (
+        <Authenticate
+          app={app}
+          client={{
+            authorizationEndpoint: now.authorizationEndpoint,
+            tokenEndpoint: now.tokenEndpoint,
+            clientId: now.clientId,
+            ...(now.secret !== '' && { clientSecret: now.secret }),
+          }}
         />
       )}
       {!wizard && (

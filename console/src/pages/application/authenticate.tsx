@@ -1,0 +1,55 @@
+import { Alert, Button, Group, Text } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { useEffect, type ReactNode } from 'react';
+import { ask } from '../../api/client.ts';
+import { settingsPath, type Application } from '../../api/muster.ts';
+import { Entry } from '../../shell/entry.tsx';
+
+interface Client {
+  readonly authorizationEndpoint: string;
+  readonly tokenEndpoint: string;
+  readonly clientId: string;
+  readonly clientSecret?: string;
+}
+
+/** OAuth 2: the service signs somebody in, in a window of its own, as Okta does it; the form stays as it is. */
+export const Authenticate = ({ app, client }: { app: Application; client: Client }): ReactNode => {
+  const { mutate, isPending, data, error } = useMutation({
+    mutationFn: async () => {
+      const { url } = await ask<{ url: string }>(`${settingsPath(app.id)}/authenticate`, {
+        method: 'POST',
+        body: client,
+      });
+      window.open(url, 'muster-authenticate', 'popup,width=520,height=720');
+      return url;
+    },
+  });
+  const name = app.kind === 'wizard' ? app.label : app.catalogueName;
+  return (
+    <>
+      <Group>
+        <Button variant="default" loading={isPending} onClick={() => mutate()}>
+          {app.integration?.credentials.mode === 'oauth' ? 'Re-authenticate with' : 'Authenticate with'} {name}
+        </Button>
+        {data && <Text size="sm">Sign in there, then test the configuration.</Text>}
+      </Group>
+      {error && (
+        <Alert color="red" variant="light" role="alert">
+          {error.message}
+        </Alert>
+      )}
+    </>
+  );
+};
+
+/** Where the service sends the window back to. */
+export const AuthenticatedPage = (): ReactNode => {
+  useEffect(() => window.close(), []);
+  return (
+    <Entry title="Authenticated">
+      <Text size="sm" ta="center">
+        Close this window, and test the configuration.
+      </Text>
+    </Entry>
+  );
+};
