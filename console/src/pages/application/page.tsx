@@ -50,7 +50,7 @@ const Provisioning = ({
   const current = app.integration ? shown : 'integration';
   const labels = { 'to-app': 'To App', integration: 'Integration' };
   return (
-    <SimpleGrid cols={{ base: 1, md: 2 }} style={{ gridTemplateColumns: 'minmax(140px, 200px) 1fr' }}>
+    <SimpleGrid cols={{ base: 1, md: 2 }} style={{ gridTemplateColumns: 'minmax(140px, 200px) minmax(0, 1fr)' }}>
       <nav aria-label="Settings">
         <Text size="sm" fw={600} px="sm" pb={4}>
           Settings
