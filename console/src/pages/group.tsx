@@ -1,11 +1,11 @@
-import { ActionIcon, Anchor, Button, Group, Modal, Stack, Text, TextInput, Tooltip } from '@mantine/core';
+import { ActionIcon, Anchor, Button, Group, Modal, Stack, Tabs, Text, TextInput, Tooltip } from '@mantine/core';
 import { useDebouncedValue, useDisclosure } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import { ask } from '../api/client.ts';
-import { fullName, type OktaGroup, type OktaUser } from '../api/okta.ts';
+import { fullName, type OktaApp, type OktaGroup, type OktaUser } from '../api/okta.ts';
 import { Icon } from '../parts/icons.tsx';
 import { Page } from '../parts/page.tsx';
 import { RecordList } from '../parts/record-list.tsx';
@@ -97,42 +97,73 @@ export const GroupPage = (): ReactNode => {
         </Tooltip>
       }
     >
-      <RecordList<OktaUser>
-        label="Members"
-        path={`/api/v1/groups/${groupId}/users`}
-        keyOf={(user) => user.id}
-        empty={
-          <EmptyState title="No members yet">
-            Whoever you add gets the applications that are assigned to the group.
-          </EmptyState>
-        }
-        columns={[
-          {
-            label: 'Person',
-            cell: (user) => (
-              <Anchor component={Link} to={`/admin/people/${user.id}`}>
-                {fullName(user)}
-              </Anchor>
-            ),
-          },
-          { label: 'Username', cell: ({ profile }) => profile.login },
-          {
-            label: '',
-            width: 60,
-            cell: (user) =>
-              mayChange && (
-                <ActionIcon
-                  variant="subtle"
-                  color="red"
-                  aria-label={`Remove ${fullName(user)}`}
-                  onClick={() => remove.mutate(user.id)}
-                >
-                  <Icon name="close" />
-                </ActionIcon>
-              ),
-          },
-        ]}
-      />
+      <Tabs defaultValue="people" keepMounted={false}>
+        <Tabs.List mb="md">
+          <Tabs.Tab value="people">People</Tabs.Tab>
+          <Tabs.Tab value="applications">Applications</Tabs.Tab>
+        </Tabs.List>
+        <Tabs.Panel value="people">
+          <RecordList<OktaUser>
+            label="Members"
+            path={`/api/v1/groups/${groupId}/users`}
+            keyOf={(user) => user.id}
+            empty={
+              <EmptyState title="No members yet">
+                Whoever you add gets the applications that are assigned to the group.
+              </EmptyState>
+            }
+            columns={[
+              {
+                label: 'Person',
+                cell: (user) => (
+                  <Anchor component={Link} to={`/admin/people/${user.id}`}>
+                    {fullName(user)}
+                  </Anchor>
+                ),
+              },
+              { label: 'Username', cell: ({ profile }) => profile.login },
+              {
+                label: '',
+                width: 60,
+                cell: (user) =>
+                  mayChange && (
+                    <ActionIcon
+                      variant="subtle"
+                      color="red"
+                      aria-label={`Remove ${fullName(user)}`}
+                      onClick={() => remove.mutate(user.id)}
+                    >
+                      <Icon name="close" />
+                    </ActionIcon>
+                  ),
+              },
+            ]}
+          />
+        </Tabs.Panel>
+        <Tabs.Panel value="applications">
+          <RecordList<OktaApp>
+            label="Applications of the group"
+            path={`/api/v1/groups/${groupId}/apps`}
+            keyOf={({ id }) => id}
+            empty={
+              <EmptyState title="No applications yet">
+                Assign one under Applications, in its tab Assignments: each member then has it.
+              </EmptyState>
+            }
+            columns={[
+              {
+                label: 'Application',
+                cell: ({ id, label }) => (
+                  <Anchor component={Link} to={`/admin/apps/${id}?tab=assignments`}>
+                    {label}
+                  </Anchor>
+                ),
+              },
+              { label: 'Status', cell: ({ status }) => (status === 'ACTIVE' ? 'Active' : 'Inactive'), width: 120 },
+            ]}
+          />
+        </Tabs.Panel>
+      </Tabs>
       {adding && <AddPeople group={group} onClose={add.close} />}
     </Page>
   );
