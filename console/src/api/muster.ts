@@ -1,6 +1,7 @@
 /** The shapes of the org's own API, beside Okta's, that the console reads. */
 import type * as application from '../../../src/provisioning/application.ts';
 import type { Import, ImportedUser as KeptImportedUser } from '../../../src/provisioning/import.ts';
+import type * as pushed from '../../../src/provisioning/pushed-group.ts';
 import type { Exchange } from '../parts/exchange-view.tsx';
 
 export type { Mapping, ProvisioningAction, ToApp, ToOkta } from '../../../src/provisioning/application.ts';
@@ -56,5 +57,12 @@ export interface ImportRun extends Import {
 export type ImportedUser = Omit<KeptImportedUser, 'person'> & {
   readonly person?: { readonly id: string; readonly login: string; readonly name: string };
 };
+
+/** A group that is pushed, with its name in Okta. */
+export interface PushedGroup extends pushed.PushedGroup {
+  readonly name: string;
+}
+
+export type { AppGroupEntry, PushRule } from '../../../src/provisioning/pushed-group.ts';
 
 export const settingsPath = (id: string): string => `/muster/api/v1/apps/${id}`;

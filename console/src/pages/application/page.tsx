@@ -11,9 +11,10 @@ import { Assignments } from './assignments.tsx';
 import { GeneralSettings } from './general.tsx';
 import { ImportTab } from './import/tab.tsx';
 import { IntegrationSettings } from './integration.tsx';
+import { PushGroups } from './push-groups/tab.tsx';
 import { ToAppSettings } from './to-app.tsx';
 
-export const tabs = ['general', 'sign-on', 'provisioning', 'import', 'assignments'] as const;
+export const tabs = ['general', 'sign-on', 'provisioning', 'import', 'assignments', 'push-groups'] as const;
 export const settingsPages = ['to-app', 'integration'] as const;
 
 const SignOn = ({ app }: { app: Application }): ReactNode => (
@@ -126,6 +127,7 @@ export const ApplicationPage = (): ReactNode => {
           {app.provisioning !== 'none' && <Tabs.Tab value="provisioning">Provisioning</Tabs.Tab>}
           {app.provisioning !== 'none' && <Tabs.Tab value="import">Import</Tabs.Tab>}
           <Tabs.Tab value="assignments">Assignments</Tabs.Tab>
+          {app.provisioning !== 'none' && <Tabs.Tab value="push-groups">Push Groups</Tabs.Tab>}
         </Tabs.List>
         <Tabs.Panel value="general">
           <GeneralSettings key={app.label + app.provisioning} app={app} />
@@ -145,6 +147,9 @@ export const ApplicationPage = (): ReactNode => {
         </Tabs.Panel>
         <Tabs.Panel value="assignments">
           <Assignments app={app} />
+        </Tabs.Panel>
+        <Tabs.Panel value="push-groups">
+          <PushGroups app={app} />
         </Tabs.Panel>
       </Tabs>
     </Page>
