@@ -13,6 +13,7 @@ import { MailboxPage, OpenMailboxPage } from './pages/mailbox.tsx';
 import { OverviewPage } from './pages/overview.tsx';
 import { PeoplePage } from './pages/people.tsx';
 import { PersonPage } from './pages/person.tsx';
+import { ProfileEditorPage } from './pages/profile-editor.tsx';
 import { SetPasswordPage, SignInPage, SignUpPage } from './pages/sign-in.tsx';
 import { TasksPage } from './pages/tasks.tsx';
 import { TokensPage } from './pages/tokens.tsx';
@@ -118,6 +119,11 @@ const traffic = createRoute({
       }),
     ),
 });
+const profileEditor = createRoute({
+  getParentRoute: () => admin,
+  path: '/profile-editor/$appId',
+  component: ProfileEditorPage,
+});
 const tokens = createRoute({ getParentRoute: () => admin, path: '/api', component: TokensPage });
 const log = createRoute({
   getParentRoute: () => admin,
@@ -151,6 +157,7 @@ export const router = createRouter({
       catalog,
       addApp,
       app,
+      profileEditor,
       tokens,
       log,
       imports,

@@ -64,5 +64,14 @@ export interface OktaLogEvent {
     | null;
 }
 
+interface OktaDefinition {
+  readonly properties: Readonly<Record<string, { readonly title: string; readonly type: string }>>;
+}
+
+/** The schema of a profile. */
+export interface OktaSchema {
+  readonly definitions: { readonly base: OktaDefinition; readonly custom: OktaDefinition };
+}
+
 export const fullName = ({ profile }: OktaUser): string =>
   [profile.firstName, profile.lastName].filter(Boolean).join(' ') || profile.login;

@@ -1,13 +1,15 @@
 import type * as v from 'valibot';
 import type { AppAttribute } from '../../provisioning/application.ts';
 import { profileFaults } from '../../provisioning/mapping/check-attribute.ts';
+import { oktaProfile } from '../../provisioning/okta-profile.ts';
 import type { Application, OrgTables } from '../../provisioning/store.ts';
 import { changeApp } from '../apps/routes.ts';
 import { findApp } from '../apps/find.ts';
 import { invalid, OktaError, refused } from '../errors.ts';
 import { defineRoute, type Route } from '../route.ts';
 import { attributeAfter, propertyView } from './property.ts';
-import { appUserSchemaInput, appUserSchemaSchema } from './schema.ts';
+import { userAttributes } from '../users/profile.ts';
+import { appUserSchemaInput, appUserSchemaSchema, userProfileSchema } from './schema.ts';
 
 const tag = 'Profiles and mappings';
 const path = '/api/v1/meta/schemas/apps/{id}/default';
@@ -19,13 +21,11 @@ const definitionOf = (id: string, attributes: readonly AppAttribute[]) => ({
   required: attributes.filter(({ required }) => required).map(({ variable }) => variable),
 });
 
-const schemaView = ({ id, key, label, created, lastUpdated, profile }: Application, origin: string) => ({
-  id: `${origin}/meta/schemas/apps/${id}/default`,
+const definitionsView = (id: string, name: string, title: string, profile: readonly AppAttribute[]) => ({
+  id,
   $schema: 'http://json-schema.org/draft-04/schema#',
-  name: key,
-  title: `${label} User`,
-  created,
-  lastUpdated,
+  name,
+  title,
   definitions: {
     base: definitionOf(
       '#base',
@@ -39,6 +39,14 @@ const schemaView = ({ id, key, label, created, lastUpdated, profile }: Applicati
   type: 'object' as const,
   properties: { profile: { allOf: [{ $ref: '#/definitions/base' }, { $ref: '#/definitions/custom' }] } },
 });
+
+const schemaView = ({ id, key, label, created, lastUpdated, profile }: Application, origin: string) => ({
+  ...definitionsView(`${origin}/meta/schemas/apps/${id}/default`, key, `${label} User`, profile),
+  created,
+  lastUpdated,
+});
+
+const isBase = ({ variable }: { variable: string }): boolean => oktaProfile.some((one) => one.variable === variable);
 
 type Input = v.InferOutput<typeof appUserSchemaInput>;
 
@@ -93,6 +101,23 @@ const getSchema = defineRoute({
   }),
 });
 
+const getUserSchema = defineRoute({
+  method: 'GET',
+  path: '/api/v1/meta/schemas/user/default',
+  tag,
+  summary: "Shows the schema of the people's profile.",
+  answers: { 200: userProfileSchema },
+  async handle({ org, origin }) {
+    const attributes = (await userAttributes(org.store)).map((attribute): AppAttribute => ({
+      ...attribute,
+      base: isBase(attribute),
+      scope: 'personal',
+    }));
+    const body = definitionsView(`${origin}/meta/schemas/user/default`, 'user', 'User', attributes);
+    return { status: 200, body };
+  },
+});
+
 const updateSchema = defineRoute({
   method: 'POST',
   path,
@@ -107,4 +132,4 @@ const updateSchema = defineRoute({
   },
 });
 
-export const schemaRoutes: readonly Route[] = [getSchema, updateSchema];
+export const schemaRoutes: readonly Route[] = [getSchema, updateSchema, getUserSchema];

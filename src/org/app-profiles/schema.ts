@@ -47,6 +47,8 @@ export const appUserSchemaSchema = v.strictObject({
   properties: anything,
 });
 
+export const userProfileSchema = v.omit(appUserSchemaSchema, ['created', 'lastUpdated']);
+
 /** What a client writes of an attribute; null removes it. */
 export const propertyInput = v.nullable(
   v.object({

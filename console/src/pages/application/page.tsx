@@ -11,11 +11,13 @@ import { Assignments } from './assignments.tsx';
 import { GeneralSettings } from './general.tsx';
 import { ImportTab } from './import/tab.tsx';
 import { IntegrationSettings } from './integration.tsx';
+import { AttributeMappings } from './mappings/table.tsx';
 import { PushGroups } from './push-groups/tab.tsx';
 import { ToAppSettings } from './to-app.tsx';
+import { ToOktaSettings } from './to-okta.tsx';
 
 export const tabs = ['general', 'sign-on', 'provisioning', 'import', 'assignments', 'push-groups'] as const;
-export const settingsPages = ['to-app', 'integration'] as const;
+export const settingsPages = ['to-app', 'to-okta', 'integration'] as const;
 
 const SignOn = ({ app }: { app: Application }): ReactNode => (
   <Paper withBorder p="lg">
@@ -47,9 +49,9 @@ const Provisioning = ({
   shown: (typeof settingsPages)[number];
   show: (page: (typeof settingsPages)[number]) => void;
 }): ReactNode => {
-  const pages = app.integration ? (['to-app', 'integration'] as const) : (['integration'] as const);
+  const pages = app.integration ? settingsPages : (['integration'] as const);
   const current = app.integration ? shown : 'integration';
-  const labels = { 'to-app': 'To App', integration: 'Integration' };
+  const labels = { 'to-app': 'To App', 'to-okta': 'To Okta', integration: 'Integration' };
   return (
     <SimpleGrid cols={{ base: 1, md: 2 }} style={{ gridTemplateColumns: 'minmax(140px, 200px) minmax(0, 1fr)' }}>
       <nav aria-label="Settings">
@@ -66,7 +68,19 @@ const Provisioning = ({
           />
         ))}
       </nav>
-      {current === 'integration' ? <IntegrationSettings key={app.id} app={app} /> : <ToAppSettings app={app} />}
+      {current === 'integration' && <IntegrationSettings key={app.id} app={app} />}
+      {current === 'to-app' && (
+        <Stack gap="xl">
+          <ToAppSettings app={app} />
+          <AttributeMappings key="toApp" app={app} direction="toApp" />
+        </Stack>
+      )}
+      {current === 'to-okta' && (
+        <Stack gap="xl">
+          <ToOktaSettings app={app} />
+          <AttributeMappings key="toOkta" app={app} direction="toOkta" />
+        </Stack>
+      )}
     </SimpleGrid>
   );
 };

@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest';
+import { addApp } from '../org/service.ts';
+import { bjensen } from '../org/running.ts';
+import { findings, useBrowser } from './browser.ts';
+
+const open = useBrowser();
+
+describe('profiles and mappings in a browser', () => {
+  it('keeps the settings of To Okta (C9359)', async () => {
+    const both = await open();
+    const { page, signIn, org, complaints } = both;
+    const app = await addApp(org, both);
+    await signIn();
+    await page.goto(`${org.url}/admin/apps/${app.id}?tab=provisioning&settings=to-okta`);
+    await page.getByRole('button', { name: 'Edit', exact: true }).click();
+    await page.getByLabel('Email matches').check();
+    await page.getByLabel('Partial match on first and last name').check();
+    await page.getByLabel('Auto-confirm exact matches').check();
+    await page.getByLabel(`Allow ${app.label} to source Okta users`).check();
+    await page.getByLabel('Suspend', { exact: true }).check();
+    await page.getByLabel('Reactivate suspended Okta users').check();
+    expect(await findings(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Settings saved!').waitFor();
+    expect((await org.store.applications.get(app.id))?.toOkta).toMatchObject({
+      match: { exact: 'email', partial: true, confirmExact: true, confirmNew: false },
+      sourcing: { enabled: true, onDeactivate: 'suspend', reactivateSuspended: true },
+      safeguard: 20,
+    });
+    expect(complaints).toEqual([]);
+  }, 60_000);
+
+  it('adds an attribute, maps it by a previewed expression, forces a sync and removes both (C9289, C9344, C9345)', async () => {
+    const both = await open();
+    const { page, signIn, org, harness, authorization, complaints } = both;
+    const app = await addApp(org, both);
+    const person = (await org.call('POST', '/api/v1/users?activate=true', bjensen())).body;
+    await org.call('POST', `/api/v1/apps/${app.id}/users`, { id: person.id, scope: 'USER' });
+    await org.context.engine.worker.idle();
+    const mapping = async () =>
+      (await org.store.applications.get(app.id))!.mappings.toApp.find(({ target }) => target === 'costume');
+    await signIn();
+    await page.goto(`${org.url}/admin/apps/${app.id}?tab=provisioning&settings=to-app`);
+    await page.getByText('Configured in Sign On settings').waitFor();
+    expect(await findings(page)).toEqual([]);
+
+    await page.getByRole('link', { name: 'Go to Profile Editor' }).click();
+    await page.getByRole('button', { name: 'Add Attribute' }).click();
+    await page.getByLabel('Display name').fill('Costume');
+    await page.getByLabel('Variable name').fill('costume');
+    await page.getByLabel('External name', { exact: true }).fill('nickName');
+    await page.getByLabel('External namespace').fill('urn:ietf:params:scim:schemas:core:2.0:User');
+    expect(await findings(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await page.getByRole('cell', { name: 'costume', exact: true }).waitFor();
+    expect(await findings(page)).toEqual([]);
+
+    await page.getByRole('link', { name: 'Mappings' }).click();
+    await page.getByLabel('Show Unmapped Attributes').check();
+    await page.getByRole('button', { name: 'Edit mapping of costume' }).click();
+    await page.getByLabel('Attribute value').and(page.locator('input')).click();
+    await page.getByRole('option', { name: 'Expression' }).click();
+    await page
+      .getByLabel('Expression', { exact: true })
+      .and(page.locator('input:not([readonly])'))
+      .fill('user.nothing');
+    await page.getByRole('dialog').getByRole('alert').waitFor();
+    const expression = page.getByLabel('Expression', { exact: true }).and(page.locator('input:not([readonly])'));
+    await expression.fill('"Lady " + user.lastName');
+    await page.getByLabel('Preview').and(page.locator('input')).fill('Barb');
+    await page.getByRole('option', { name: 'Barbara Jensen' }).click();
+    await page.getByText('"Lady Jensen"').waitFor();
+    await page.getByLabel('Create and update').check();
+    expect(await findings(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('cell', { name: '"Lady " + user.lastName' }).waitFor();
+    expect(await mapping()).toMatchObject({ applyOn: 'create and update' });
+
+    await page.getByRole('button', { name: 'Force Sync' }).click();
+    await page.getByText('The profiles of all provisioned users are pushed again.').waitFor();
+    const nickName = async () =>
+      (await harness.send('GET', '/Users', undefined, { authorization })).json.Resources[0].nickName;
+    await expect.poll(nickName).toBe('Lady Jensen');
+
+    await page.getByRole('button', { name: 'Remove mapping of costume' }).click();
+    await page.getByText('Are you sure you want to remove the mapping for the attribute costume?').waitFor();
+    await page.getByRole('button', { name: 'OK', exact: true }).click();
+    await page.getByRole('button', { name: 'Remove mapping of costume' }).waitFor({ state: 'detached' });
+    expect(await mapping()).toBeUndefined();
+    await page.getByRole('link', { name: 'Go to Profile Editor' }).click();
+    await page.getByRole('button', { name: 'Delete Attribute costume' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete Attribute' }).click();
+    await page.getByRole('cell', { name: 'costume', exact: true }).waitFor({ state: 'detached' });
+    expect(complaints).toEqual([]);
+  }, 60_000);
+});
