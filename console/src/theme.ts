@@ -48,6 +48,7 @@ export const theme = createTheme({
   cursorType: 'pointer',
   respectReducedMotion: true,
   components: {
+    SegmentedControl: { defaultProps: { transitionDuration: 0 } },
     // A dialog's heading is no banner of the page beside the page's own.
     Modal: { defaultProps: { attributes: { header: { role: 'presentation' } } } },
     Notification: { defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } },

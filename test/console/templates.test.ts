@@ -38,7 +38,7 @@ describe('C9298, C9306, C9290: a template of the catalogue', () => {
       await page.getByText(`${name} was verified successfully!`).waitFor();
       await page.getByRole('button', { name: 'Save' }).click();
       await page.getByRole('button', { name: 'To App' }).click();
-      await page.getByRole('button', { name: 'Edit' }).click();
+      await page.getByRole('button', { name: 'Edit', exact: true }).click();
       await page.getByLabel('Enable Create Users').check();
       await page.getByRole('button', { name: 'Save' }).click();
       await page.getByText('Settings saved!').first().waitFor();
@@ -71,7 +71,7 @@ describe('the wizard', () => {
     await dialog.getByRole('button', { name: 'Next' }).click();
 
     expect(await page.getByRole('tab', { name: 'Provisioning' }).count()).toBe(0);
-    await page.getByRole('button', { name: 'Edit' }).click();
+    await page.getByRole('button', { name: 'Edit', exact: true }).click();
     await page.getByRole('radio', { name: 'SCIM' }).check();
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByRole('tab', { name: 'Provisioning' }).click();

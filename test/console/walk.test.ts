@@ -33,7 +33,7 @@ describe('the console in a browser', () => {
     await page.getByRole('button', { name: 'Save' }).click();
 
     await page.getByRole('button', { name: 'To App' }).click();
-    await page.getByRole('button', { name: 'Edit' }).click();
+    await page.getByRole('button', { name: 'Edit', exact: true }).click();
     for (const name of ['Create Users', 'Update User Attributes', 'Deactivate Users']) {
       await page.getByLabel(`Enable ${name}`).check();
     }
