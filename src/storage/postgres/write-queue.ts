@@ -2,8 +2,8 @@ import type { Collections } from './collections.ts';
 import { noSuchTenant } from './collections.ts';
 import type { Database } from './database.ts';
 import { sqlState, unavailable } from './errors.ts';
-import type { Outcome, Write } from './write.ts';
-import { RefusedError, type Numbered, type WriteBatch } from './write-batch.ts';
+import { RefusedError, type Numbered, type Outcome, type Write } from './write.ts';
+import type { WriteBatch } from './write-batch.ts';
 
 /** Writes that share one commit, at most. */
 const batchSize = 256;

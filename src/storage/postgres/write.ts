@@ -40,3 +40,20 @@ export const uniqueOf = (write: Write): readonly AttributePath[] => {
   if (write.kind === 'create') return write.unique ?? [];
   return write.kind === 'modify' ? (write.options.unique ?? []) : [];
 };
+
+/** A write with the number of its resource, where it makes one. */
+export interface Numbered {
+  readonly write: Write;
+  readonly collection: number | undefined;
+  readonly seq: number | undefined;
+}
+
+/** Some writes of a batch cannot be done: the transaction has to be undone. */
+export class RefusedError extends Error {
+  override readonly name = 'RefusedError';
+  readonly refused: ReadonlyMap<Write, unknown>;
+  constructor(refused: ReadonlyMap<Write, unknown>) {
+    super('Some of the writes are refused.');
+    this.refused = refused;
+  }
+}

@@ -1,0 +1,153 @@
+import { uniqueness } from '../../protocol/error.ts';
+import { fold } from '../../protocol/fold.ts';
+import type { History } from '../../service/store.ts';
+import { notUnique } from '../sql/index-keys.ts';
+import { blockOf } from '../sql/numbering.ts';
+import { displayOf } from '../sql/resource.ts';
+import type { Session } from './database.ts';
+import { addKeys, removeKeys } from './index-rows.ts';
+import type { Indexes } from './indexes.ts';
+import { keyChanges, type Plan } from './plan.ts';
+import { searchOf } from './search.ts';
+import { RefusedError, type Write } from './write.ts';
+
+const insertResources = `
+  INSERT INTO resource (tenant, seq, collection, id, version, created, modified, display, display_key, secret, document, search)
+  SELECT $1, n.seq, n.collection, n.id, n.version, n.created, n.modified, n.display, n.display_key, n.secret, n.document,
+    n.search::jsonb
+  FROM unnest($2::bigint[], $3::integer[], $4::text[], $5::bigint[], $6::bigint[], $7::bigint[], $8::text[], $9::text[],
+    $10::text[], $11::text[], $12::text[])
+    n (seq, collection, id, version, created, modified, display, display_key, secret, document, search)
+  ON CONFLICT (tenant, id) DO NOTHING RETURNING seq`;
+const updateDocuments = `
+  UPDATE resource r SET display = n.display, display_key = n.display_key, document = n.document, search = n.search::jsonb,
+    version = n.version, modified = n.modified
+  FROM unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bigint[], $7::bigint[])
+    n (seq, display, display_key, document, search, version, modified)
+  WHERE r.seq = n.seq`;
+const touchResources = `
+  UPDATE resource r SET version = n.version, modified = n.modified
+  FROM unnest($1::bigint[], $2::bigint[], $3::bigint[]) n (seq, version, modified) WHERE r.seq = n.seq`;
+const updateSecrets = `
+  UPDATE resource r SET secret = n.secret FROM unnest($1::bigint[], $2::text[]) n (seq, secret)
+  WHERE r.seq = n.seq AND r.secret IS DISTINCT FROM n.secret RETURNING r.seq`;
+const countBlocks = `
+  INSERT INTO block AS b (tenant, block, slot, count)
+  SELECT $1, n.block, pg_backend_pid() % 16, n.count FROM unnest($2::bigint[], $3::integer[]) n (block, count)
+  ORDER BY n.block
+  ON CONFLICT (block, slot) DO UPDATE SET count = b.count + excluded.count`;
+
+/** What a new resource begins with. */
+export const historyOf = ({ resource }: Extract<Write, { kind: 'create' }>, now: number): History =>
+  resource.history ?? { version: 1, created: now, lastModified: now };
+
+const foldedDisplay = (display: string | null): string | null => (display === null ? null : fold(display));
+
+/** Writes the rows of new resources, and the keys of all. @throws RefusedError */
+export const writeRows = async (
+  on: Session,
+  { tenant, plans, indexes, now }: { tenant: number; plans: readonly Plan[]; indexes: Indexes; now: number },
+): Promise<void> => {
+  const created = plans.filter(({ write }) => write.kind === 'create');
+  const changes = plans.map((plan) => keyChanges(plan, indexes));
+  const removed = changes.flatMap((change) => change.removed);
+  const added = changes.flatMap((change) => change.added);
+  const rows = created.map(({ write, seq, collection, after, text, secret }) => {
+    if (write.kind !== 'create') throw new Error('Only what is made has a row to insert.');
+    const display = displayOf(after!);
+    const { version, created: since, lastModified } = historyOf(write, now);
+    return [
+      seq,
+      collection,
+      write.id,
+      version,
+      since,
+      lastModified,
+      display,
+      foldedDisplay(display),
+      secret ?? null,
+      text!,
+      searchOf(write.type, after!),
+    ] as const;
+  });
+  const column = (index: number) => rows.map((row) => row[index] ?? null);
+  const [inserted, , taken] = await Promise.all([
+    rows.length > 0
+      ? on.all<[number]>({
+          text: insertResources,
+          values: [tenant, ...Array.from({ length: 11 }, (_, i) => column(i))],
+        })
+      : [],
+    removed.length > 0 && removeKeys(on, removed),
+    added.length > 0 ? addKeys(on, tenant, added) : [],
+  ]);
+  const refused = new Map<Write, unknown>();
+  const made = new Set(inserted.map(([seq]) => seq));
+  for (const { write, seq } of created) {
+    if (!made.has(seq)) refused.set(write, uniqueness(`id ${JSON.stringify(write.id)} is taken by another resource.`));
+  }
+  const bySeq = new Map(plans.map((plan) => [plan.seq, plan.write]));
+  for (const { resource, entry } of taken) {
+    const write = bySeq.get(resource)!;
+    if (!refused.has(write)) refused.set(write, notUnique(entry.attribute.path, entry.value, write.type.name));
+  }
+  if (refused.size > 0) throw new RefusedError(refused);
+};
+
+/** Writes password hashes. @returns those whose hash is now another */
+export const writeSecrets = async (on: Session, plans: readonly Plan[]): Promise<readonly number[]> => {
+  const secrets = plans.filter(({ write, secret }) => write.kind === 'modify' && secret !== undefined);
+  if (secrets.length === 0) return [];
+  const values = [secrets.map(({ seq }) => seq), secrets.map(({ secret }) => secret ?? null)];
+  return (await on.all<[number]>({ text: updateSecrets, values })).map(([seq]) => seq);
+};
+
+/** @returns the present version and time of those that changed */
+export const writeVersions = async (
+  on: Session,
+  plans: readonly Plan[],
+  { now, changed }: { now: number; changed: ReadonlySet<number> },
+): Promise<ReadonlyMap<number, readonly [version: number, modified: number]>> => {
+  const versions = new Map<number, readonly [number, number]>();
+  const rewritten: Plan[] = [];
+  const touched: Plan[] = [];
+  for (const plan of plans) {
+    if (!plan.row || plan.write.kind !== 'modify') continue;
+    if (plan.text === undefined && !changed.has(plan.seq)) continue;
+    const [, , version, , modified] = plan.row;
+    versions.set(plan.seq, plan.keepVersion ? [version, modified] : [version + 1, Math.max(now, modified)]);
+    (plan.text === undefined ? touched : rewritten).push(plan);
+  }
+  const seqs = (some: readonly Plan[]) => some.map(({ seq }) => seq);
+  const column = (some: readonly Plan[], index: 0 | 1) => some.map(({ seq }) => versions.get(seq)![index]);
+  const displays = rewritten.map(({ after }) => displayOf(after!));
+  await Promise.all([
+    rewritten.length > 0 &&
+      on.all({
+        text: updateDocuments,
+        values: [
+          seqs(rewritten),
+          displays,
+          displays.map(foldedDisplay),
+          rewritten.map(({ text }) => text!),
+          rewritten.map(({ write, after }) => searchOf(write.type, after!)),
+          column(rewritten, 0),
+          column(rewritten, 1),
+        ],
+      }),
+    touched.length > 0 &&
+      on.all({ text: touchResources, values: [seqs(touched), column(touched, 0), column(touched, 1)] }),
+  ]);
+  return versions;
+};
+
+export const countRows = async (on: Session, tenant: number, plans: readonly Plan[]): Promise<void> => {
+  const counts = new Map<number, number>();
+  for (const { write, seq } of plans) {
+    const difference = { create: 1, modify: 0, delete: -1 }[write.kind];
+    if (difference !== 0) counts.set(blockOf(seq), (counts.get(blockOf(seq)) ?? 0) + difference);
+  }
+  if (counts.size > 0) {
+    await on.all({ text: countBlocks, values: [tenant, [...counts.keys()], [...counts.values()]] });
+  }
+};
