@@ -1,4 +1,5 @@
 import type { JsonObject } from '../protocol/json.ts';
+import type { Linked } from './link.ts';
 
 /** The values of an application's profile, by variable name. */
 export type AppProfile = JsonObject;
@@ -52,6 +53,8 @@ export interface AppUser {
   readonly pushedGrants?: Grants;
   /** The service's id of the user. */
   readonly externalId?: string;
+  /** How that is known. */
+  readonly linked?: Linked;
   readonly lastSync?: string;
   readonly passwordChanged?: string;
 }

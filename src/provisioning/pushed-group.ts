@@ -1,3 +1,5 @@
+import type { Linked } from './link.ts';
+
 /** A group of the org that is pushed to an application. The members that were pushed last are kept beside it, a row each. */
 export interface PushedGroup {
   /** `gPm…` */
@@ -8,6 +10,8 @@ export interface PushedGroup {
   readonly pushing: boolean;
   /** The service's id, once created or linked. */
   readonly externalId?: string;
+  /** How that is known. */
+  readonly linked?: Linked;
   /** Its name at the service. */
   readonly externalName?: string;
   /** The rule that found it; absent: by name. */

@@ -2,11 +2,11 @@ import { fold } from '../../../protocol/fold.ts';
 import type { ImportTable, ImportedUser } from '../../../provisioning/store.ts';
 import { raw, sql } from '../../sql/sql.ts';
 import { beginsWith, listPage } from './page.ts';
-import { documentOf, type Rows } from './rows.ts';
+import { documentOf, placeholders, type Rows } from './rows.ts';
 import { defineTable, type Table } from './table.ts';
 
 export const createImports = (rows: Rows): Table<ImportTable> =>
-  defineTable<ImportTable>(['get', 'list', 'user', 'users'], {
+  defineTable<ImportTable>(['get', 'list', 'user', 'users', 'seen'], {
     get: (id) => documentOf(rows.one('SELECT document FROM import WHERE id = ?', id)),
     list: (app, page) =>
       listPage(rows, { page, from: 'import', order: ['seq'], descending: true, where: [sql`app = ${app}`] }),
@@ -56,5 +56,24 @@ export const createImports = (rows: Rows): Table<ImportTable> =>
       for (const externalId of externalIds)
         rows.run('DELETE FROM imported_user WHERE app = ? AND external_id = ?', app, externalId);
     },
+    addSeen(run, kind, externalIds) {
+      for (const externalId of externalIds)
+        rows.run(
+          'INSERT OR IGNORE INTO import_seen (import, kind, external_id) VALUES (?, ?, ?)',
+          run,
+          kind,
+          externalId,
+        );
+    },
+    seen: (run, kind, externalIds) =>
+      rows
+        .all(
+          `SELECT external_id FROM import_seen WHERE import = ? AND kind = ? AND external_id IN (${placeholders(externalIds)})`,
+          run,
+          kind,
+          ...externalIds,
+        )
+        .map(([externalId]) => String(externalId)),
+    clearSeen: (run) => void rows.run('DELETE FROM import_seen WHERE import = ?', run),
     removeUnseen: (app, since) => rows.run('DELETE FROM imported_user WHERE app = ? AND last_seen < ?', app, since),
   });

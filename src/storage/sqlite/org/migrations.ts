@@ -226,4 +226,17 @@ export const migrations: readonly string[] = [
 
   CREATE TABLE setting (name TEXT PRIMARY KEY, document TEXT NOT NULL) STRICT, WITHOUT ROWID;
   `,
+  `
+  ALTER TABLE pushed_group ADD COLUMN external_id TEXT;
+  UPDATE pushed_group SET external_id = document ->> '$.externalId';
+  CREATE INDEX pushed_group_external ON pushed_group (app, external_id) WHERE external_id IS NOT NULL;
+
+  -- What an import has come across at the service.
+  CREATE TABLE import_seen (
+    import TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    external_id TEXT NOT NULL,
+    PRIMARY KEY (import, kind, external_id)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];

@@ -29,7 +29,15 @@ export const createPushedGroups = (rows: Rows): Table<PushedGroupTable> => {
     documentOf<PushedGroup>(rows.one('SELECT document FROM pushed_group WHERE app = ? AND org_group = ?', app, group));
   const clear = (id: string) => rows.run('DELETE FROM pushed_member WHERE pushed_group = ?', id);
   const columns = (pushed: PushedGroup) =>
-    [pushed.app, pushed.group, pushed.status, pushed.rule, JSON.stringify(pushed), pushed.id] as const;
+    [
+      pushed.app,
+      pushed.group,
+      pushed.status,
+      pushed.rule,
+      pushed.externalId,
+      JSON.stringify(pushed),
+      pushed.id,
+    ] as const;
 
   return defineTable<PushedGroupTable>(
     ['get', 'find', 'list', 'ofGroup', 'ofPerson', 'wantedMembers', 'pushedMembers', 'difference'],
@@ -68,13 +76,13 @@ export const createPushedGroups = (rows: Rows): Table<PushedGroupTable> => {
             `The group ${pushed.group} is pushed to the application ${pushed.app} already.`,
           );
         rows.run(
-          'INSERT INTO pushed_group (app, org_group, status, rule, document, id) VALUES (?, ?, ?, ?, ?, ?)',
+          'INSERT INTO pushed_group (app, org_group, status, rule, external_id, document, id) VALUES (?, ?, ?, ?, ?, ?, ?)',
           ...columns(pushed),
         );
       },
       update: (pushed) =>
         void rows.run(
-          'UPDATE pushed_group SET app = ?, org_group = ?, status = ?, rule = ?, document = ? WHERE id = ?',
+          'UPDATE pushed_group SET app = ?, org_group = ?, status = ?, rule = ?, external_id = ?, document = ? WHERE id = ?',
           ...columns(pushed),
         ),
       remove(id) {

@@ -1,3 +1,4 @@
+import type { DatabaseSync } from 'node:sqlite';
 import type { OrgStore, OrgTables, Seal } from '../../../provisioning/store.ts';
 import type { SettingTable } from '../../../provisioning/store.ts';
 import { openDatabase } from '../database.ts';
@@ -9,6 +10,7 @@ import { createExchanges } from './exchanges.ts';
 import { createGroups } from './groups.ts';
 import { createImports } from './imports.ts';
 import { createJobs } from './jobs.ts';
+import { createLinks } from './links.ts';
 import { createLog } from './log.ts';
 import { createMail } from './mail.ts';
 import { migrations } from './migrations.ts';
@@ -17,6 +19,7 @@ import { createAppGroupCache, createPushRules } from './push-rules.ts';
 import { createPushedGroups } from './pushed-groups.ts';
 import { createRows, documentOf, type Rows } from './rows.ts';
 import { createRules } from './rules.ts';
+import { createScratch } from './scratch.ts';
 import { bindTable, defineTable, type Runner, type Table } from './table.ts';
 import { createTransactions } from './transactions.ts';
 
@@ -54,13 +57,15 @@ const createSettings = (rows: Rows): Table<SettingTable> =>
  * Keeps an org in one SQLite file. A write is on disk when its promise resolves.
  * @throws Error where the file cannot be opened, is another program's or a service's, or was written by a newer version
  */
-export const createSqliteOrgStorage = ({
-  file,
-  seal,
-  patience = 5_000,
-  kept = { exchanges: 50_000, events: 200_000, mails: 10_000 },
-}: SqliteOrgOptions): SqliteOrgStorage => {
-  const db = openDatabase(file, format);
+export const createSqliteOrgStorage = ({ file, ...options }: SqliteOrgOptions): SqliteOrgStorage =>
+  storageOver(openDatabase(file, format), options);
+
+const storageOver = (
+  db: DatabaseSync,
+  options: Omit<SqliteOrgOptions, 'file'>,
+  closed: () => void = () => undefined,
+): SqliteOrgStorage => {
+  const { seal, patience = 5_000, kept = { exchanges: 50_000, events: 200_000, mails: 10_000 } } = options;
   const rows = createRows(db);
   const transactions = createTransactions(db, { patience });
   const tables = {
@@ -80,6 +85,7 @@ export const createSqliteOrgStorage = ({
     mail: createMail(rows, kept.mails),
     access: createAccess(rows),
     settings: createSettings(rows),
+    links: createLinks(rows),
   } satisfies { [Name in keyof OrgTables]: Table<OrgTables[Name]> };
 
   const bind = (run: Runner): OrgTables =>
@@ -98,9 +104,15 @@ export const createSqliteOrgStorage = ({
           }),
         ),
       ),
+    scratch: () =>
+      transactions.read(() => {
+        const { db: copy, remove } = createScratch(db, format);
+        return storageOver(copy, options, remove);
+      }),
     async close() {
       await transactions.drained();
       db.close();
+      closed();
     },
   };
 };

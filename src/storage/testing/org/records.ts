@@ -92,6 +92,21 @@ export const recordChecks = createOrgChecks({
     assert.deepEqual(await store.imports.user('travel', 'c'), c);
   },
 
+  async 'knows what an import has come across, until it is told to forget it'(store) {
+    await store.imports.addSeen('run', 'users', ['1', '2']);
+    await store.imports.addSeen('run', 'users', ['2', '3']);
+    await store.imports.addSeen('run', 'groups', ['4']);
+    await store.imports.addSeen('other', 'users', ['5']);
+    const seen = async (...[run, kind, ids]: Parameters<typeof store.imports.seen>) =>
+      [...(await store.imports.seen(run, kind, ids))].toSorted();
+    assert.deepEqual(await seen('run', 'users', ['1', '3', '4', '5']), ['1', '3']);
+    assert.deepEqual(await seen('run', 'groups', ['1', '4']), ['4']);
+    assert.deepEqual(await seen('run', 'users', []), []);
+    await store.imports.clearSeen('run');
+    assert.deepEqual(await seen('run', 'users', ['1', '2']), []);
+    assert.deepEqual(await seen('other', 'users', ['5']), ['5']);
+  },
+
   async 'keeps events, lists them both ways, and says from where to go on'(store) {
     await store.log.add(Array.from({ length: 5 }, (_, i) => eventOf(i)));
     const list = async (query: object) => (await store.log.list({ limit: 9, ...query })).items.map(({ uuid }) => uuid);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { createOrgChecks, groupOf, jobOf, personOf } from './fixture.ts';
+import { applicationOf, appUserOf, createOrgChecks, groupOf, idsOf, jobOf, personOf } from './fixture.ts';
 
 export const transactionChecks = createOrgChecks({
   async 'writes all of a transaction, or nothing'(store) {
@@ -49,6 +49,58 @@ export const transactionChecks = createOrgChecks({
       });
     await Promise.all(Array.from({ length: 50 }, increment));
     assert.deepEqual(await store.settings.get('count'), { value: 50 });
+  },
+
+  async 'makes copies to try things on, which change nothing'(store) {
+    const application = applicationOf('tours', {
+      integration: {
+        baseUrl: 'https://example.com/scim/v2',
+        credentials: { mode: 'bearer', token: 'a secret of this application' },
+        uniqueIdentifier: 'userName',
+        actions: [],
+        importGroups: true,
+        pushNullValues: false,
+      },
+    });
+    await store.applications.add(application);
+    for (const id of ['a', 'b']) await store.people.add(personOf(id, { lastName: id }));
+    await store.groups.add(groupOf('g'));
+    await store.groups.addMembers('g', ['a']);
+    await store.appUsers.add(appUserOf('tours', 'a', { externalId: '1' }));
+    await store.jobs.add([jobOf('1', 'a', { secret: 'Kv7J2LEa' }), jobOf('2', 'b')]);
+    await store.settings.put('org', { name: 'Tours' });
+
+    const [one, other] = [await store.scratch(), await store.scratch()];
+    assert.deepEqual(await one.applications.get('tours'), application);
+    const sort = { path: ['profile', 'lastName'], descending: true };
+    assert.deepEqual(idsOf((await one.people.list({ limit: 5, sort })).items), ['b', 'a']);
+    assert.deepEqual(idsOf((await one.groups.members('g', { limit: 5 })).items), ['a']);
+    assert.equal((await one.links.get('tours', 'person', 'a'))?.externalId, '1');
+    assert.deepEqual(await one.settings.get('org'), { name: 'Tours' });
+
+    const claimed = await one.jobs.claim({ now: 1, leasedUntil: 9, limit: 5 });
+    assert.deepEqual(
+      claimed.map(({ id, secret }) => [id, secret]),
+      [
+        ['1', 'Kv7J2LEa'],
+        ['2', undefined],
+      ],
+    );
+    await one.jobs.add([jobOf('3', 'b')]);
+    assert.equal((await one.jobs.get('3'))!.sequence > (await one.jobs.get('2'))!.sequence, true);
+    await one.transaction(async ({ people, appUsers }) => {
+      await people.remove('a');
+      await appUsers.add(appUserOf('tours', 'b'));
+    });
+    await store.people.add(personOf('c'));
+    assert.deepEqual(idsOf((await one.people.list({ limit: 5 })).items), ['b']);
+    assert.deepEqual(idsOf((await other.people.list({ limit: 5 })).items), ['a', 'b']);
+    await one.close();
+    await other.close();
+    assert.deepEqual(idsOf((await store.people.list({ limit: 5 })).items), ['a', 'b', 'c']);
+    assert.equal((await store.jobs.get('1'))?.state, 'queued');
+    assert.equal(await store.jobs.get('3'), undefined);
+    assert.equal(await store.appUsers.get('tours', 'b'), undefined);
   },
 
   async 'shows nobody what is not yet written, nor what is undone'(store) {
