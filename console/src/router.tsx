@@ -1,90 +1,118 @@
-import { createRootRoute, createRoute, createRouter, redirect } from '@tanstack/react-router';
-import { AuthenticatedPage } from './pages/application/authenticate.tsx';
-import { AddApplicationPage } from './pages/add-application.tsx';
-import { ApplicationPage, settingsPages, tabs } from './pages/application/page.tsx';
-import { ApplicationsPage } from './pages/applications.tsx';
-import { CatalogPage } from './pages/catalog.tsx';
-import { GroupPage } from './pages/group.tsx';
-import { GroupsPage } from './pages/groups.tsx';
-import { HomePage } from './pages/home.tsx';
-import { ImportsPage } from './pages/imports.tsx';
-import { LogPage } from './pages/log.tsx';
-import { MailboxPage, OpenMailboxPage } from './pages/mailbox.tsx';
-import { OverviewPage } from './pages/overview.tsx';
-import { PeoplePage } from './pages/people.tsx';
-import { PersonPage } from './pages/person.tsx';
-import { ProfileEditorPage } from './pages/profile-editor.tsx';
-import { SetPasswordPage, SignInPage, SignUpPage } from './pages/sign-in.tsx';
-import { TasksPage } from './pages/tasks.tsx';
-import { TokensPage } from './pages/tokens.tsx';
-import { TrafficPage } from './pages/traffic.tsx';
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { ask } from './api/client.ts';
 import type { Session } from './api/session.ts';
-import { AdminShell } from './shell/admin-shell.tsx';
+import { settingsPages, tabs } from './pages/application/tabs.ts';
+import { Broken, NoSuchPage, NoSuchPlace } from './shell/no-page.tsx';
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
 const oneOf = <T extends string>(values: readonly T[], value: unknown): T | undefined =>
   values.find((one) => one === value);
 
-const trafficFilters = ['app', 'person', 'group', 'job', 'exchange'] as const;
+/** Reads texts of the query; whatever else stands there is left out. */
+const texts =
+  <N extends string>(...names: readonly N[]) =>
+  (search: Record<string, unknown>): { [name in N]?: string | undefined } => {
+    const read = names.flatMap((name) => {
+      const value = text(search[name]);
+      return value === undefined ? [] : [[name, value] as const];
+    });
+    return Object.fromEntries(read) as { [name in N]?: string };
+  };
 
-/** Every view can be linked to: what it shows is in the URL. */
-const root = createRootRoute();
-const home = createRoute({ getParentRoute: () => root, path: '/', component: HomePage });
-const signIn = createRoute({ getParentRoute: () => root, path: '/signin', component: SignInPage });
-const signUp = createRoute({ getParentRoute: () => root, path: '/signup', component: SignUpPage });
+/** Every view can be linked to: what it shows is in the URL. The code of a page is fetched when it is shown. */
+const root = createRootRoute({ notFoundComponent: NoSuchPlace });
+const home = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  component: lazyRouteComponent(() => import('./pages/home.tsx'), 'HomePage'),
+});
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/signin',
+  component: lazyRouteComponent(() => import('./pages/sign-in.tsx'), 'SignInPage'),
+});
+const signUp = createRoute({
+  getParentRoute: () => root,
+  path: '/signup',
+  component: lazyRouteComponent(() => import('./pages/sign-up.tsx'), 'SignUpPage'),
+});
 const welcome = createRoute({
   getParentRoute: () => root,
   path: '/welcome/$token',
-  component: () => <SetPasswordPage from="/welcome/$token" title="Welcome to Muster" />,
+  component: lazyRouteComponent(() => import('./pages/set-password.tsx'), 'WelcomePage'),
 });
 const reset = createRoute({
   getParentRoute: () => root,
   path: '/reset_password/$token',
-  component: () => <SetPasswordPage from="/reset_password/$token" title="Reset your password" />,
+  component: lazyRouteComponent(() => import('./pages/set-password.tsx'), 'ResetPasswordPage'),
 });
+const authenticated = createRoute({
+  getParentRoute: () => root,
+  path: '/authenticated',
+  component: lazyRouteComponent(() => import('./pages/authenticated.tsx'), 'AuthenticatedPage'),
+});
+const openMailbox = createRoute({
+  getParentRoute: () => root,
+  path: '/mailbox',
+  component: lazyRouteComponent(() => import('./pages/mailbox.tsx'), 'OpenMailboxPage'),
+  validateSearch: texts('mail'),
+});
+
 const admin = createRoute({
   getParentRoute: () => root,
   path: '/admin',
-  component: AdminShell,
+  component: lazyRouteComponent(() => import('./shell/admin-shell.tsx'), 'AdminShell'),
   beforeLoad: async () => {
     const session = await ask<Session>('/muster/api/v1/session').catch(() => undefined);
     // oxlint-disable-next-line typescript/only-throw-error -- the router's way to lead elsewhere
     if (!session?.admin) throw redirect({ to: session ? '/' : '/signin' });
   },
 });
-const mailSearch = ({ mail }: Record<string, unknown>): { mail?: string | undefined } => ({ mail: text(mail) });
-const mailbox = createRoute({
+const overview = createRoute({
   getParentRoute: () => admin,
-  path: '/mailbox',
-  component: () => <MailboxPage from="/admin/mailbox" />,
-  validateSearch: mailSearch,
+  path: '/',
+  component: lazyRouteComponent(() => import('./pages/overview.tsx'), 'OverviewPage'),
 });
-const authenticated = createRoute({ getParentRoute: () => root, path: '/authenticated', component: AuthenticatedPage });
-const openMailbox = createRoute({
-  getParentRoute: () => root,
-  path: '/mailbox',
-  component: OpenMailboxPage,
-  validateSearch: mailSearch,
+const people = createRoute({
+  getParentRoute: () => admin,
+  path: '/people',
+  component: lazyRouteComponent(() => import('./pages/people.tsx'), 'PeoplePage'),
 });
-
-const overview = createRoute({ getParentRoute: () => admin, path: '/', component: OverviewPage });
-const people = createRoute({ getParentRoute: () => admin, path: '/people', component: PeoplePage });
-const person = createRoute({ getParentRoute: () => admin, path: '/people/$personId', component: PersonPage });
-const groups = createRoute({ getParentRoute: () => admin, path: '/groups', component: GroupsPage });
-const group = createRoute({ getParentRoute: () => admin, path: '/groups/$groupId', component: GroupPage });
-const apps = createRoute({ getParentRoute: () => admin, path: '/apps', component: ApplicationsPage });
+const person = createRoute({
+  getParentRoute: () => admin,
+  path: '/people/$personId',
+  component: lazyRouteComponent(() => import('./pages/person.tsx'), 'PersonPage'),
+});
+const groups = createRoute({
+  getParentRoute: () => admin,
+  path: '/groups',
+  component: lazyRouteComponent(() => import('./pages/groups.tsx'), 'GroupsPage'),
+});
+const group = createRoute({
+  getParentRoute: () => admin,
+  path: '/groups/$groupId',
+  component: lazyRouteComponent(() => import('./pages/group.tsx'), 'GroupPage'),
+});
+const apps = createRoute({
+  getParentRoute: () => admin,
+  path: '/apps',
+  component: lazyRouteComponent(() => import('./pages/applications.tsx'), 'ApplicationsPage'),
+});
 const catalog = createRoute({
   getParentRoute: () => admin,
   path: '/apps/catalog',
-  component: CatalogPage,
-  validateSearch: ({ q }: Record<string, unknown>): { q?: string | undefined } => ({ q: text(q) }),
+  component: lazyRouteComponent(() => import('./pages/catalog.tsx'), 'CatalogPage'),
+  validateSearch: texts('q'),
 });
-const addApp = createRoute({ getParentRoute: () => admin, path: '/apps/add/$appKey', component: AddApplicationPage });
+const addApp = createRoute({
+  getParentRoute: () => admin,
+  path: '/apps/add/$appKey',
+  component: lazyRouteComponent(() => import('./pages/add-application.tsx'), 'AddApplicationPage'),
+});
 const app = createRoute({
   getParentRoute: () => admin,
   path: '/apps/$appId',
-  component: ApplicationPage,
+  component: lazyRouteComponent(() => import('./pages/application/page.tsx'), 'ApplicationPage'),
   validateSearch: ({
     tab,
     settings,
@@ -93,49 +121,45 @@ const app = createRoute({
     settings?: (typeof settingsPages)[number] | undefined;
   } => ({ tab: oneOf(tabs, tab), settings: oneOf(settingsPages, settings) }),
 });
+const profileEditor = createRoute({
+  getParentRoute: () => admin,
+  path: '/profile-editor/$appId',
+  component: lazyRouteComponent(() => import('./pages/profile-editor.tsx'), 'ProfileEditorPage'),
+});
+const tokens = createRoute({
+  getParentRoute: () => admin,
+  path: '/api',
+  component: lazyRouteComponent(() => import('./pages/tokens.tsx'), 'TokensPage'),
+});
+const log = createRoute({
+  getParentRoute: () => admin,
+  path: '/log',
+  component: lazyRouteComponent(() => import('./pages/log.tsx'), 'LogPage'),
+  validateSearch: texts('q', 'filter'),
+});
 const imports = createRoute({
   getParentRoute: () => admin,
   path: '/imports',
-  component: ImportsPage,
-  validateSearch: ({ app }: Record<string, unknown>): { app?: string | undefined } => ({ app: text(app) }),
+  component: lazyRouteComponent(() => import('./pages/imports.tsx'), 'ImportsPage'),
+  validateSearch: texts('app'),
+});
+const mailbox = createRoute({
+  getParentRoute: () => admin,
+  path: '/mailbox',
+  component: lazyRouteComponent(() => import('./pages/mailbox.tsx'), 'MailboxPage'),
+  validateSearch: texts('mail'),
 });
 const tasks = createRoute({
   getParentRoute: () => admin,
   path: '/tasks',
-  component: TasksPage,
-  validateSearch: ({ app }: Record<string, unknown>): { app?: string | undefined } => ({ app: text(app) }),
+  component: lazyRouteComponent(() => import('./pages/tasks.tsx'), 'TasksPage'),
+  validateSearch: texts('app'),
 });
 const traffic = createRoute({
   getParentRoute: () => admin,
   path: '/traffic',
-  component: TrafficPage,
-  validateSearch: (
-    search: Record<string, unknown>,
-  ): { [name in (typeof trafficFilters)[number]]?: string | undefined } =>
-    Object.fromEntries(
-      trafficFilters.flatMap((name) => {
-        const value = text(search[name]);
-        return value === undefined ? [] : [[name, value]];
-      }),
-    ),
-});
-const profileEditor = createRoute({
-  getParentRoute: () => admin,
-  path: '/profile-editor/$appId',
-  component: ProfileEditorPage,
-});
-const tokens = createRoute({ getParentRoute: () => admin, path: '/api', component: TokensPage });
-const log = createRoute({
-  getParentRoute: () => admin,
-  path: '/log',
-  component: LogPage,
-  validateSearch: ({
-    q,
-    filter,
-  }: Record<string, unknown>): { q?: string | undefined; filter?: string | undefined } => ({
-    q: text(q),
-    filter: text(filter),
-  }),
+  component: lazyRouteComponent(() => import('./pages/traffic.tsx'), 'TrafficPage'),
+  validateSearch: texts('app', 'person', 'group', 'job', 'exchange'),
 });
 
 export const router = createRouter({
@@ -167,6 +191,8 @@ export const router = createRouter({
     ]),
   ]),
   defaultPreload: 'intent',
+  defaultNotFoundComponent: NoSuchPage,
+  defaultErrorComponent: Broken,
 });
 
 declare module '@tanstack/react-router' {

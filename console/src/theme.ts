@@ -34,7 +34,7 @@ const variantColorResolver: VariantColorsResolver = (input) => {
   if (!isThemeColor || shade !== undefined || !faint.has(input.variant)) return resolved;
   return {
     ...resolved,
-    color: `light-dark(color-mix(in srgb, var(--mantine-color-${color}-9), black 25%), var(--mantine-color-${color}-2))`,
+    color: `light-dark(color-mix(in srgb, var(--mantine-color-${color}-9), black 40%), var(--mantine-color-${color}-2))`,
   };
 };
 

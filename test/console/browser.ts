@@ -90,13 +90,21 @@ const rest = `Promise.all(document.getAnimations()
   .filter(({ effect }) => effect?.getComputedTiming().iterations !== Infinity)
   .map(({ finished }) => finished.catch(() => undefined))).then(() => undefined)`;
 
+/** Waits until a page shows what it has to show, and nothing moves. */
+export const settled = async (page: Page): Promise<void> => {
+  await page.locator('h1').first().waitFor();
+  await page.waitForFunction(`!document.querySelector('[aria-busy="true"], output[aria-label]')`);
+  await page.evaluate(rest);
+};
+
 /** What axe finds wrong with a page in light colours, and, of what only colours decide, in dark ones. */
 export const findings = async (page: Page): Promise<string[]> => {
   const found: string[] = [];
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
     await page.evaluate(rest);
-    const axe = new AxeBuilder({ page });
+    // The page has no frames, for which axe would open a page of its own each time.
+    const axe = new AxeBuilder({ page }).setLegacyMode();
     // What is behind a dialog is out of reach; the dialog's own <header> is none of the page.
     if ((await page.getByRole('dialog').count()) > 0)
       axe.include('[role="dialog"]').disableRules('landmark-no-duplicate-banner');

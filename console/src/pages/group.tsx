@@ -123,8 +123,8 @@ export const GroupPage = (): ReactNode => {
               },
               { label: 'Username', cell: ({ profile }) => profile.login },
               {
-                label: '',
-                width: 60,
+                label: 'Actions',
+                width: 90,
                 cell: (user) =>
                   mayChange && (
                     <ActionIcon

@@ -53,7 +53,7 @@ const Opened = ({ id, onClose }: { id: string; onClose: () => void }): ReactNode
   );
 };
 
-export const MailboxPage = ({ from }: { from: '/admin/mailbox' | '/mailbox' }): ReactNode => {
+const Mailbox = ({ from }: { from: '/admin/mailbox' | '/mailbox' }): ReactNode => {
   const { mail } = useSearch({ from });
   const navigate = useNavigate({ from });
   return (
@@ -92,10 +92,12 @@ export const MailboxPage = ({ from }: { from: '/admin/mailbox' | '/mailbox' }): 
   );
 };
 
+export const MailboxPage = (): ReactNode => <Mailbox from="/admin/mailbox" />;
+
 /** The mailbox before anybody signed in: the org has it read so on the machine that it is for alone. */
 export const OpenMailboxPage = (): ReactNode => (
   <Container component="main" size="lg" py="xl">
-    <MailboxPage from="/mailbox" />
+    <Mailbox from="/mailbox" />
     <Anchor component={Link} to="/signin" size="sm" mt="lg" display="block">
       Sign in
     </Anchor>

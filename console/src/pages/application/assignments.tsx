@@ -232,8 +232,8 @@ export const Assignments = ({ app }: { app: Application }): ReactNode => {
               ),
             },
             {
-              label: '',
-              width: 60,
+              label: 'Actions',
+              width: 90,
               cell: ({ id, credentials }) => remove(`/api/v1/apps/${app.id}/users/${id}`, credentials.userName),
             },
           ]}
@@ -254,8 +254,8 @@ export const Assignments = ({ app }: { app: Application }): ReactNode => {
             { label: 'Priority', cell: ({ priority }) => priority + 1, width: 100 },
             { label: 'Group', cell: ({ id, _embedded }) => _embedded?.group?.profile.name ?? id },
             {
-              label: '',
-              width: 60,
+              label: 'Actions',
+              width: 90,
               cell: ({ id, _embedded }) =>
                 remove(`/api/v1/apps/${app.id}/groups/${id}`, _embedded?.group?.profile.name ?? id),
             },

@@ -1,9 +1,8 @@
 import { Alert, Button, Group, Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
-import { useEffect, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { ask } from '../../api/client.ts';
 import { settingsPath, type Application } from '../../api/muster.ts';
-import { Entry } from '../../shell/entry.tsx';
 
 interface Client {
   readonly authorizationEndpoint: string;
@@ -39,17 +38,5 @@ export const Authenticate = ({ app, client }: { app: Application; client: Client
         </Alert>
       )}
     </>
-  );
-};
-
-/** Where the service sends the window back to. */
-export const AuthenticatedPage = (): ReactNode => {
-  useEffect(() => window.close(), []);
-  return (
-    <Entry title="Authenticated">
-      <Text size="sm" ta="center">
-        Close this window, and test the configuration.
-      </Text>
-    </Entry>
   );
 };

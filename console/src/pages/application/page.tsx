@@ -1,4 +1,4 @@
-import { Anchor, Badge, Group, NavLink, Paper, SimpleGrid, Stack, Tabs, Text } from '@mantine/core';
+import { Anchor, Badge, Box, Flex, Group, NavLink, Paper, Stack, Tabs, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
@@ -13,11 +13,9 @@ import { ImportTab } from './import/tab.tsx';
 import { IntegrationSettings } from './integration.tsx';
 import { AttributeMappings } from './mappings/table.tsx';
 import { PushGroups } from './push-groups/tab.tsx';
+import { settingsPages, type tabs } from './tabs.ts';
 import { ToAppSettings } from './to-app.tsx';
 import { ToOktaSettings } from './to-okta.tsx';
-
-export const tabs = ['general', 'sign-on', 'provisioning', 'import', 'assignments', 'push-groups'] as const;
-export const settingsPages = ['to-app', 'to-okta', 'integration'] as const;
 
 const SignOn = ({ app }: { app: Application }): ReactNode => (
   <Paper withBorder p="lg">
@@ -53,8 +51,8 @@ const Provisioning = ({
   const current = app.integration ? shown : 'integration';
   const labels = { 'to-app': 'To App', 'to-okta': 'To Okta', integration: 'Integration' };
   return (
-    <SimpleGrid cols={{ base: 1, md: 2 }} style={{ gridTemplateColumns: 'minmax(140px, 200px) minmax(0, 1fr)' }}>
-      <nav aria-label="Settings">
+    <Flex direction={{ base: 'column', md: 'row' }} gap="lg">
+      <Box component="nav" aria-label="Settings" w={{ base: '100%', md: 180 }} flex="none">
         <Text size="sm" fw={600} px="sm" pb={4}>
           Settings
         </Text>
@@ -67,21 +65,23 @@ const Provisioning = ({
             onClick={() => show(page)}
           />
         ))}
-      </nav>
-      {current === 'integration' && <IntegrationSettings key={app.id} app={app} />}
-      {current === 'to-app' && (
-        <Stack gap="xl">
-          <ToAppSettings app={app} />
-          <AttributeMappings key="toApp" app={app} direction="toApp" />
-        </Stack>
-      )}
-      {current === 'to-okta' && (
-        <Stack gap="xl">
-          <ToOktaSettings app={app} />
-          <AttributeMappings key="toOkta" app={app} direction="toOkta" />
-        </Stack>
-      )}
-    </SimpleGrid>
+      </Box>
+      <Box flex={1} miw={0}>
+        {current === 'integration' && <IntegrationSettings key={app.id} app={app} />}
+        {current === 'to-app' && (
+          <Stack gap="xl">
+            <ToAppSettings app={app} />
+            <AttributeMappings key="toApp" app={app} direction="toApp" />
+          </Stack>
+        )}
+        {current === 'to-okta' && (
+          <Stack gap="xl">
+            <ToOktaSettings app={app} />
+            <AttributeMappings key="toOkta" app={app} direction="toOkta" />
+          </Stack>
+        )}
+      </Box>
+    </Flex>
   );
 };
 

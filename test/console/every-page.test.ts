@@ -1,0 +1,54 @@
+import { expect, it } from 'vitest';
+import { settingsPages, tabs } from '../../console/src/pages/application/tabs.ts';
+import { bjensen } from '../org/running.ts';
+import { addApp } from '../org/service.ts';
+import { findings, settled, useBrowser } from './browser.ts';
+
+const open = useBrowser();
+
+it('finds each page accessible in light and dark colours, within a screen of 390 pixels, and at home on the machine', async () => {
+  const both = await open();
+  const { page, signIn, org, elsewhere, complaints } = both;
+  const app = await addApp(org, both);
+  const person = (await org.call('POST', '/api/v1/users?activate=true', bjensen())).body;
+  const group = (await org.call('POST', '/api/v1/groups', { profile: { name: 'Tour Guides' } })).body;
+  await org.call('PUT', `/api/v1/groups/${group.id}/users/${person.id}`);
+  await org.call('PUT', `/api/v1/apps/${app.id}/groups/${group.id}`, {});
+  await org.context.engine.worker.idle();
+  await signIn();
+
+  // The router says which pages there are: one that is new is looked at, too.
+  const paths = await page.evaluate<string[]>('Object.keys(self.__TSR_ROUTER__.routesByPath)');
+  expect(paths).toContain('/admin/people/$personId');
+  const parameters: Readonly<Record<string, string>> = {
+    personId: person.id,
+    groupId: group.id,
+    appId: app.id,
+    appKey: 'scim2headerauth',
+    token: 'none',
+  };
+  const addresses = paths.flatMap((path) => {
+    const address = path.replaceAll(/\$(\w+)/g, (_, name: string) => {
+      const value = parameters[name];
+      if (value === undefined) throw new Error(`${path}: give ${name} a value here.`);
+      return value;
+    });
+    if (path !== '/admin/apps/$appId') return [address];
+    const settings = settingsPages.map((one) => `${address}?tab=provisioning&settings=${one}`);
+    return [...tabs.filter((tab) => tab !== 'provisioning').map((tab) => `${address}?tab=${tab}`), ...settings];
+  });
+
+  const wrong: string[] = [];
+  for (const address of addresses) {
+    await page.goto(org.url + address);
+    await settled(page);
+    wrong.push(...(await findings(page)).map((finding) => `${address}: ${finding}`));
+    await page.setViewportSize({ width: 390, height: 844 });
+    await settled(page);
+    const width = await page.evaluate<number>('document.documentElement.scrollWidth');
+    if (width > 390) wrong.push(`${address}: ${width} pixels wide`);
+    await page.setViewportSize({ width: 1280, height: 720 });
+  }
+  expect(wrong).toEqual([]);
+  expect({ elsewhere, complaints }).toEqual({ elsewhere: [], complaints: [] });
+}, 120_000);
