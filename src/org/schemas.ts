@@ -6,7 +6,14 @@ import { grantSchema } from './governance.ts';
 import { mailSchema } from './muster/org-routes.ts';
 import { reportSchema, settingsSchema } from './muster/app-schema.ts';
 import { sessionSchema } from './muster/session.ts';
-import { exchangeSchema, jobSchema, planSchema, pushedGroupSchema, pushRuleSchema } from './provisioning/schema.ts';
+import {
+  exchangeSchema,
+  jobSchema,
+  linkSchema,
+  planSchema,
+  pushedGroupSchema,
+  pushRuleSchema,
+} from './provisioning/schema.ts';
 import { groupSchema, ruleSchema } from './groups/schema.ts';
 import { logEventSchema } from './logs.ts';
 import { userSchema } from './users/schema.ts';
@@ -38,6 +45,7 @@ export const named: Readonly<Record<string, v.GenericSchema>> = {
   ConnectionReport: reportSchema,
   PushedGroup: pushedGroupSchema,
   PushRule: pushRuleSchema,
+  Link: linkSchema,
   Job: jobSchema,
   Exchange: exchangeSchema,
   Plan: planSchema,

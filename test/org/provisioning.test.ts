@@ -1,29 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { addApp, startBoth } from './service.ts';
-
-const setUp = async () => {
-  const both = await startBoth('header');
-  const { org } = both;
-  const app = await addApp(org, both);
-  const path = `/muster/api/v1/apps/${app.id}`;
-  const idle = () => org.context.engine.worker.idle();
-  const person = async (login: string): Promise<any> => {
-    const profile = { login, email: login, firstName: login.split('@')[0], lastName: 'Example' };
-    return (await org.call('POST', '/api/v1/users?activate=true', { profile })).body;
-  };
-  const assign = async (id: string): Promise<void> => {
-    expect((await org.call('POST', `/api/v1/apps/${app.id}/users`, { id })).status).toBe(200);
-    await idle();
-  };
-  const group = async (name: string, ...members: readonly any[]): Promise<any> => {
-    const { body } = await org.call('POST', '/api/v1/groups', { profile: { name } });
-    for (const { id } of members) await org.call('PUT', `/api/v1/groups/${body.id}/users/${id}`);
-    return body;
-  };
-  const atService = async (): Promise<any[]> =>
-    (await both.harness.send('GET', '/Groups', undefined, { authorization: both.authorization })).json.Resources;
-  return { both, org, app, path, idle, person, assign, group, atService, call: org.call };
-};
+import { setUp } from './service.ts';
 
 describe('Push Groups by the API', () => {
   it('creates, lists, stops, resumes, pushes and unlinks', async () => {

@@ -1,7 +1,7 @@
 import type { AuthenticationMode } from '../../src/authentication/store.ts';
 import { createWire } from '../../src/client/wire.ts';
 import type { Application, Integration, ScimVersion } from '../../src/provisioning/application.ts';
-import { onTestFinished } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import { start } from '../node/running.ts';
 import { credentialsFor } from '../provisioning/engine/org.ts';
 import { createHarness } from '../service/harness.ts';
@@ -54,4 +54,30 @@ export const addApp = async (
   } as const;
   await applications.update({ ...saved, toApp: on });
   return (await applications.get(body.id))!;
+};
+
+/** An org with an application that is integrated with a service of ours, and what tests do with them. */
+export const setUp = async (options: Parameters<typeof addApp>[2] = {}) => {
+  const both = await startBoth('header');
+  const { org } = both;
+  const app = await addApp(org, both, options);
+  const path = `/muster/api/v1/apps/${app.id}`;
+  const idle = () => org.context.engine.worker.idle();
+  const person = async (login: string): Promise<any> => {
+    const profile = { login, email: login, firstName: login.split('@')[0], lastName: 'Example' };
+    return (await org.call('POST', '/api/v1/users?activate=true', { profile })).body;
+  };
+  const assign = async (id: string): Promise<void> => {
+    expect((await org.call('POST', `/api/v1/apps/${app.id}/users`, { id })).status).toBe(200);
+    await idle();
+  };
+  const group = async (name: string, ...members: readonly any[]): Promise<any> => {
+    const { body } = await org.call('POST', '/api/v1/groups', { profile: { name } });
+    for (const { id } of members) await org.call('PUT', `/api/v1/groups/${body.id}/users/${id}`);
+    return body;
+  };
+  const ask = async (path: string): Promise<any> =>
+    (await both.harness.send('GET', path, undefined, { authorization: both.authorization })).json;
+  const atService = async (): Promise<any[]> => (await ask('/Groups')).Resources;
+  return { both, org, app, path, idle, person, assign, group, ask, atService, call: org.call };
 };

@@ -4,6 +4,7 @@ import type { Route } from '../route.ts';
 import { appSettingsRoutes } from './app-routes.ts';
 import { orgRoutes } from './org-routes.ts';
 import { beyondRoutes } from '../provisioning/beyond-routes.ts';
+import { linkRoutes } from '../provisioning/link-routes.ts';
 import { pushRoutes } from '../provisioning/push-routes.ts';
 import { taskRoutes } from '../provisioning/task-routes.ts';
 import { sessionRoutes } from './session.ts';
@@ -16,6 +17,7 @@ export const musterRoutes: readonly Route[] = [
   ...previewRoutes,
   ...importRoutes,
   ...pushRoutes,
+  ...linkRoutes,
   ...taskRoutes,
   ...beyondRoutes,
 ];

@@ -9,6 +9,20 @@ export const pushedGroupSchema = v.looseObject({
   pushing: v.boolean(),
 });
 
+/** A person or a group of the org, and what it is at a service. */
+export const linkSchema = v.strictObject({
+  app: v.string(),
+  kind: v.picklist(['person', 'group']),
+  /** The id of the person or the group. */
+  subject: v.string(),
+  /** The person's login, the group's name in the org. */
+  subjectName: v.string(),
+  externalId: v.string(),
+  /** The app username, the group's name at the service. */
+  name: v.string(),
+  linked: v.optional(v.strictObject({ at: v.string(), how: v.picklist(['created', 'matched', 'imported', 'chosen']) })),
+});
+
 export const pushRuleSchema = v.strictObject({
   id: v.string(),
   app: v.string(),

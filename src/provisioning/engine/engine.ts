@@ -20,6 +20,7 @@ import { findDrift } from './drift.ts';
 import type { EngineContext } from './context.ts';
 import * as push from './group-push.ts';
 import { queue } from './jobs.ts';
+import * as links from './links.ts';
 import { makePlan, type Plan } from './plan.ts';
 import { quarantineOf, release } from './quarantine.ts';
 import { replay, type Replayed } from './replay.ts';
@@ -126,6 +127,10 @@ export const createEngine = (options: EngineOptions) => {
     /** Provision User: pushes one who was assigned before there was provisioning. */
     provision: bound(assignments.provision),
     forceSync: bound(assignments.forceSync),
+
+    breakLink: bound(links.breakLink),
+    /** “Force rematch”. */
+    rematch: bound(links.rematch),
 
     startPush: bound(push.startPush),
     activatePush: bound(push.activatePush),

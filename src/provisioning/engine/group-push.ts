@@ -34,7 +34,11 @@ export const startPush = async (
     group: group.id,
     status: 'ACTIVE',
     pushing: true,
-    ...(link && { externalId: link.externalId, externalName: link.name }),
+    ...(link && {
+      externalId: link.externalId,
+      externalName: link.name,
+      linked: { at: now, how: rule === undefined ? 'chosen' : 'matched' },
+    }),
     ...(rule !== undefined && { rule }),
     created: now,
     lastUpdated: now,

@@ -33,15 +33,8 @@ const leaving = async (tables: OrgTables, app: string, externalIds: readonly str
 };
 
 /** Whether a group of the service is (again) pushed into. */
-const isPushed = async (tables: OrgTables, app: string, externalId: string): Promise<boolean> => {
-  let after: string | undefined;
-  do {
-    const page = await tables.pushedGroups.list(app, { limit: 500, ...(after !== undefined && { after }) });
-    if (page.items.some((pushed) => pushed.externalId === externalId)) return true;
-    after = page.next;
-  } while (after !== undefined);
-  return false;
-};
+const isPushed = async (tables: OrgTables, app: string, externalId: string): Promise<boolean> =>
+  (await tables.links.list(app, { kind: 'group', externalId, limit: 1 })).items.length > 0;
 
 /** Prepares a job about one pushed group. */
 export const prepareGroupJob = async (
@@ -107,7 +100,8 @@ export const prepareGroupJob = async (
     await write(t, eventType, group.id, name);
     await t.appGroupCache.put({ app: application.id, externalId: done.id, name: done.name });
     const now = await t.pushedGroups.get(id);
-    if (!now) return undefined;
+    // It was unlinked, or its link was broken, while this ran.
+    if (!now || (pushed.externalId !== undefined && now.externalId !== pushed.externalId)) return undefined;
     const { error: _, ...rest } = now;
     const next: PushedGroup = {
       ...rest,
@@ -115,6 +109,9 @@ export const prepareGroupJob = async (
       pushing: false,
       externalId: done.id,
       externalName: done.name,
+      ...(now.externalId === undefined && {
+        linked: { at: nowIn(context), how: done.how === 'created' ? 'created' : 'matched' },
+      }),
       lastPush: nowIn(context),
     };
     await t.pushedGroups.update(next);
@@ -157,7 +154,7 @@ export const prepareGroupJob = async (
         : linkGroup(client, externalId, sent, { rename }),
       async (t, done) => {
         const named = rename ? done : { ...done, name: pushed.externalName ?? done.name };
-        await finished(t, named, 'application.provision.group_push.pushed');
+        if (!(await finished(t, named, 'application.provision.group_push.pushed'))) return;
         await t.pushedGroups.setPushedMembers(id, { replace: sent.members.map(({ value }) => value) });
       },
       { group: group.id, fail },
@@ -171,7 +168,7 @@ export const prepareGroupJob = async (
         ? entra.pushGroup(client, externalId, atService)
         : pushGroup(client, externalId, atService, { rename: pushed.externalName !== atService.name }),
       async (t, done) => {
-        await finished(t, done, 'application.provision.group_push.pushed');
+        if (!(await finished(t, done, 'application.provision.group_push.pushed'))) return;
         await t.pushedGroups.setPushedMembers(id, { replace: members.map(({ value }) => value) });
       },
       { group: group.id, fail },
@@ -195,7 +192,7 @@ export const prepareGroupJob = async (
       ? entra.updateGroup(client, externalId, atService, change, { rename: pushed.externalName !== atService.name })
       : updateGroup(client, externalId, atService, change, { times: twice ? 2 : 1 }),
     async (t, done) => {
-      await finished(t, done, 'application.provision.group_push.updated');
+      if (!(await finished(t, done, 'application.provision.group_push.updated'))) return;
       await t.pushedGroups.setPushedMembers(id, {
         add: change.add.map(({ value }) => value),
         remove: difference.remove,

@@ -68,7 +68,8 @@ export const prepareUserJob = async (
     };
   const synchronized = async (t: OrgTables, change: Partial<AppUser>): Promise<AppUser | undefined> => {
     const now = await t.appUsers.get(application.id, person);
-    if (!now) return undefined;
+    // The assignment has ended, or its link was broken, while this ran.
+    if (!now || (row?.externalId !== undefined && now.externalId !== row.externalId)) return undefined;
     const next: AppUser = { ...now, ...change, status: change.status ?? 'PROVISIONED', lastSync: nowIn(context) };
     const synced: AppUser = { ...next, syncState: isOutOfSync(application, next) ? 'OUT_OF_SYNC' : 'SYNCHRONIZED' };
     await t.appUsers.update(synced);
@@ -114,6 +115,7 @@ export const prepareUserJob = async (
         const known = pushed ? profile : readProfile(application, resource ?? {});
         const synced = await synchronized(t, {
           externalId: id,
+          linked: { at: nowIn(context), how: how === 'created' ? 'created' : 'matched' },
           pushed: known,
           ...(pending && how === 'created' && { status: 'STAGED' as const }),
           ...(grants && pushed && { pushedGrants: grants }),

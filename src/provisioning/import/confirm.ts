@@ -96,11 +96,13 @@ const linkPerson = async (
   tables: OrgTables,
   application: Application,
   person: Person,
-  { externalId, username, profile }: Pick<ImportedUser, 'externalId' | 'username' | 'profile'>,
+  { externalId, username, profile, match, decision }: ImportedUser,
 ): Promise<void> => {
   const now = nowIn(decisions);
   const known = {
     externalId,
+    // Whom somebody specifies, no rule has matched.
+    linked: { at: now, how: decision === 'link' && match === 'none' ? 'chosen' : 'imported' },
     pushed: profile,
     lastSync: now,
     lastUpdated: now,

@@ -35,7 +35,7 @@ const leave = async (
     return;
   }
   // A group's assignment stays, as one of somebody whom the service does not have.
-  const { externalId: _, pushed: __, ...rest } = appUser;
+  const { externalId: _e, linked: _l, pushed: _p, ...rest } = appUser;
   await tables.appUsers.update({
     ...rest,
     status: 'DEPROVISIONED',
