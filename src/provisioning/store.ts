@@ -4,6 +4,7 @@ import type { AppGroupTable, AppUserTable } from './store/assignments.ts';
 import type { GroupTable, PersonTable, RuleTable } from './store/directory.ts';
 import type { AppGroupCacheTable, PushedGroupTable, PushRuleTable } from './store/group-push.ts';
 import type { ImportTable } from './store/imports.ts';
+import type { InspectionTable, ReadinessTable } from './store/inspections.ts';
 import type { ExchangeTable, JobTable } from './store/jobs.ts';
 import type { LinkTable } from './store/links.ts';
 import type { LogTable, MailTable, SettingTable } from './store/records.ts';
@@ -27,6 +28,8 @@ export interface OrgTables {
   readonly access: AccessTable;
   readonly settings: SettingTable;
   readonly links: LinkTable;
+  readonly inspections: InspectionTable;
+  readonly readiness: ReadinessTable;
 }
 
 /**
@@ -39,7 +42,7 @@ export interface OrgStore extends OrgTables {
    * nothing but the tables that it is given, and may be called again: it does nothing else.
    */
   transaction<T>(work: (tables: OrgTables) => Promise<T>): Promise<T>;
-  /** Copies what the org keeps, as it is at one moment, to try out what would come of something; without exchanges, events, mails, tokens and sessions. */
+  /** Copies what the org keeps, as it is at one moment, to try out what would come of something; without exchanges, events, mails, tokens, sessions and inspections. */
   scratch(): Promise<ScratchStore>;
 }
 
@@ -55,6 +58,7 @@ export type * from './store/assignments.ts';
 export type * from './store/directory.ts';
 export type * from './store/group-push.ts';
 export type * from './store/imports.ts';
+export type * from './store/inspections.ts';
 export type * from './store/jobs.ts';
 export type * from './store/links.ts';
 export type * from './store/records.ts';
@@ -64,6 +68,7 @@ export type { Application, Credentials } from './application.ts';
 export type { Condition, ConditionOperator } from './condition.ts';
 export type { Group, GroupRule } from './group.ts';
 export type { Import, ImportCounts, ImportedUser } from './import.ts';
+export type { InspectedResult, Inspection, VerdictCounts } from './inspection.ts';
 export type { Job, KeptExchange } from './job.ts';
 export type { Link, Linked } from './link.ts';
 export type { LogEvent } from './log-event.ts';

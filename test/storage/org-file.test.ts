@@ -39,7 +39,7 @@ describe('the file of an org', () => {
     expect(await after.people.getByLogin('bjensen@example.com')).toEqual(personOf('bjensen'));
     expect(await after.applications.get('tours')).toEqual(integrated);
     await after.close();
-    const db = openDatabase(file, { applicationId: 0x4d4f5247, steps: Array<string>(2).fill('') });
+    const db = openDatabase(file, { applicationId: 0x4d4f5247, steps: Array<string>(3).fill('') });
     expect(db.prepare('PRAGMA journal_mode').get()).toEqual({ journal_mode: 'wal' });
     expect(db.prepare('PRAGMA synchronous').get()).toEqual({ synchronous: 2 });
     db.close();

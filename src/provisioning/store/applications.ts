@@ -14,7 +14,7 @@ export interface ApplicationTable {
   list(query: ApplicationQuery): Promise<Page<Application>>;
   add(application: Application): Promise<void>;
   update(application: Application): Promise<void>;
-  /** With all that is its own: assignments, pushed groups and rules, jobs, exchanges, imports. */
+  /** With all that is its own: assignments, pushed groups and rules, jobs, exchanges, imports, inspections, readiness. */
   remove(id: string): Promise<void>;
   /** What schema discovery found at the service, as the engine writes it. */
   discovery(id: string): Promise<JsonObject | undefined>;

@@ -57,6 +57,7 @@ export const createApplications = (rows: Rows, seal: Seal): Table<ApplicationTab
     remove(id) {
       rows.run('DELETE FROM application WHERE id = ?', id);
       rows.run('DELETE FROM pushed_member WHERE pushed_group IN (SELECT id FROM pushed_group WHERE app = ?)', id);
+      rows.run('DELETE FROM inspection_result WHERE inspection IN (SELECT id FROM inspection WHERE app = ?)', id);
       rows.run('DELETE FROM import_seen WHERE import IN (SELECT id FROM import WHERE app = ?)', id);
       for (const table of [
         'app_user',
@@ -68,6 +69,8 @@ export const createApplications = (rows: Rows, seal: Seal): Table<ApplicationTab
         'exchange',
         'import',
         'imported_user',
+        'inspection',
+        'readiness',
       ])
         rows.run(`DELETE FROM ${table} WHERE app = ?`, id);
     },

@@ -239,4 +239,33 @@ export const migrations: readonly string[] = [
     PRIMARY KEY (import, kind, external_id)
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  CREATE TABLE inspection (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    target TEXT NOT NULL,
+    app TEXT,
+    state TEXT NOT NULL,
+    document TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX inspection_target ON inspection (target, seq);
+  CREATE INDEX inspection_app ON inspection (app, seq) WHERE app IS NOT NULL;
+  CREATE INDEX inspection_state ON inspection (state, seq);
+  CREATE TABLE inspection_result (
+    seq INTEGER PRIMARY KEY,
+    inspection TEXT NOT NULL,
+    id TEXT NOT NULL,
+    document TEXT NOT NULL,
+    exchanges TEXT NOT NULL
+  ) STRICT;
+  CREATE UNIQUE INDEX inspection_result_id ON inspection_result (inspection, id);
+  CREATE INDEX inspection_result_order ON inspection_result (inspection, seq);
+
+  CREATE TABLE readiness (
+    app TEXT NOT NULL,
+    name TEXT NOT NULL,
+    document TEXT NOT NULL,
+    PRIMARY KEY (app, name)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];

@@ -5,7 +5,17 @@ import type { DatabaseSync } from 'node:sqlite';
 import { openDatabase, type Format } from '../database.ts';
 
 /** What a trial does not look at, and there may be much of. */
-const left = new Set(['exchange', 'log_event', 'log_subject', 'mail', 'token', 'session', 'link']);
+const left = new Set([
+  'exchange',
+  'log_event',
+  'log_subject',
+  'mail',
+  'token',
+  'session',
+  'link',
+  'inspection',
+  'inspection_result',
+]);
 
 const tablesOf = (db: DatabaseSync): readonly string[] =>
   db

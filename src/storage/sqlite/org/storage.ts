@@ -9,6 +9,7 @@ import { createAppUsers } from './app-users.ts';
 import { createExchanges } from './exchanges.ts';
 import { createGroups } from './groups.ts';
 import { createImports } from './imports.ts';
+import { createInspections, createReadiness } from './inspections.ts';
 import { createJobs } from './jobs.ts';
 import { createLinks } from './links.ts';
 import { createLog } from './log.ts';
@@ -86,6 +87,8 @@ const storageOver = (
     access: createAccess(rows),
     settings: createSettings(rows),
     links: createLinks(rows),
+    inspections: createInspections(rows),
+    readiness: createReadiness(rows),
   } satisfies { [Name in keyof OrgTables]: Table<OrgTables[Name]> };
 
   const bind = (run: Runner): OrgTables =>
