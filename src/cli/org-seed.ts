@@ -160,9 +160,17 @@ export const signInLink = async (org: OrgContext, origin: string): Promise<strin
   return (await makeLink(org, org.store, { person, purpose: 'sign-in', origin })).url;
 };
 
-/** Fills a new org, or what is left of it where that was interrupted; undefined where it was done. */
-export const firstStart = async (org: OrgContext, origin: string, seed: Seed): Promise<FirstStart | undefined> => {
-  if (await org.store.settings.get('administrators')) return undefined;
+/**
+ * Fills a new org, or what is left of it where that was interrupted; undefined where it was done.
+ * @param again it was done, and what it made was not told
+ */
+export const firstStart = async (
+  org: OrgContext,
+  origin: string,
+  seed: Seed,
+  again = false,
+): Promise<FirstStart | undefined> => {
+  if (!again && (await org.store.settings.get('administrators'))) return undefined;
   const administrator = await addPerson(org, { profile: administratorProfile });
   const people = new Map<string, Person>();
   for (const one of seed.people) {

@@ -59,9 +59,13 @@ const listen = async (server: Server, port: number, host: string): Promise<numbe
 
 /**
  * Starts an org: its store, its engine, its API.
+ * @param prepare is done before anything is pushed
  * @throws Error that says what to change where it cannot
  */
-export const startOrgServer = async (settings: Settings): Promise<OrgServer> => {
+export const startOrgServer = async (
+  settings: Settings,
+  prepare?: (context: OrgContext) => Promise<void>,
+): Promise<OrgServer> => {
   const { host, orgPort, orgDatabase, orgKey, orgUrl } = settings;
   if (/^postgres(?:ql)?:/i.test(orgDatabase)) throw new UsageError('The org is kept in a SQLite file: name one.');
   const deliver = createDeliver(settings);
@@ -113,6 +117,7 @@ export const startOrgServer = async (settings: Settings): Promise<OrgServer> => 
   };
   try {
     const port = await listen(server, orgPort, host);
+    await prepare?.(context);
     context.engine.worker.start();
     context.engine.importSchedule.start();
     const name = host.includes(':') ? `[${host}]` : host;

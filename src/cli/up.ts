@@ -12,6 +12,7 @@ import { print, printJson } from './output.ts';
 import { runService } from './serve.ts';
 import { curlLine, exampleTenant, seedAdministrator, seedConnections, seedDirectory } from './service-seed.ts';
 import { settingNames } from './settings.ts';
+import { followService, readUpState, writeUpState } from './up-state.ts';
 
 /** What an application sends, of the credential that a connection was given. */
 const credentialsOf = ({ id, auth, token = '' }: IssuedView): Credentials => {
@@ -71,22 +72,30 @@ export const upCommand = defineCommand({
     const oauth = settings.oauth ?? true;
     return runService({ ...settings, oauth }, settings.adminPort ?? 0, async (service) => {
       const { baseUrl, administration } = service;
-      const seed = (await administration.tenants()).length === 0;
-      const org = await startOrgServer(settings);
+      let seed = (await administration.tenants()).length === 0;
+      const org = await startOrgServer(settings, async (context) => {
+        const before = await readUpState(context);
+        // A first start that was interrupted has not told the credentials that it made.
+        seed ||= before?.seeding === true;
+        if (seed) await writeUpState(context, { baseUrl, seeding: true });
+        else if (before && before.baseUrl !== baseUrl) await followService(context, before.baseUrl, baseUrl);
+      });
       try {
         let issued: readonly IssuedView[] = [];
         let administrator: { name: string; password: string } | undefined;
         if (seed) {
-          await administration.addTenant(exampleTenant);
+          const tenants = await administration.tenants();
+          if (!tenants.some(({ id }) => id === exampleTenant)) await administration.addTenant(exampleTenant);
           await seedDirectory(service.resources.tenant(exampleTenant), service.resourceTypes);
           issued = await seedConnections(administration, oauth);
           if (oauth) administrator = await seedAdministrator(service.administrators);
         }
-        const first = await firstStart(org.context, org.url, readSeed('example'));
+        const first = await firstStart(org.context, org.url, readSeed('example'), seed);
         for (const application of first?.applications ?? []) {
           if (seed) await integrate(org.context, application, issued, baseUrl);
         }
         const apps = first?.applications.map(({ id, label }) => ({ id, label }));
+        const told = () => writeUpState(org.context, { baseUrl });
         if (json) {
           const connections = issued.map(({ id, name, auth, authorization }) => ({ id, name, auth, authorization }));
           printJson({
@@ -96,6 +105,7 @@ export const upCommand = defineCommand({
               ...(first && { signInLink: first.signInLink, apiToken: first.apiToken, apps }),
             },
           });
+          await told();
           return org.stop;
         }
         print(`\nMuster serves SCIM 2.0 at ${baseUrl}, SCIM 1.1 at ${v1BaseUrlOf(baseUrl)}`);
@@ -109,6 +119,7 @@ export const upCommand = defineCommand({
             ? `\nWhat is secret is shown this once. Try it:\n\n  ${curlLine(bearer)}\n`
             : 'Make credentials with `npx --no-install muster connection add`, or new ones with `… connection rotate`.',
         );
+        await told();
         return org.stop;
       } catch (error) {
         await org.stop();

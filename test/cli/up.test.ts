@@ -1,45 +1,55 @@
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { expect, it } from 'vitest';
 import { newFolder, spawnMuster } from './muster.ts';
 
+const start = (folder: string, level: string) =>
+  spawnMuster(folder, ['up', '--port', '0', '--org-port', '0', '--log-level', level, '--json']);
+
 const line = async (folder: string) => {
-  const running = spawnMuster(folder, ['up', '--port', '0', '--org-port', '0', '--log-level', 'silent', '--json']);
+  const running = start(folder, 'silent');
   const [text] = await running.until(/^\{.*\}$/m);
   return { ...running, told: JSON.parse(text) };
 };
 
-const until = async <T>(ask: () => Promise<T | undefined>): Promise<T> => {
-  for (const end = Date.now() + 8_000; Date.now() < end; await new Promise((resolve) => setTimeout(resolve, 50))) {
+/** The org's API, as it was told. */
+const apiOf =
+  (org: { url: string; apiToken: string }) =>
+  async (method: string, path: string, body?: object): Promise<any> => {
+    const response = await fetch(org.url + path, {
+      method,
+      headers: { authorization: `SSWS ${org.apiToken}`, 'content-type': 'application/json' },
+      ...(body && { body: JSON.stringify(body) }),
+    });
+    return response.json();
+  };
+
+const until = async <T>(ask: () => Promise<T | undefined>, pause = 50): Promise<T> => {
+  for (const end = Date.now() + 20_000; Date.now() < end; await new Promise((resolve) => setTimeout(resolve, pause))) {
     const found = await ask();
     if (found !== undefined) return found;
   }
   throw new Error('It did not come.');
 };
 
-it('muster up runs service and org, whose six example applications push users to the service', async () => {
-  const folder = newFolder();
-  const first = await line(folder);
-  const { service, org } = first.told;
-  expect(org.apps.map(({ label }: { label: string }) => label)).toEqual([
-    'SCIM 2.0 Test App (Basic Auth)',
-    'SCIM 2.0 Test App (Header Auth)',
-    'SCIM 2.0 Test App (OAuth Bearer Token)',
-    'SCIM 1.1 Test App (Basic Auth)',
-    'SCIM 1.1 Test App (Header Auth)',
-    'SCIM 1.1 Test App (OAuth Bearer Token)',
-  ]);
+/** How many applications of an org have been integrated so far. */
+const countIntegrated = (folder: string): number => {
+  try {
+    const db = new DatabaseSync(join(folder, 'data/org.db'), { readOnly: true });
+    const { count } = db.prepare('SELECT count(credentials) AS count FROM application').get()!;
+    db.close();
+    return Number(count);
+  } catch {
+    // There is none yet.
+    return 0;
+  }
+};
+
+/** Each of the applications pushes somebody to the service. */
+const pushesFrom = async (api: ReturnType<typeof apiOf>, { service, org }: any, prefix: string): Promise<void> => {
   const { authorization } = service.connections.find(({ auth }: { auth: string }) => auth === 'bearer');
-  const api = async (method: string, path: string, body?: object) => {
-    const response = await fetch(org.url + path, {
-      method,
-      headers: { authorization: `SSWS ${org.apiToken}`, 'content-type': 'application/json' },
-      ...(body && { body: JSON.stringify(body) }),
-    });
-    return (await response.json()) as any;
-  };
-  const people = await api('GET', '/api/v1/users');
-  expect(people.map(({ profile }: any) => profile.login)).toContain('bjensen@example.com');
   for (const [i, { id }] of org.apps.entries()) {
-    const login = `guide${i}@example.com`;
+    const login = `${prefix}${i}@example.com`;
     const profile = { login, email: login, firstName: 'Tour', lastName: `Guide ${i}` };
     const user = await api('POST', '/api/v1/users', { profile, credentials: { password: { value: 'Kv7J2LEa' } } });
     await api('POST', `/api/v1/apps/${id}/users`, { id: user.id, scope: 'USER' });
@@ -50,6 +60,24 @@ it('muster up runs service and org, whose six example applications push users to
     });
     expect(found).toMatchObject({ externalId: user.id, active: true });
   }
+};
+
+it('muster up runs service and org, whose six example applications push users to the service', async () => {
+  const folder = newFolder();
+  const first = await line(folder);
+  const { org } = first.told;
+  expect(org.apps.map(({ label }: { label: string }) => label)).toEqual([
+    'SCIM 2.0 Test App (Basic Auth)',
+    'SCIM 2.0 Test App (Header Auth)',
+    'SCIM 2.0 Test App (OAuth Bearer Token)',
+    'SCIM 1.1 Test App (Basic Auth)',
+    'SCIM 1.1 Test App (Header Auth)',
+    'SCIM 1.1 Test App (OAuth Bearer Token)',
+  ]);
+  const api = apiOf(org);
+  const people = await api('GET', '/api/v1/users');
+  expect(people.map(({ profile }: any) => profile.login)).toContain('bjensen@example.com');
+  await pushesFrom(api, first.told, 'guide');
   const signedIn = await fetch(org.signInLink, { redirect: 'manual' });
   expect([signedIn.status, signedIn.headers.get('set-cookie')]).toEqual([303, expect.stringContaining('HttpOnly')]);
   first.child.kill();
@@ -58,6 +86,36 @@ it('muster up runs service and org, whose six example applications push users to
   const second = await line(folder);
   expect(Object.keys(second.told.service)).toEqual(['baseUrl']);
   expect(Object.keys(second.told.org)).toEqual(['url']);
+  // Each start takes another port: the applications follow the service.
+  const { connections } = first.told.service;
+  const told = { service: { ...second.told.service, connections }, org };
+  await pushesFrom(apiOf({ ...org, url: second.told.org.url }), told, 'later');
   second.child.kill();
   expect(await second.ended).toMatchObject({ code: 0 });
 }, 40_000);
+
+it('muster up finishes a first start that was killed, wherever that was', async () => {
+  const folder = newFolder();
+  for (const integrated of [0, 2]) {
+    const killed = start(folder, 'silent');
+    await until(async () => (countIntegrated(folder) > integrated ? true : undefined), 1);
+    killed.child.kill('SIGKILL');
+    expect((await killed.ended).stdout).toBe('');
+  }
+  const { told, child, ended } = await line(folder);
+  expect(told.org.apps).toHaveLength(6);
+  expect(told.service.connections.map(({ auth }: { auth: string }) => auth)).toEqual([
+    'basic',
+    'header',
+    'bearer',
+    'oauth',
+  ]);
+  const api = apiOf(told.org);
+  await pushesFrom(api, told, 'guide');
+  expect(await api('GET', '/api/v1/groups?q=Tour')).toHaveLength(1);
+  expect((await fetch(told.org.signInLink, { redirect: 'manual' })).status).toBe(303);
+  child.kill();
+  expect(await ended).toMatchObject({ code: 0, stderr: '' });
+  const after = await line(folder);
+  expect(Object.keys(after.told.org)).toEqual(['url']);
+}, 60_000);

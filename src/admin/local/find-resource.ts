@@ -8,6 +8,20 @@ import { conflict, missing } from '../problem.ts';
 const nameOf = ({ attributes }: ResourceType): 'userName' | 'displayName' =>
   attributes.some(({ name }) => name === 'userName') ? 'userName' : 'displayName';
 
+/** The resources of this userName or displayName, ten at most. */
+export const findNamed = async (
+  store: TenantStore,
+  type: ResourceType,
+  name: string,
+): Promise<readonly StoredResource[]> => {
+  const path = resolvePath(type, nameOf(type));
+  if (!path?.attribute) return [];
+  const filter: Filter = { kind: 'compare', path, operator: 'eq', value: name };
+  const page = { kind: 'index', startIndex: 1, count: 10 } as const;
+  const wanted = { members: type.hasMembers, groups: type.hasGroups };
+  return (await store.query({ sources: [{ type, filter }], page, total: false, wanted })).resources;
+};
+
 /**
  * The resource of this id, or else of this userName or displayName.
  * @throws Problem where there is none, or more than one
@@ -20,11 +34,9 @@ export const findResource = async (
   const wanted = { members: type.hasMembers, groups: type.hasGroups };
   const byId = await store.get(type, reference, wanted);
   if (byId) return byId;
-  const path = resolvePath(type, nameOf(type));
-  if (!path?.attribute) throw missing(`There is no ${type.name} with the id "${reference}".`);
-  const filter: Filter = { kind: 'compare', path, operator: 'eq', value: reference };
-  const page = { kind: 'index', startIndex: 1, count: 10 } as const;
-  const { resources } = await store.query({ sources: [{ type, filter }], page, total: false, wanted });
+  if (!resolvePath(type, nameOf(type))?.attribute)
+    throw missing(`There is no ${type.name} with the id "${reference}".`);
+  const resources = await findNamed(store, type, reference);
   const [first, ...more] = resources;
   if (!first) throw missing(`There is no ${type.name} with the id or ${nameOf(type)} "${reference}".`);
   if (more.length > 0) {
