@@ -87,10 +87,12 @@ export const startOrgServer = async (
     onError,
     ...(deliver && { deliver }),
   });
+  const stopping = new AbortController();
   const org = createOrg({
     context,
     console: await openConsole(),
     version: manifest.version,
+    stopping: stopping.signal,
     onError,
     local: isLoopback(host) && (orgUrl === undefined || isLoopback(new URL(orgUrl).hostname)),
     ...(orgUrl !== undefined && { originOf: () => orgUrl }),
@@ -102,6 +104,7 @@ export const startOrgServer = async (
   }, tidying).unref();
   const stop = async (): Promise<void> => {
     clearInterval(tidy);
+    stopping.abort();
     if (server.listening) {
       const closed = once(server, 'close');
       server.close();

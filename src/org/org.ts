@@ -41,6 +41,8 @@ export interface OrgOptions {
   readonly local?: boolean;
   /** What answers paths outside the APIs; absent: nothing is there. */
   readonly console?: Console | undefined;
+  /** Is aborted when the org is about to stop: requests that wait for something are answered then. */
+  readonly stopping?: AbortSignal;
   readonly version: string;
 }
 
@@ -115,6 +117,7 @@ export const createOrg = ({
   originOf = (request) => new URL(request.url).origin,
   local = false,
   console,
+  stopping,
   version,
 }: OrgOptions): { readonly fetch: (request: Request) => Promise<Response> } => {
   const count = createRateLimit({ limit: rateLimit, clock: context.clock });
@@ -148,6 +151,10 @@ export const createOrg = ({
       org: context,
       origin,
       local: fromHere,
+      // Few requests wait, and a signal costs all of them.
+      get signal() {
+        return stopping ? AbortSignal.any([request.signal, stopping]) : request.signal;
+      },
       header: (name) => request.headers.get(name) ?? undefined,
     });
     return respond(answer, url, limits);

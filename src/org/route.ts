@@ -23,6 +23,8 @@ export interface RouteInput<Params extends string, Query, Body> {
   readonly origin: string;
   /** Whether the org is for this machine alone, and the request comes from it. */
   readonly local: boolean;
+  /** Ends when nobody waits for the answer any more. */
+  readonly signal: AbortSignal;
   /** By their lower-case names. */
   readonly header: (name: string) => string | undefined;
 }

@@ -1,5 +1,6 @@
 import type { Exchange } from '../client/exchange.ts';
 import type { JsonObject } from '../protocol/json.ts';
+import type { Operation } from './operation.ts';
 
 export type JobAction =
   | 'assign'
@@ -46,13 +47,16 @@ export interface Job {
   readonly progress?: { readonly done: number; readonly total?: number };
 }
 
-/** An exchange that a job caused (or a test of credentials: no job). */
+/** An exchange that a job caused; or, without one, a test of credentials, a comparison, or a replay. */
 export interface KeptExchange extends Exchange {
   readonly id: string;
   readonly app: string;
+  readonly operation: Operation;
   readonly job?: string;
   readonly person?: string;
   readonly group?: string;
+  /** The exchange whose request was sent again. */
+  readonly replayOf?: string;
   /** What Okta bears in the answer, and other clients do not. */
   readonly warnings?: readonly string[];
 }

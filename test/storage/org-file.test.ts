@@ -6,6 +6,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createSeal } from '../../src/provisioning/seal.ts';
 import { openDatabase } from '../../src/storage/sqlite/database.ts';
+import { migrations } from '../../src/storage/sqlite/org/migrations.ts';
 import { createSqliteOrgStorage } from '../../src/storage/sqlite/org/storage.ts';
 import { applicationOf, groupOf, jobOf, personOf } from '../../src/storage/testing/org/fixture.ts';
 
@@ -39,10 +40,23 @@ describe('the file of an org', () => {
     expect(await after.people.getByLogin('bjensen@example.com')).toEqual(personOf('bjensen'));
     expect(await after.applications.get('tours')).toEqual(integrated);
     await after.close();
-    const db = openDatabase(file, { applicationId: 0x4d4f5247, steps: Array<string>(3).fill('') });
+    const db = openDatabase(file, { applicationId: 0x4d4f5247, steps: migrations });
     expect(db.prepare('PRAGMA journal_mode').get()).toEqual({ journal_mode: 'wal' });
     expect(db.prepare('PRAGMA synchronous').get()).toEqual({ synchronous: 2 });
     db.close();
+  });
+
+  it('keeps the exchanges of a version that did not tell what they were for', async () => {
+    const file = newFile();
+    const db = openDatabase(file, { applicationId: 0x4d4f5247, steps: migrations.slice(0, 2) });
+    const insert = db.prepare('INSERT INTO exchange (id, app, document) VALUES (?, ?, ?)');
+    insert.run('1', 'tours', JSON.stringify({ id: '1', response: { status: 409 } }));
+    insert.run('2', 'tours', JSON.stringify({ id: '2', failure: 'ECONNREFUSED' }));
+    db.close();
+    const { exchanges, close } = open(file);
+    expect((await exchanges.list({ limit: 5, status: 409 })).items).toMatchObject([{ id: '1', operation: 'other' }]);
+    expect((await exchanges.list({ limit: 5, status: 'none' })).items).toMatchObject([{ id: '2' }]);
+    await close();
   });
 
   it('holds no secret that is readable, and opens none with another key', async () => {

@@ -74,6 +74,8 @@ const calls: Readonly<Record<string, (store: OrgStore) => Promise<unknown>>> = {
   'tasks of an application': ({ jobs }) => jobs.list({ ...page, app: 'a', states: ['failed'] }),
   'how many jobs an application has': ({ jobs }) => jobs.count('a'),
   'exchanges of a job': ({ exchanges }) => exchanges.list({ ...page, job: 'j' }),
+  'exchanges that were refused': ({ exchanges }) => exchanges.list({ ...page, app: 'a', status: '4xx' }),
+  'exchanges of an operation': ({ exchanges }) => exchanges.list({ ...page, app: 'a', operation: 'create-user' }),
   'imported users': ({ imports }) => imports.users('a', { ...page, q: 'bj' }),
   'events of a target': ({ log }) => log.list({ ...page, condition: is('target.id', 'eq', 'p') }),
   'events of a type': ({ log }) => log.list({ ...page, condition: is('eventType', 'eq', 'user.session.start') }),

@@ -2,7 +2,8 @@ import * as v from 'valibot';
 
 const text = v.string('Expected a text.');
 const flag = v.boolean('Expected true or false.');
-const url = v.pipe(
+/** A base URL or an endpoint. */
+export const url = v.pipe(
   text,
   v.trim(),
   v.maxLength(1_024, 'The field is too long'),

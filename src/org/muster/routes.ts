@@ -5,6 +5,7 @@ import { appSettingsRoutes } from './app-routes.ts';
 import { orgRoutes } from './org-routes.ts';
 import { beyondRoutes } from '../provisioning/beyond-routes.ts';
 import { linkRoutes } from '../provisioning/link-routes.ts';
+import { exchangeRoutes } from '../provisioning/exchange-routes.ts';
 import { pushRoutes } from '../provisioning/push-routes.ts';
 import { taskRoutes } from '../provisioning/task-routes.ts';
 import { sessionRoutes } from './session.ts';
@@ -19,5 +20,6 @@ export const musterRoutes: readonly Route[] = [
   ...pushRoutes,
   ...linkRoutes,
   ...taskRoutes,
+  ...exchangeRoutes,
   ...beyondRoutes,
 ];

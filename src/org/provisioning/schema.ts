@@ -44,9 +44,32 @@ export const jobSchema = v.looseObject({
 export const exchangeSchema = v.looseObject({
   id: v.string(),
   app: v.string(),
+  operation: v.string(),
   request: v.looseObject({ method: v.string(), url: v.string() }),
   started: v.number(),
   duration: v.number(),
+});
+
+const sketch = v.optional(v.string());
+
+/** An exchange beside what Okta's documentation says. */
+export const comparisonSchema = v.strictObject({
+  matches: v.boolean(),
+  checks: v.array(v.strictObject({ part: v.string(), ok: v.boolean(), documented: v.string(), seen: v.string() })),
+  documented: v.optional(
+    v.strictObject({
+      title: v.string(),
+      when: v.string(),
+      request: v.string(),
+      answers: v.array(v.strictObject({ status: v.number(), means: v.string(), body: sketch })),
+    }),
+  ),
+});
+
+/** A request that was sent again, and what is another in the answer. */
+export const resentSchema = v.strictObject({
+  exchange: exchangeSchema,
+  differences: v.array(v.looseObject({ path: v.string() })),
 });
 
 export const planSchema = v.strictObject({

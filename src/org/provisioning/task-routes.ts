@@ -1,11 +1,10 @@
 import * as v from 'valibot';
 import type { Job } from '../../provisioning/store.ts';
-import { findApp } from '../apps/find.ts';
 import type { OrgContext } from '../context.ts';
 import { notFound } from '../errors.ts';
 import { pageOf, paging } from '../paging.ts';
 import { defineRoute, type Route } from '../route.ts';
-import { exchangeSchema, jobSchema } from './schema.ts';
+import { jobSchema } from './schema.ts';
 
 const tag = 'Tasks';
 
@@ -96,60 +95,7 @@ const retryAll = defineRoute({
   },
 });
 
-const exchanges = defineRoute({
-  method: 'GET',
-  path: '/muster/api/v1/exchanges',
-  tag,
-  summary:
-    'Lists requests with their answers, credentials masked; those of one job in their order, else the newest first.',
-  query: v.object({
-    app: v.optional(v.string()),
-    job: v.optional(v.string()),
-    person: v.optional(v.string()),
-    group: v.optional(v.string()),
-    ...paging(50, 200),
-  }),
-  answers: { 200: v.array(exchangeSchema) },
-  async handle({ query, org }) {
-    const { app, job, person, group } = query;
-    const page = await org.store.exchanges.list({
-      ...pageOf(query),
-      ...(app !== undefined && { app }),
-      ...(job !== undefined && { job }),
-      ...(person !== undefined && { person }),
-      ...(group !== undefined && { group }),
-    });
-    return { status: 200, body: page.items, next: page.next };
-  },
-});
-
-const getExchange = defineRoute({
-  method: 'GET',
-  path: '/muster/api/v1/exchanges/{id}',
-  tag,
-  summary: 'Shows a request with its answer, credentials masked.',
-  answers: { 200: exchangeSchema },
-  async handle({ params, org }) {
-    const exchange = await org.store.exchanges.get(params.id);
-    if (!exchange) throw notFound(params.id, 'Exchange');
-    return { status: 200, body: exchange };
-  },
-});
-
-const har = defineRoute({
-  method: 'GET',
-  path: '/muster/api/v1/apps/{id}/exchanges.har',
-  tag,
-  summary: 'The newest exchanges of an application as an HTTP Archive (HAR 1.2).',
-  query: v.object({ ...paging(1000, 5000) }),
-  answers: { 200: v.looseObject({ log: v.unknown() }) },
-  async handle({ params, query, org }) {
-    const { id } = await findApp(org.store, params.id);
-    return { status: 200, body: await org.engine.archive(id, query.limit) };
-  },
-});
-
-/** Tasks, jobs and their exchanges. */
+/** Tasks, and other jobs. */
 export const taskRoutes: readonly Route[] = [
   list,
   count,
@@ -157,7 +103,4 @@ export const taskRoutes: readonly Route[] = [
   get,
   act('retry', 'Retries a task, or a job that waits, at once.'),
   act('dismiss', 'Marks a task as complete.'),
-  exchanges,
-  getExchange,
-  har,
 ];

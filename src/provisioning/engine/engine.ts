@@ -11,6 +11,7 @@ import { createImportSchedule, startImport } from '../import/start.ts';
 import { createMapper, type Mapper } from '../mapping/mapper.ts';
 import type { Attributes, OrgProperties } from '../mapping/scope.ts';
 import { oktaProfile } from '../okta-profile.ts';
+import type { PerformedExchange, Send } from '../perform.ts';
 import type { OrgStore, OrgTables } from '../store.ts';
 import * as assignments from './assignments.ts';
 import { createAuthentications } from './authentications.ts';
@@ -21,9 +22,11 @@ import type { EngineContext } from './context.ts';
 import * as push from './group-push.ts';
 import { queue } from './jobs.ts';
 import * as links from './links.ts';
+import { keptExchange, type About } from './kept-exchange.ts';
 import { makePlan, type Plan } from './plan.ts';
 import { quarantineOf, release } from './quarantine.ts';
 import { replay, type Replayed } from './replay.ts';
+import { answerDifferences, resend, type Resent, type Target } from './resend.ts';
 import type { JobRunner } from './run-job.ts';
 import { saveIntegration } from './save-integration.ts';
 import { createSending } from './sending.ts';
@@ -90,22 +93,36 @@ export const createEngine = (options: EngineOptions) => {
   const worker: Worker = createWorker(runner, workerOptions);
   const authentications = createAuthentications({ fetch, clock, random });
   const checking = { fetch, clock, ...(reach && { reach }) };
+  const keep = (app: string, exchanges: readonly PerformedExchange[], about?: About): Promise<void> =>
+    store.exchanges.add(exchanges.map((exchange) => keptExchange(context, app, exchange, about)));
+  /** A way out whose exchanges are kept, for what no job does. */
+  const aside = async <T>(application: Application, about: About, work: (send: Send) => Promise<T>): Promise<T> => {
+    const line = open(application);
+    try {
+      return await work(line.send);
+    } finally {
+      await keep(application.id, line.exchanges, about);
+    }
+  };
 
   return {
     worker,
     /** Test API Credentials, Test Connector Configuration; `more`: also what Okta does not ask. */
-    testCredentials: (
+    testCredentials: async (
       application: Application,
       { more = true }: { readonly more?: boolean } = {},
     ): Promise<ConnectionReport> => {
       const { id, integration } = application;
       const completed = integration && { ...application, integration: authentications.complete(id, integration) };
-      return checkConnection(completed ?? application, { ...checking, more });
+      const report = await checkConnection(completed ?? application, { ...checking, more });
+      await keep(id, report.exchanges);
+      return report;
     },
     /** “Authenticate with …” of applications that use OAuth 2. */
     authentications,
     saveIntegration: async (app: string, integration: Integration): Promise<ConnectionReport> => {
       const report = await saveIntegration(context, store, app, authentications.complete(app, integration), checking);
+      await keep(app, report.exchanges);
       worker.kick();
       return report;
     },
@@ -175,20 +192,27 @@ export const createEngine = (options: EngineOptions) => {
       const { externalId } = row;
       return externalId === undefined
         ? undefined
-        : compareUser(application, { ...row, externalId }, open(application).send);
+        : aside(application, { person: row.person }, (send) => compareUser(application, { ...row, externalId }, send));
     },
     /** Compares all that the service has with what the org wants. */
-    drift: (application: Application) => findDrift(application, { store, send: open(application).send }),
+    drift: (application: Application) => aside(application, {}, (send) => findDrift(application, { store, send })),
     /** Sends the recorded exchanges of one application to the service of another, oldest first. */
     replay: async (from: Application, to: Application): Promise<readonly Replayed[]> => {
       const { items } = await store.exchanges.list({ app: from.id, limit: 5_000 });
-      return replay(items.toReversed(), from.integration?.baseUrl ?? '', open(to).send);
+      const baseUrl = from.integration?.baseUrl ?? '';
+      return aside(to, {}, (send) => replay(items.toReversed(), baseUrl, send));
     },
-    /** The newest exchanges of an application, oldest first, as an HTTP Archive 1.2. */
-    archive: async (app: string, limit: number) => {
-      const { items } = await store.exchanges.list({ app, limit });
-      return archiveOf(items.toReversed(), 'muster org');
+    /** Sends the request of one exchange again, and keeps what comes. @throws TypeError where it cannot be sent there */
+    resend: async (exchange: KeptExchange, from: Application, to: Target): Promise<Resent> => {
+      const sent = await resend(exchange, from, to, open);
+      const { id: replayOf, person, group } = exchange;
+      const about = { replayOf, ...(person !== undefined && { person }), ...(group !== undefined && { group }) };
+      const kept = keptExchange(context, to.application.id, sent, about);
+      await store.exchanges.add([kept]);
+      return { exchange: kept, differences: answerDifferences(exchange, kept) };
     },
+    /** Exchanges, the newest first, as an HTTP Archive 1.2, where the oldest stands first. */
+    archive: (exchanges: readonly KeptExchange[]) => archiveOf(exchanges.toReversed(), 'muster org'),
     quarantine: (app: string) => quarantineOf(store, app),
 
     retry: bound(tasks.retry),

@@ -2,16 +2,18 @@ import type { Application } from '../application.ts';
 import type { Outcome } from '../flow.ts';
 import type { Import } from '../import.ts';
 import type { Importer } from '../import/importer.ts';
-import type { Job, KeptExchange } from '../job.ts';
+import type { Job } from '../job.ts';
+import type { NewId } from '../id.ts';
 import type { PerformedExchange } from '../perform.ts';
 import type { OrgStore } from '../store.ts';
+import { keptExchange } from './kept-exchange.ts';
 import type { Lease } from './run-job.ts';
 import type { createSending } from './sending.ts';
 
 interface ImportRunner {
   readonly store: OrgStore;
   readonly open: ReturnType<typeof createSending>;
-  readonly ids: (kind: 'exchange') => string;
+  readonly ids: NewId;
 }
 
 /** The lease is another's by now. */
@@ -48,19 +50,15 @@ export const runImportJob = async (
     if (!(await store.jobs.update(next, held.leasedUntil))) throw new LeaseLostError();
     held = next;
   };
-  const kept = (exchange: PerformedExchange): KeptExchange => ({
-    ...shortened(exchange),
-    id: ids('exchange'),
-    app: job.app,
-    job: job.id,
-  });
   try {
     const outcome = await importer(application, job, {
       send: async (request) => {
         await hold({});
         const line = open(application, lease.signal);
         const answer = await line.send(request);
-        await store.exchanges.add(line.exchanges.map(kept));
+        await store.exchanges.add(
+          line.exchanges.map((exchange) => keptExchange({ ids }, job.app, shortened(exchange), { job: job.id })),
+        );
         return answer;
       },
       onProgress: (done, total) => hold({ progress: { done, total } }),

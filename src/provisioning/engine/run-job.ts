@@ -1,12 +1,13 @@
 import type { Application } from '../application.ts';
 import { explainInWords } from '../explain.ts';
 import type { Failure, FailureKind } from '../failure.ts';
-import type { Job, JobAction, KeptExchange } from '../job.ts';
-import { perform, type PerformedExchange } from '../perform.ts';
+import type { Job, JobAction } from '../job.ts';
+import { perform } from '../perform.ts';
 import type { OrgStore, OrgTables } from '../store.ts';
 import type { EngineContext } from './context.ts';
 import type { Importer } from '../import/importer.ts';
 import { settleTasks } from './jobs.ts';
+import { keptExchange } from './kept-exchange.ts';
 import { appParty, log } from './log.ts';
 import type { Prepared, Skipped } from './prepared.ts';
 import { noteFailure, noteSuccess } from './quarantine.ts';
@@ -121,8 +122,10 @@ export const runJob = async (runner: JobRunner, job: Job, lease: Lease): Promise
   }
   const line = runner.open(application, lease.signal);
   const outcome = await perform(plan.flow, line.send);
+  const { person, group } = plan;
+  const about = { job: job.id, ...(person !== undefined && { person }), ...(group !== undefined && { group }) };
   const keep = (tables: OrgTables) =>
-    tables.exchanges.add(line.exchanges.map((exchange) => kept(runner, job, plan, exchange)));
+    tables.exchanges.add(line.exchanges.map((exchange) => keptExchange(runner, job.app, exchange, about)));
   if (outcome.ok) {
     await end(runner, job, lease, { ...cleared(job), state: 'done' }, async (tables) => {
       await keep(tables);
@@ -176,20 +179,6 @@ const logFailure = async (
     await log(context, tables, 'application.integration.general_failure', told);
   }
 };
-
-const kept = (
-  { ids }: EngineContext,
-  job: Job,
-  { person, group }: Prepared,
-  exchange: PerformedExchange,
-): KeptExchange => ({
-  ...exchange,
-  id: ids('exchange'),
-  app: job.app,
-  job: job.id,
-  ...(person !== undefined && { person }),
-  ...(group !== undefined && { group }),
-});
 
 /** Writes the job's end, and what it means, in one transaction; nothing where the lease is another's by now. */
 const end = async (

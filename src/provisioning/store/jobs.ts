@@ -1,4 +1,5 @@
 import type { Job, KeptExchange } from '../job.ts';
+import type { Operation } from '../operation.ts';
 import type { Page, PageRequest } from '../page.ts';
 
 export type NewJob = Pick<Job, 'id' | 'app' | 'action' | 'subject' | 'input' | 'secret' | 'created' | 'runAt'>;
@@ -47,17 +48,34 @@ export interface JobTable {
   prune(before: number): Promise<number>;
 }
 
-export interface ExchangeQuery extends PageRequest {
+/** How a request was answered: the class of its status, the status itself, or not at all. */
+export type ExchangeStatus = '2xx' | '3xx' | '4xx' | '5xx' | 'none' | number;
+
+export interface ExchangeFilter {
   readonly app?: string;
   readonly job?: string;
   readonly person?: string;
   readonly group?: string;
+  readonly operation?: Operation;
+  readonly status?: ExchangeStatus;
 }
+
+export interface ExchangeQuery extends ExchangeFilter, PageRequest {}
 
 export interface ExchangeTable {
   /** Keeps as many as the store is told to, and forgets the oldest. */
   add(exchanges: readonly KeptExchange[]): Promise<void>;
   get(id: string): Promise<KeptExchange | undefined>;
+  /** Those that there are, the newest first. */
+  getMany(ids: readonly string[]): Promise<readonly KeptExchange[]>;
   /** The newest first; those of one job in the order in which they were made. */
   list(query: ExchangeQuery): Promise<Page<KeptExchange>>;
+  /**
+   * Those that were added after a position, the oldest first, and the position that was looked up to. Without a
+   * position, none, and the one of the newest.
+   */
+  since(
+    position: number | undefined,
+    query: ExchangeFilter & { readonly limit: number },
+  ): Promise<{ readonly position: number; readonly items: readonly KeptExchange[] }>;
 }

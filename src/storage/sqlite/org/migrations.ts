@@ -268,4 +268,32 @@ export const migrations: readonly string[] = [
     PRIMARY KEY (app, name)
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  -- Exchanges are found by what they were for and how they were answered. What is found by stands before the document.
+  ALTER TABLE exchange RENAME TO exchange_before;
+  CREATE TABLE exchange (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    app TEXT NOT NULL,
+    job TEXT,
+    person TEXT,
+    org_group TEXT,
+    operation TEXT NOT NULL,
+    outcome TEXT NOT NULL,
+    status INTEGER,
+    document TEXT NOT NULL
+  ) STRICT;
+  INSERT INTO exchange
+    SELECT seq, id, app, job, person, org_group, 'other',
+      coalesce(((document ->> '$.response.status') / 100) || 'xx', 'none'), document ->> '$.response.status',
+      json_set(document, '$.operation', 'other')
+    FROM exchange_before;
+  DROP TABLE exchange_before;
+  CREATE INDEX exchange_app ON exchange (app, seq);
+  CREATE INDEX exchange_job ON exchange (job, seq) WHERE job IS NOT NULL;
+  CREATE INDEX exchange_person ON exchange (person, seq) WHERE person IS NOT NULL;
+  CREATE INDEX exchange_group ON exchange (org_group, seq) WHERE org_group IS NOT NULL;
+  CREATE INDEX exchange_operation ON exchange (operation, seq);
+  CREATE INDEX exchange_outcome ON exchange (outcome, seq);
+  `,
 ];

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Condition, ImportedUser, KeptExchange, LogEvent } from '../../../provisioning/store.ts';
+import type { Condition, ExchangeFilter, ImportedUser, KeptExchange, LogEvent } from '../../../provisioning/store.ts';
 import { allPages, createOrgChecks, idsOf } from './fixture.ts';
 
 const times = (number: number) => new Date(Date.UTC(2011, 4, 13) + number * 1_000).toISOString();
@@ -7,6 +7,7 @@ const times = (number: number) => new Date(Date.UTC(2011, 4, 13) + number * 1_00
 const exchangeOf = (id: string, more: Partial<KeptExchange> = {}): KeptExchange => ({
   id,
   app: 'tours',
+  operation: 'list-users',
   request: { method: 'GET', url: 'https://example.com/scim/v2/Users', headers: {} },
   started: 0,
   duration: 1,
@@ -48,9 +49,45 @@ export const recordChecks = createOrgChecks({
     assert.deepEqual(await list({ app: 'travel' }), ['2']);
     assert.deepEqual(await list({ person: 'a' }), ['1']);
     assert.deepEqual(await list({ group: 'g' }), ['3']);
+    assert.deepEqual(idsOf(await store.exchanges.getMany(['1', '3', 'x'])), ['3', '1']);
     await store.exchanges.add(Array.from({ length: 18 }, (_, i) => exchangeOf(`more ${i}`)));
     assert.equal((await list({})).length, 20);
     assert.equal(await store.exchanges.get('1'), undefined);
+  },
+
+  async 'finds exchanges by what they were for and how they were answered'(store) {
+    const answered = (id: string, status: number, more: Partial<KeptExchange> = {}) =>
+      exchangeOf(id, { response: { status, headers: {}, body: '' }, ...more });
+    await store.exchanges.add([
+      answered('1', 200),
+      answered('2', 404, { operation: 'read-user', person: 'a' }),
+      answered('3', 409, { operation: 'create-user', app: 'travel' }),
+      exchangeOf('4', { failure: 'ECONNREFUSED' }),
+      answered('5', 503, { person: 'a' }),
+    ]);
+    const list = async (query: ExchangeFilter) =>
+      idsOf(await allPages((page) => store.exchanges.list({ ...page, ...query }), 1));
+    assert.deepEqual(await list({ operation: 'create-user' }), ['3']);
+    assert.deepEqual(await list({ status: '4xx' }), ['3', '2']);
+    assert.deepEqual(await list({ status: 404 }), ['2']);
+    assert.deepEqual(await list({ status: 'none' }), ['4']);
+    assert.deepEqual(await list({ status: '4xx', app: 'tours' }), ['2']);
+    assert.deepEqual(await list({ person: 'a', status: '5xx', operation: 'list-users', app: 'tours' }), ['5']);
+  },
+
+  async 'tells which exchanges came after a position'(store) {
+    await store.exchanges.add([exchangeOf('1')]);
+    const start = await store.exchanges.since(undefined, { limit: 2 });
+    assert.deepEqual(start.items, []);
+    await store.exchanges.add([exchangeOf('2'), exchangeOf('3', { app: 'travel' }), exchangeOf('4'), exchangeOf('5')]);
+    const first = await store.exchanges.since(start.position, { app: 'tours', limit: 2 });
+    assert.deepEqual(idsOf(first.items), ['2', '4']);
+    const rest = await store.exchanges.since(first.position, { app: 'tours', limit: 2 });
+    assert.deepEqual(idsOf(rest.items), ['5']);
+    assert.deepEqual(await store.exchanges.since(rest.position, { limit: 2 }), { position: rest.position, items: [] });
+    // What is not asked for is passed over.
+    const none = await store.exchanges.since(start.position, { app: 'nowhere', limit: 2 });
+    assert.deepEqual(none, { position: rest.position, items: [] });
   },
 
   async 'keeps imports, and the users that await a decision'(store) {
