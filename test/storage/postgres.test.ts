@@ -222,19 +222,24 @@ describe('a store that others write to', () => {
     const other = await connect(url);
     await other.query('BEGIN; LOCK TABLE resource');
     const acme = storage.resources.tenant('acme');
-    const refused: unknown[] = [];
-    const reads = Array.from({ length: 300 }, () =>
-      acme.get(userType, 'u1', nothing).catch((error: unknown) => {
-        refused.push(error);
-      }),
-    );
+    const page = { kind: 'index', startIndex: 1, count: 10 } as const;
+    const list = () => acme.query({ sources: [{ type: userType }], page, total: true, wanted: nothing });
+    const get = () => acme.get(userType, 'u1', nothing);
+    const refused = { list: [] as unknown[], get: [] as unknown[] };
+    const send = (kind: 'list' | 'get', count: number, read: () => Promise<unknown>) =>
+      Array.from({ length: count }, () => read().catch((error: unknown) => void refused[kind].push(error)));
+    // Reads of one resource share what others take a connection for: far more of them may wait.
+    const reads = [...send('list', 300, list), ...send('get', 2_300, get)];
     await new Promise((resolve) => setTimeout(resolve, 200));
-    expect(refused.length).toBeGreaterThan(100);
+    const counts = [refused.list.length, refused.get.length];
+    expect(counts[0]).toBeGreaterThan(100);
+    expect(counts[1]).toBeGreaterThan(200);
     await other.query('ROLLBACK');
     await Promise.all(reads);
-    expect(refused.length).toBeLessThan(200);
-    for (const error of refused) expect(error).toMatchObject(unavailable);
-    expect((await acme.get(userType, 'u1', nothing))?.id).toBe('u1');
+    expect(refused.list.length).toBeLessThan(200);
+    expect(refused.get.length).toBeLessThan(400);
+    for (const error of [...refused.list, ...refused.get]) expect(error).toMatchObject(unavailable);
+    expect((await get())?.id).toBe('u1');
   });
 
   it('answers 503 while its connections are cut, and recovers by itself', async () => {

@@ -1,6 +1,6 @@
 import pg from 'pg';
 import type { Sql } from '../sql/sql.ts';
-import { isConflict, toUnavailable, unavailable } from './errors.ts';
+import { isConflict, overloaded, toUnavailable } from './errors.ts';
 import { bound, createStatements, type Bound } from './statements.ts';
 
 const { Pool, types } = pg;
@@ -62,11 +62,13 @@ const planning = {
   idle_in_transaction_session_timeout: 60_000,
 };
 
-/** The type of 64-bit numbers, which are whole numbers below 2^53 here. */
+/** The type of 64-bit numbers, which are whole numbers below 2^53 here, and that of lists of them, which stay text. */
 const int8 = 20;
+const int8Array = 1016;
 const parsers: pg.CustomTypesConfig = {
   getTypeParser: (oid, format): ((value: string) => unknown) => {
     const number: number = oid;
+    if (number === int8Array) return String;
     return number === int8 ? Number : (types.getTypeParser(oid, format) as (value: string) => unknown);
   },
 };
@@ -99,9 +101,7 @@ export const createDatabase = ({ url, connections, statementTime }: DatabaseOpti
   let role = '';
 
   const connect = async (): Promise<pg.PoolClient> => {
-    if (pool.waitingCount >= connections * waitingPerConnection) {
-      throw unavailable('The service is overloaded: too many requests wait for the database. Try again.');
-    }
+    if (pool.waitingCount >= connections * waitingPerConnection) throw overloaded();
     const client = await pool.connect();
     // What goes wrong is told by the queries.
     client.on('error', ignore);

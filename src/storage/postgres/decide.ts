@@ -1,5 +1,4 @@
 import { printPath } from '../../protocol/attribute-path.ts';
-import type { StoredResource } from '../../service/store.ts';
 import { entriesOf, notUnique } from '../sql/index-keys.ts';
 import { collectionOf } from '../sql/numbering.ts';
 import type { Session } from './database.ts';
@@ -7,7 +6,7 @@ import { findMembers, resolveChange, type GroupChange } from './member-writes.ts
 import type { MemberReads } from './members.ts';
 import { planCreate, planDelete, planModify, type Plan } from './plan.ts';
 import type { Queries } from './query.ts';
-import { columns, toResources, type Row } from './rows.ts';
+import { columnsOf, toResources, type Row } from './rows.ts';
 import { decodeText } from './text.ts';
 import { uniqueOf, type Numbered, type Outcome, type Write } from './write.ts';
 
@@ -16,8 +15,8 @@ interface Parts {
   readonly queries: Queries;
 }
 
-const lockRows = (strength: string): string =>
-  `SELECT ${columns} FROM resource r WHERE tenant = $1 AND id = ANY ($2::text[]) ORDER BY seq FOR ${strength} OF r`;
+const lockRows = (strength: string, groups: boolean): string =>
+  `SELECT ${columnsOf(groups)} FROM resource r WHERE tenant = $1 AND id = ANY ($2::text[]) ORDER BY seq FOR ${strength} OF r`;
 
 const takeLocks = `SELECT pg_advisory_xact_lock(hashtextextended(name, 0)) FROM unnest($1::text[]) name ORDER BY name`;
 
@@ -32,7 +31,11 @@ const lockOf = async (on: Session, tenant: number, writes: readonly Numbered[]):
   const ids = writes.filter(({ write }) => write.kind !== 'create').map(({ write }) => write.id);
   if (ids.length === 0) return new Map();
   const strength = writes.some(({ write }) => write.kind === 'delete') ? 'UPDATE' : 'NO KEY UPDATE';
-  const rows = await on.all<Row>({ text: lockRows(strength), values: [tenant, ids] });
+  const groups = writes.some(
+    ({ write }) =>
+      write.kind === 'modify' && write.type.hasGroups && (write.options.wanted.groups || write.options.read.groups),
+  );
+  const rows = await on.all<Row>({ text: lockRows(strength, groups), values: [tenant, ids] });
   return new Map(rows.map((row) => [decodeText(row[1]), row]));
 };
 
@@ -71,17 +74,15 @@ export const createDecide = ({ members, queries }: Parts) => {
       return row && collectionOf(row[0]) === collection ? row : undefined;
     };
     const modified = writes.filter((one) => one.write.kind === 'modify' && found(one));
-    const byRow = new Map(modified.map((one) => [found(one)!, one.write]));
-    const read = (row: Row) => byRow.get(row) as Extract<Write, { kind: 'modify' }>;
-    const current = new Map<string, StoredResource>();
     const resources = await toResources(
       on,
-      [...byRow.keys()],
-      (row) => read(row).type,
-      (row) => read(row).options.read,
+      modified.map((one) => {
+        const { type, options } = one.write as Extract<Write, { kind: 'modify' }>;
+        return { row: found(one)!, type, wanted: options.read };
+      }),
       members,
     );
-    for (const resource of resources) current.set(resource.id, resource);
+    const current = new Map(resources.map((resource) => [resource.id, resource]));
 
     const planOf = (one: Numbered): Plan | undefined => {
       const { write, seq, collection } = one;

@@ -3,6 +3,8 @@ import type { Filter } from '../../protocol/filter/filter.ts';
 import { keyOf } from '../sql/index-keys.ts';
 import type { Target } from '../sql/scope.ts';
 import { join, sql, type Sql } from '../sql/sql.ts';
+import { partsOf } from './keys.ts';
+import type { Asked } from './single-reads.ts';
 
 /** The numbers of resources, found by an index. */
 interface Driver {
@@ -82,4 +84,16 @@ const find = (filter: Filter, target: Target): Driver | undefined => {
 export const driverOf = (filter: Filter, target: Target): { rows: Sql; exact: boolean } | undefined => {
   const driver = find(filter, target);
   return driver && { rows: sql`r.seq = ANY (ARRAY(${driver.seqs}))`, exact: driver.exact };
+};
+
+/** What only one resource can match; undefined where the filter is of another kind. */
+export const uniqueKeyOf = (filter: Filter, { collection, indexed }: Target): Asked['by'] | undefined => {
+  if (filter.kind !== 'compare' || filter.operator !== 'eq' || typeof filter.value !== 'string') return undefined;
+  const path = printPath(filter.path);
+  if (path === 'id') return { id: filter.value };
+  const index = indexed.get(path);
+  const attribute = leaf(filter.path);
+  if (!index || attribute.uniqueness === 'none') return undefined;
+  const scope = attribute.uniqueness === 'global' ? 0 : collection;
+  return { scope, attribute: index.seq, ...partsOf(keyOf(attribute, filter.value)) };
 };

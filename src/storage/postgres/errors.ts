@@ -25,6 +25,9 @@ const transient = /^(?:08|53|57|58)|^(?:25006|40001|40P01|55P03)$/;
 export const unavailable = (detail: string, cause?: unknown): ScimError =>
   new ScimError(503, detail, { headers: { 'retry-after': '1' }, cause });
 
+export const overloaded = (): ScimError =>
+  unavailable('The service is overloaded: too many requests wait for the database. Try again.');
+
 /** Errors of node:net and of the driver, which has no codes for its own. */
 const isConnectionError = (error: unknown): boolean =>
   error instanceof Error &&

@@ -12,11 +12,12 @@ import { join, raw, sql, type Sql } from '../sql/sql.ts';
 import type { Collections } from './collections.ts';
 import type { Session } from './database.ts';
 import { postgresDialect } from './dialect.ts';
-import { driverOf } from './driver.ts';
+import { driverOf, uniqueKeyOf } from './driver.ts';
 import { queryCanceled, sqlState } from './errors.ts';
 import type { Indexes } from './indexes.ts';
 import type { MemberReads } from './members.ts';
-import { columns, toResources, type Row } from './rows.ts';
+import { columnsOf, toResources, type Row } from './rows.ts';
+import type { Asked } from './single-reads.ts';
 import { decodeText } from './text.ts';
 
 interface Parts {
@@ -33,9 +34,13 @@ interface Selection {
   /** Behind the last. */
   readonly end: number;
   readonly condition: Sql | undefined;
+  /** What is read of a resource. */
+  readonly columns: Sql;
 }
 
 export interface Queries {
+  /** The one resource that a query can find, by what is unique; undefined where it may find several, or wants more. */
+  single(tenant: number, query: Query): Promise<Asked | undefined>;
   /** The parts of a query that the tenant has resources for. */
   select(tenant: number, query: Query): Promise<readonly Selection[]>;
   run(on: Session, selections: readonly Selection[], query: Query): Promise<QueryResult>;
@@ -58,18 +63,27 @@ const kindOf = ({ sortBy }: QuerySource): Kind => {
 };
 
 export const createQueries = ({ collections, indexes, members }: Parts): Queries => {
-  const selectOne = async (tenant: number, source: QuerySource): Promise<Selection | undefined> => {
-    const { type, filter } = source;
+  const targetOf = async (tenant: number, type: ResourceType): Promise<Target | undefined> => {
     const collection = await collections.find(tenant, type.name);
-    if (collection === undefined) return undefined;
-    const target: Target = { dialect: postgresDialect, type, tenant, collection, indexed: indexes(type) };
+    return collection === undefined
+      ? undefined
+      : { dialect: postgresDialect, type, tenant, collection, indexed: indexes(type) };
+  };
+
+  const selectOne = async (tenant: number, source: QuerySource, groups: boolean): Promise<Selection | undefined> => {
+    const { type, filter } = source;
+    const target = await targetOf(tenant, type);
+    if (!target) return undefined;
+    const { collection } = target;
+    const columns = raw(columnsOf(groups));
     const first = firstSeq(collection);
     const end = firstSeq(collection + 1);
-    if (!filter) return { source, target, first, end, condition: undefined };
+    if (!filter) return { source, target, first, end, condition: undefined, columns };
     const driver = driverOf(filter, target);
     const condition = driver?.exact ? driver.rows : undefined;
     const all = condition ?? compileFilter(filter, target);
-    return { source, target, first, end, condition: driver && !driver.exact ? sql`${driver.rows} AND ${all}` : all };
+    const narrowed = driver && !driver.exact ? sql`${driver.rows} AND ${all}` : all;
+    return { source, target, first, end, condition: narrowed, columns };
   };
 
   const countAll = async (on: Session, { first, end, condition }: Selection): Promise<number> => {
@@ -83,16 +97,19 @@ export const createQueries = ({ collections, indexes, members }: Parts): Queries
 
   const rowsIn = (
     on: Session,
-    { first, end, condition }: Pick<Selection, 'first' | 'end' | 'condition'>,
+    { first, end, condition, columns }: Omit<Selection, 'source' | 'target'>,
     { limit, offset = 0, backward = false }: { limit: number; offset?: number; backward?: boolean },
   ): Promise<Row[]> =>
-    on.all<Row>(sql`SELECT ${raw(columns)} FROM resource r WHERE ${within(first, end, condition)}
-      ORDER BY r.seq ${raw(backward ? 'DESC' : 'ASC')} LIMIT ${limit} OFFSET ${offset}`);
+    // Within, so that nothing is read for those that are skipped.
+    on.all<Row>(sql`SELECT ${columns} FROM (
+        SELECT r.* FROM resource r WHERE ${within(first, end, condition)}
+        ORDER BY r.seq ${raw(backward ? 'DESC' : 'ASC')} LIMIT ${limit} OFFSET ${offset}
+      ) r ORDER BY r.seq ${raw(backward ? 'DESC' : 'ASC')}`);
 
   /** The rows from a place in a whole collection, found by the counts of its blocks, and how many there are. */
   const rowsAt = async (
     on: Session,
-    { first, end }: Selection,
+    { first, end, columns }: Selection,
     offset: number,
     limit: number,
   ): Promise<{ rows: Row[]; total: number }> => {
@@ -101,16 +118,16 @@ export const createQueries = ({ collections, indexes, members }: Parts): Queries
         SELECT block, sum(count) AS count FROM block
         WHERE block >= ${first / blockSize} AND block < ${end / blockSize} GROUP BY block
       ),
-      places AS (SELECT block, sum(count) OVER (ORDER BY block) - count AS before FROM counts),
+      places AS (SELECT block, (sum(count) OVER (ORDER BY block) - count)::bigint AS before FROM counts),
       start AS (SELECT block, before FROM places WHERE before <= ${offset} ORDER BY block DESC LIMIT 1)
-      SELECT (SELECT coalesce(sum(count), 0)::bigint FROM counts), page.*
+      SELECT (SELECT coalesce(sum(count), 0)::bigint FROM counts), ${columns}
       FROM (SELECT) one LEFT JOIN (
         SELECT r.* FROM start CROSS JOIN LATERAL (
-          SELECT ${raw(columns)} FROM resource r
+          SELECT r.* FROM resource r
           WHERE r.seq >= start.block * ${blockSize}::bigint AND r.seq < ${end}
           ORDER BY r.seq LIMIT ${limit} OFFSET ${offset} - start.before
         ) r
-      ) page ON TRUE ORDER BY page.seq`);
+      ) r ON TRUE ORDER BY r.seq`);
     return {
       rows: found.flatMap(([, ...row]) => (row[0] === null ? [] : [row as unknown as Row])),
       total: found[0]![0],
@@ -172,7 +189,7 @@ export const createQueries = ({ collections, indexes, members }: Parts): Queries
       WHERE ${position ? behind(position, { descending, backward }) : raw('TRUE')}
       ORDER BY key ${keyOrder}, seq ${raw(backward ? 'DESC' : 'ASC')} LIMIT ${limit} OFFSET ${offset}`);
     const found = await on.all<Row>({
-      text: `SELECT ${columns} FROM resource r WHERE r.seq = ANY ($1::bigint[])`,
+      text: `SELECT ${selections[0]!.columns.text} FROM resource r WHERE r.seq = ANY ($1::bigint[])`,
       values: [keys.map(([, seq]) => seq)],
     });
     const rows = new Map(found.map((row) => [row[0], row]));
@@ -190,11 +207,13 @@ export const createQueries = ({ collections, indexes, members }: Parts): Queries
     { limit, position, backward = false }: Range,
   ): Promise<Entry<Row>[]> => {
     const rows: Row[] = [];
-    for (const { first, end, condition } of backward ? selections.toReversed() : selections) {
+    for (const { first, end, condition, columns } of backward ? selections.toReversed() : selections) {
       const from = position && !backward ? Math.max(first, position[1] + 1) : first;
       const to = position && backward ? Math.min(end, position[1]) : end;
       if (from >= to || rows.length >= limit) continue;
-      rows.push(...(await rowsIn(on, { first: from, end: to, condition }, { limit: limit - rows.length, backward })));
+      rows.push(
+        ...(await rowsIn(on, { first: from, end: to, condition, columns }, { limit: limit - rows.length, backward })),
+      );
     }
     return rows.map((row) => ({ position: [null, row[0]], row }));
   };
@@ -208,9 +227,7 @@ export const createQueries = ({ collections, indexes, members }: Parts): Queries
     const finish = (rows: readonly Row[]) =>
       toResources(
         on,
-        rows,
-        ([seq]) => types.get(collectionOf(seq))!,
-        () => wanted,
+        rows.map((row) => ({ row, type: types.get(collectionOf(row[0]))!, wanted })),
         members,
       );
     const count = async () => {
@@ -233,8 +250,17 @@ export const createQueries = ({ collections, indexes, members }: Parts): Queries
   };
 
   return {
-    async select(tenant, { sources }) {
-      const selections = await Promise.all(sources.map((source) => selectOne(tenant, source)));
+    async single(tenant, { sources: [source, ...more], page, wanted }) {
+      if (!source?.filter || more.length > 0 || page.kind !== 'index') return undefined;
+      const { type, filter } = source;
+      if (wanted.members && type.hasMembers) return undefined;
+      const target = await targetOf(tenant, type);
+      const by = target && uniqueKeyOf(filter, target);
+      return by && { type, collection: target.collection, groups: wanted.groups && type.hasGroups, by };
+    },
+    async select(tenant, { sources, wanted }) {
+      const groups = wanted.groups && sources.some(({ type }) => type.hasGroups);
+      const selections = await Promise.all(sources.map((source) => selectOne(tenant, source, groups)));
       return selections.filter((selection) => selection !== undefined).toSorted((a, b) => a.first - b.first);
     },
     async run(on, selections, query) {
@@ -248,7 +274,7 @@ export const createQueries = ({ collections, indexes, members }: Parts): Queries
       }
     },
     async has(on, type, tenant, filter) {
-      const selection = await selectOne(tenant, { type, filter });
+      const selection = await selectOne(tenant, { type, filter }, false);
       if (!selection) return false;
       const { first, end, condition } = selection;
       const [row] = await on.all<[boolean]>(

@@ -1,12 +1,12 @@
 import type { ResourceType } from '../../protocol/resource-type.ts';
-import type { StoredResource, Wanted } from '../../service/store.ts';
+import type { GroupReference, StoredResource, Wanted } from '../../service/store.ts';
 import type { Session } from './database.ts';
-import type { MemberReads } from './members.ts';
+import { parseNumbers, type MemberReads } from './members.ts';
 import { decodeText } from './text.ts';
 
-/** The columns of a resource in the order of `Row`, from `resource r`. Whether it is in a group is read in passing. */
-export const columns = `r.seq, r.id, r.version, r.created, r.modified, r.document,
-  (SELECT TRUE FROM member m WHERE m.member = r.seq LIMIT 1) IS NOT NULL AS grouped`;
+/** The columns of a resource in the order of `Row`, from `resource r`: with the groups that it is in, or without. */
+export const columnsOf = (groups: boolean): string => `r.seq, r.id, r.version, r.created, r.modified, r.document,
+  ${groups ? `ARRAY(SELECT m."group" FROM member m WHERE m.member = r.seq ORDER BY m."group")` : 'NULL'} AS groups`;
 
 export type Row = readonly [
   seq: number,
@@ -15,28 +15,34 @@ export type Row = readonly [
   created: number,
   modified: number,
   document: string,
-  grouped: boolean,
+  /** The numbers of the groups as PostgreSQL writes them: `{1,2}`. */
+  groups: string | null,
 ];
+
+/** A row with what is wanted of it. */
+export interface Sought {
+  readonly row: Row;
+  readonly type: ResourceType;
+  readonly wanted: Wanted;
+}
 
 /** The rows as resources, with what is wanted of their members and groups: a query for each, not for each row. */
 export const toResources = async (
   on: Session,
-  rows: readonly Row[],
-  typeOf: (row: Row) => ResourceType,
-  wantedOf: (row: Row) => Wanted,
+  sought: readonly Sought[],
   reads: MemberReads,
 ): Promise<readonly StoredResource[]> => {
-  const groups = rows.filter((row) => wantedOf(row).members && typeOf(row).hasMembers);
-  const grouped = rows.filter((row) => row[6] && wantedOf(row).groups && typeOf(row).hasGroups);
-  const seqs = (some: readonly Row[]) => some.map(([seq]) => seq);
-  const [membersOf, groupsOf] = await Promise.all([
-    groups.length > 0 ? reads.membersOf(on, seqs(groups)) : undefined,
-    grouped.length > 0 ? reads.groupsOf(on, seqs(grouped)) : undefined,
+  const owners = sought.filter(({ type, wanted }) => wanted.members && type.hasMembers).map(({ row: [seq] }) => seq);
+  // Those who are in the same groups, as many are, have them made once.
+  const grouped = new Map<string, readonly GroupReference[]>();
+  for (const { row, wanted } of sought) if (row[6] !== null && wanted.groups) grouped.set(row[6], []);
+  const [membersOf, groupsFrom] = await Promise.all([
+    owners.length > 0 ? reads.membersOf(on, owners) : undefined,
+    reads.groupsFrom(on, new Set([...grouped.keys()].flatMap(parseNumbers))),
   ]);
-  return rows.map((row) => {
-    const [seq, id, version, created, lastModified, document] = row;
-    const type = typeOf(row);
-    const wanted = wantedOf(row);
+  for (const text of grouped.keys()) grouped.set(text, groupsFrom(parseNumbers(text)));
+  return sought.map(({ row, type, wanted }) => {
+    const [seq, id, version, created, lastModified, document, direct] = row;
     return {
       id: decodeText(id),
       type: type.name,
@@ -45,7 +51,7 @@ export const toResources = async (
       lastModified,
       document,
       ...(wanted.members && type.hasMembers && { members: membersOf?.get(seq) ?? [] }),
-      ...(wanted.groups && type.hasGroups && { groups: groupsOf?.get(seq) ?? [] }),
+      ...(wanted.groups && type.hasGroups && { groups: grouped.get(direct ?? '') ?? [] }),
     };
   });
 };

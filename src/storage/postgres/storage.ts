@@ -14,6 +14,7 @@ import { createOAuthRecords } from './oauth-records.ts';
 import { createOperators } from './operators.ts';
 import { createQueries } from './query.ts';
 import { createResources } from './resources.ts';
+import { createReadOne } from './single-reads.ts';
 import { createWriteBatch } from './write-batch.ts';
 import { createWriteQueue } from './write-queue.ts';
 
@@ -60,9 +61,10 @@ export const openPostgresStorage = async ({
     const queries = createQueries({ collections, indexes, members });
     const batch = createWriteBatch({ clock, indexes, members, queries });
     const queue = createWriteQueue({ database, collections, batch, lanes: Math.max(1, Math.floor(poolSize / 3)) });
+    const readOne = createReadOne({ database, members });
     const connections = createConnections(database);
     return {
-      resources: createResources({ database, collections, members, queries, queue }),
+      resources: createResources({ database, collections, members, queries, queue, readOne }),
       connections,
       oauth: createOAuthRecords(database, clock),
       administrators: createAdministrators(database),

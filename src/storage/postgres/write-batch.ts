@@ -1,13 +1,11 @@
-import type { Wanted } from '../../service/store.ts';
 import type { Session } from './database.ts';
 import { createDecide } from './decide.ts';
 import type { Indexes } from './indexes.ts';
 import { changeMembers, leaveGroups } from './member-writes.ts';
 import type { MemberReads } from './members.ts';
-import type { Plan } from './plan.ts';
 import type { Queries } from './query.ts';
 import { countRows, historyOf, writeRows, writeSecrets, writeVersions } from './resource-writes.ts';
-import { toResources, type Row } from './rows.ts';
+import { toResources, type Row, type Sought } from './rows.ts';
 import { uniqueOf, type Numbered, type Outcome, type Write } from './write.ts';
 
 interface Parts {
@@ -16,13 +14,6 @@ interface Parts {
   readonly members: MemberReads;
   readonly queries: Queries;
 }
-
-const nothing: Wanted = { members: false, groups: false };
-
-const wantedOf = ({ write }: Plan): Wanted => {
-  if (write.kind === 'create') return write.wanted;
-  return write.kind === 'modify' ? write.options.wanted : nothing;
-};
 
 /** Those of one resource follow one another, and so do those that want something unique. */
 const wavesOf = (writes: readonly Numbered[]): Numbered[][] => {
@@ -68,27 +59,28 @@ export const createWriteBatch = ({ clock, indexes, members, queries }: Parts) =>
       deleted.length > 0 && on.all({ text: 'DELETE FROM resource WHERE seq = ANY ($1::bigint[])', values: [deleted] }),
       countRows(on, tenant, plans),
     ]);
-    const answers = new Map<Row, Plan>();
+    const answers: Sought[] = [];
+    const answered: Write[] = [];
     for (const plan of plans) {
       const { write, row, seq, text } = plan;
-      if (write.kind === 'delete') outcomes.set(write, { value: true });
-      else if (write.kind === 'create') {
+      if (write.kind === 'delete') {
+        outcomes.set(write, { value: true });
+        continue;
+      }
+      const { type } = write;
+      answered.push(write);
+      if (write.kind === 'create') {
         const { version, created, lastModified } = historyOf(write, now);
-        answers.set([seq, write.id, version, created, lastModified, text!, false], plan);
+        answers.push({ row: [seq, write.id, version, created, lastModified, text!, null], type, wanted: write.wanted });
       } else {
         const [, id, version, created, modified, document, grouped] = row!;
         const [nextVersion, nextModified] = versions.get(seq) ?? [version, modified];
-        answers.set([seq, id, nextVersion, created, nextModified, text ?? document, grouped], plan);
+        const next: Row = [seq, id, nextVersion, created, nextModified, text ?? document, grouped];
+        answers.push({ row: next, type, wanted: write.options.wanted });
       }
     }
-    const resources = await toResources(
-      on,
-      [...answers.keys()],
-      (row) => answers.get(row)!.write.type,
-      (row) => wantedOf(answers.get(row)!),
-      members,
-    );
-    for (const [index, { write }] of [...answers.values()].entries()) outcomes.set(write, { value: resources[index] });
+    const resources = await toResources(on, answers, members);
+    for (const [index, write] of answered.entries()) outcomes.set(write, { value: resources[index] });
   };
 
   /**
