@@ -19,6 +19,8 @@ const texts =
     return Object.fromEntries(read) as { [name in N]?: string };
   };
 
+const profileFilters = ['users', 'apps'] as const;
+
 /** Every view can be linked to: what it shows is in the URL. The code of a page is fetched when it is shown. */
 const root = createRootRoute({ notFoundComponent: NoSuchPlace });
 const home = createRoute({
@@ -73,6 +75,11 @@ const overview = createRoute({
   path: '/',
   component: lazyRouteComponent(() => import('./pages/overview.tsx'), 'OverviewPage'),
 });
+const developer = createRoute({
+  getParentRoute: () => admin,
+  path: '/developer',
+  component: lazyRouteComponent(() => import('./pages/developer.tsx'), 'DeveloperPage'),
+});
 const people = createRoute({
   getParentRoute: () => admin,
   path: '/people',
@@ -86,12 +93,13 @@ const person = createRoute({
 const groups = createRoute({
   getParentRoute: () => admin,
   path: '/groups',
-  component: lazyRouteComponent(() => import('./pages/groups.tsx'), 'GroupsPage'),
+  component: lazyRouteComponent(() => import('./pages/groups/page.tsx'), 'GroupsPage'),
+  validateSearch: ({ tab }: Record<string, unknown>): { tab?: 'rules' | undefined } => ({ tab: oneOf(['rules'], tab) }),
 });
 const group = createRoute({
   getParentRoute: () => admin,
   path: '/groups/$groupId',
-  component: lazyRouteComponent(() => import('./pages/group.tsx'), 'GroupPage'),
+  component: lazyRouteComponent(() => import('./pages/groups/group.tsx'), 'GroupPage'),
 });
 const apps = createRoute({
   getParentRoute: () => admin,
@@ -121,10 +129,23 @@ const app = createRoute({
     settings?: (typeof settingsPages)[number] | undefined;
   } => ({ tab: oneOf(tabs, tab), settings: oneOf(settingsPages, settings) }),
 });
+const profiles = createRoute({
+  getParentRoute: () => admin,
+  path: '/profile-editor',
+  component: lazyRouteComponent(() => import('./pages/profile-editor/profiles.tsx'), 'ProfilesPage'),
+  validateSearch: ({ filter }: Record<string, unknown>): { filter?: (typeof profileFilters)[number] | undefined } => ({
+    filter: oneOf(profileFilters, filter),
+  }),
+});
+const userProfile = createRoute({
+  getParentRoute: () => admin,
+  path: '/profile-editor/user',
+  component: lazyRouteComponent(() => import('./pages/profile-editor/user-page.tsx'), 'UserProfilePage'),
+});
 const profileEditor = createRoute({
   getParentRoute: () => admin,
   path: '/profile-editor/$appId',
-  component: lazyRouteComponent(() => import('./pages/profile-editor.tsx'), 'ProfileEditorPage'),
+  component: lazyRouteComponent(() => import('./pages/profile-editor/page.tsx'), 'ProfileEditorPage'),
 });
 const tokens = createRoute({
   getParentRoute: () => admin,
@@ -173,6 +194,7 @@ export const router = createRouter({
     authenticated,
     admin.addChildren([
       overview,
+      developer,
       people,
       person,
       groups,
@@ -181,6 +203,8 @@ export const router = createRouter({
       catalog,
       addApp,
       app,
+      profiles,
+      userProfile,
       profileEditor,
       tokens,
       log,

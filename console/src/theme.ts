@@ -50,7 +50,11 @@ export const theme = createTheme({
   components: {
     SegmentedControl: { defaultProps: { transitionDuration: 0 } },
     // A dialog's heading is no banner of the page beside the page's own.
-    Modal: { defaultProps: { attributes: { header: { role: 'presentation' } } } },
+    Modal: {
+      defaultProps: { attributes: { header: { role: 'presentation' } } },
+      styles: { title: { fontWeight: 600 } },
+    },
+    NavLink: { styles: { root: { borderRadius: 'var(--mantine-radius-md)' } } },
     Notification: { defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } },
   },
   fontFamily:

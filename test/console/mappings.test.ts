@@ -44,19 +44,40 @@ describe('profiles and mappings in a browser', () => {
     await page.getByText('Configured in Sign On settings').waitFor();
     expect(await findings(page)).toEqual([]);
 
-    await page.getByRole('link', { name: 'Go to Profile Editor' }).click();
+    await page.goto(`${org.url}/admin/profile-editor`);
+    await page.getByText('Apps', { exact: true }).click();
+    await page.getByRole('link', { name: `${app.label} User` }).click();
     await page.getByRole('button', { name: 'Add Attribute' }).click();
+    await page.getByText('Local app attributes are only stored on Okta').waitFor();
+    await page.getByLabel('Display name').fill('Shoe size');
+    await page.getByLabel('Variable name').fill('shoe size');
+    await page.getByRole('button', { name: 'Save and Add Another' }).click();
+    await page.getByText('Expected a letter, then letters, digits and underscores, 100 at most.').waitFor();
+    await page.getByLabel('Variable name').fill('shoeSize');
+    await page.getByRole('button', { name: 'Save and Add Another' }).click();
+    await expect.poll(() => page.getByLabel('Display name').inputValue()).toBe('');
     await page.getByLabel('Display name').fill('Costume');
     await page.getByLabel('Variable name').fill('costume');
     await page.getByLabel('External name', { exact: true }).fill('nickName');
     await page.getByLabel('External namespace').fill('urn:ietf:params:scim:schemas:core:2.0:User');
     expect(await findings(page)).toEqual([]);
-    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
     await page.getByRole('dialog').waitFor({ state: 'detached' });
     await page.getByRole('cell', { name: 'costume', exact: true }).waitFor();
+    await page.getByRole('cell', { name: 'shoeSize', exact: true }).waitFor();
     expect(await findings(page)).toEqual([]);
 
-    await page.getByRole('link', { name: 'Mappings' }).click();
+    await page.getByRole('button', { name: 'Edit Attribute shoeSize' }).click();
+    await page.getByLabel('Define enumerated list of values').check();
+    await page.getByRole('combobox', { name: 'Values' }).fill('38');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByText('The attribute was saved.').waitFor();
+    const { profile } = (await org.store.applications.get(app.id))!;
+    expect(profile.find(({ variable }) => variable === 'shoeSize')).toMatchObject({ title: 'Shoe size', enum: ['38'] });
+
+    await page.getByRole('button', { name: 'Mappings of' }).click();
+    await page.getByRole('menuitem', { name: `Okta User to ${app.label}` }).click();
     await page.getByLabel('Show Unmapped Attributes').check();
     await page.getByRole('button', { name: 'Edit mapping of costume' }).click();
     await page.getByLabel('Attribute value').and(page.locator('input')).click();

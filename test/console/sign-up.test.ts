@@ -28,6 +28,17 @@ it('leads from the sign-up by the mailbox to the Admin Console', async () => {
   await page.getByRole('button', { name: 'Set password' }).click();
   await page.getByRole('link', { name: 'Admin' }).click();
   await page.getByRole('heading', { name: 'Dashboard' }).waitFor();
+
+  await page.getByRole('button', { name: 'Console: Classic UI' }).click();
+  await page.getByRole('menuitem', { name: 'Developer Console' }).click();
+  await page.getByRole('heading', { name: 'Getting started' }).waitFor();
+  const first = page.getByRole('listitem').first();
+  expect(await first.textContent()).toMatch(/^Add an applicationOne/);
+  await org.call('POST', '/api/v1/apps', { name: 'scim2headerauth', signOnMode: 'AUTO_LOGIN' });
+  await page.reload();
+  await first.getByText('Done').waitFor();
+  await page.getByRole('link', { name: 'Configure its API integration' }).first().click();
+  await page.getByRole('button', { name: 'Configure API Integration' }).waitFor();
   expect((await org.store.people.getByLogin('mandy@example.com'))?.profile).toMatchObject({ organization: 'Tours' });
   expect({ elsewhere, complaints }).toEqual({ elsewhere: [], complaints: [] });
 }, 60_000);

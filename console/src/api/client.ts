@@ -24,7 +24,7 @@ const explain = (status: number, text: string): ApiError => {
     // Okta names the field before the colon: `login: An object with this field already exists …`.
     const fields = Object.fromEntries(
       causes.flatMap((cause) => {
-        const [, field, reason] = /^(\w+): (.+)$/s.exec(cause) ?? [];
+        const [, field, reason] = /^([^:]+): (.+)$/s.exec(cause) ?? [];
         return field && reason ? [[field, reason]] : [];
       }),
     );
@@ -66,8 +66,8 @@ const call = async (path: string, { method = 'GET', query = {}, body, signal }: 
 
 /** Asks the org. @throws ApiError */
 export const ask = async <T>(path: string, options: CallOptions = {}): Promise<T> => {
-  const response = await call(path, options);
-  return (response.status === 204 ? undefined : await response.json()) as T;
+  const text = await (await call(path, options)).text();
+  return (text === '' ? undefined : JSON.parse(text)) as T;
 };
 
 export interface ListPage<T> {

@@ -4,7 +4,13 @@ import type { Import, ImportedUser as KeptImportedUser } from '../../../src/prov
 import type * as pushed from '../../../src/provisioning/pushed-group.ts';
 import type { Exchange } from '../parts/exchange-view.tsx';
 
-export type { Mapping, ProvisioningAction, ToApp, ToOkta } from '../../../src/provisioning/application.ts';
+export type {
+  AppAttribute,
+  Mapping,
+  ProvisioningAction,
+  ToApp,
+  ToOkta,
+} from '../../../src/provisioning/application.ts';
 
 export interface CatalogueEntry {
   readonly key: string;

@@ -75,3 +75,15 @@ export interface OktaSchema {
 
 export const fullName = ({ profile }: OktaUser): string =>
   [profile.firstName, profile.lastName].filter(Boolean).join(' ') || profile.login;
+
+/** Directory > Groups > Rules. */
+export interface OktaGroupRule {
+  readonly id: string;
+  readonly name: string;
+  readonly status: 'ACTIVE' | 'INACTIVE' | 'INVALID';
+  readonly conditions: {
+    readonly people: { readonly users: { readonly exclude: readonly string[] } };
+    readonly expression: { readonly value: string };
+  };
+  readonly actions: { readonly assignUserToGroups: { readonly groupIds: readonly string[] } };
+}

@@ -13,8 +13,12 @@ export interface FormModalProps<V extends Record<string, unknown>> {
   readonly validate?: { readonly [K in keyof V]?: (value: V[K], values: V) => ReactNode };
   readonly fields: (form: UseFormReturnType<V>) => ReactNode;
   readonly submit: string;
+  /** The button that submits as well, and leaves the dialog open for one more. */
+  readonly another?: string;
   /** What is wrong comes back as an ApiError, whose fields are shown where they belong. */
   readonly onSubmit: (values: V) => Promise<unknown>;
+  /** The form's names of fields that the org names otherwise, by the org's path or the end of it. */
+  readonly fieldNames?: Readonly<Record<string, string & keyof V>>;
   /** Said when it is done. */
   readonly done?: string;
   readonly destructive?: boolean;
@@ -29,7 +33,9 @@ export const FormModal = <V extends Record<string, unknown>>({
   validate,
   fields,
   submit,
+  another,
   onSubmit,
+  fieldNames,
   done,
   destructive = false,
 }: FormModalProps<V>): ReactNode => {
@@ -38,17 +44,28 @@ export const FormModal = <V extends Record<string, unknown>>({
     initialValues: initial,
     ...(validate && { validate: validate as never }),
   });
-  const { mutate, isPending, error, reset } = useMutation({
-    mutationFn: onSubmit,
-    onSuccess: () => {
-      close();
+  const { mutate, isPending, error, reset, variables } = useMutation({
+    mutationFn: ({ values }: { values: V; again: boolean }) => onSubmit(values),
+    onSuccess: (_, { again }) => {
+      if (again) form.reset();
+      else close();
       if (done) notifications.show({ message: done, color: 'green' });
     },
     onError: (failure) => {
-      if (failure instanceof ApiError)
-        for (const [field, reason] of Object.entries(failure.fields)) form.setFieldError(field, reason);
+      for (const [field, reason] of faults(failure)) form.setFieldError(field, reason);
     },
   });
+  const nameOf = (field: string): string => {
+    const last = field.split('.').at(-1)!;
+    return fieldNames?.[field] ?? fieldNames?.[last] ?? last;
+  };
+  /** What is wrong with fields that the form has. */
+  const faults = (failure: Error): readonly (readonly [string, string])[] =>
+    failure instanceof ApiError
+      ? Object.entries(failure.fields)
+          .map(([field, reason]) => [nameOf(field), reason] as const)
+          .filter(([field]) => field in initial)
+      : [];
   const close = (): void => {
     form.reset();
     reset();
@@ -63,10 +80,10 @@ export const FormModal = <V extends Record<string, unknown>>({
       size="md"
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
-      <form onSubmit={form.onSubmit((values) => mutate(values))} noValidate>
+      <form onSubmit={form.onSubmit((values) => mutate({ values, again: false }))} noValidate>
         <Stack gap="md">
           {fields(form)}
-          {error && (
+          {error && faults(error).length === 0 && (
             <Alert color="red" variant="light" role="alert">
               {error.message}
             </Alert>
@@ -75,7 +92,16 @@ export const FormModal = <V extends Record<string, unknown>>({
             <Button variant="default" onClick={close}>
               Cancel
             </Button>
-            <Button type="submit" loading={isPending} {...(destructive && { color: 'red' })}>
+            {another && (
+              <Button
+                variant="light"
+                loading={isPending && variables.again}
+                onClick={() => form.onSubmit((values) => mutate({ values, again: true }))()}
+              >
+                {another}
+              </Button>
+            )}
+            <Button type="submit" loading={isPending && !variables.again} {...(destructive && { color: 'red' })}>
               {submit}
             </Button>
           </Group>

@@ -22,6 +22,7 @@ const paths = {
   pencil: 'M4 20l1-4L16 5l3 3L8 19zM14 7l3 3',
   check: 'M5 13l4 4L19 7',
   arrowRight: 'M5 12h14M13 6l6 6-6 6',
+  chevron: 'M6 9l6 6 6-6',
   more: 'M5 12h.01M12 12h.01M19 12h.01',
 } as const;
 

@@ -1,4 +1,4 @@
-import { Button, Center, Paper, Skeleton, Table, TextInput } from '@mantine/core';
+import { Button, Center, Paper, Skeleton, Stack, Table, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
@@ -113,7 +113,7 @@ export const RecordList = <T,>({
     );
   };
   return (
-    <>
+    <Stack>
       {(search || filters) && (
         <search style={{ display: 'flex', gap: 12, flexWrap: 'wrap' }}>
           {search && (
@@ -131,6 +131,6 @@ export const RecordList = <T,>({
         </search>
       )}
       {body()}
-    </>
+    </Stack>
   );
 };

@@ -4,6 +4,7 @@ import { Link, Outlet, useLocation } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { Icon } from '../parts/icons.tsx';
 import { ColorSchemeToggle } from './color-scheme.tsx';
+import { ConsoleSwitch } from './console-switch.tsx';
 import { sections as allSections, type Section } from './navigation.ts';
 import { UserMenu } from './user-menu.tsx';
 
@@ -62,25 +63,33 @@ const Navigation = ({
 export const AdminShell = (): ReactNode => {
   const [opened, { toggle, close }] = useDisclosure();
   const { pathname } = useLocation();
+  const developer = pathname === '/admin/developer';
   return (
     <AppShell
       header={{ height: 56 }}
-      navbar={{ width: 248, breakpoint: 'sm', collapsed: { mobile: !opened } }}
-      padding="lg"
+      navbar={{ width: 248, breakpoint: 'sm', collapsed: { mobile: !opened || developer, desktop: developer } }}
+      padding={{ base: 'md', sm: 'lg' }}
     >
       <AppShell.Header>
         <Group h="100%" px="md" justify="space-between" wrap="nowrap">
           <Group gap="sm" wrap="nowrap">
-            <Burger opened={opened} onClick={toggle} hiddenFrom="sm" size="sm" aria-label="Menu" />
+            {!developer && (
+              <Burger
+                opened={opened}
+                onClick={toggle}
+                hiddenFrom="sm"
+                size="sm"
+                aria-label="Menu"
+                aria-expanded={opened}
+              />
+            )}
             <UnstyledButton component={Link} to="/admin">
               <Group gap={8} wrap="nowrap">
                 <img src="/icon.svg" width={26} height={26} alt="" />
                 <Text fw={650}>Muster</Text>
-                <Text c="dimmed" size="sm" visibleFrom="sm">
-                  Admin Console
-                </Text>
               </Group>
             </UnstyledButton>
+            <ConsoleSwitch developer={developer} />
           </Group>
           <Group gap="sm" wrap="nowrap">
             <ColorSchemeToggle />

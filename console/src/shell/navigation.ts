@@ -22,6 +22,7 @@ export const sections: readonly Section[] = [
     pages: [
       { label: 'People', to: '/admin/people' },
       { label: 'Groups', to: '/admin/groups' },
+      { label: 'Profile Editor', to: '/admin/profile-editor' },
     ],
   },
   { label: 'Applications', icon: 'apps', pages: [{ label: 'Applications', to: '/admin/apps' }] },

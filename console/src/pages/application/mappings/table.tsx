@@ -5,23 +5,11 @@ import { Link } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import { ask } from '../../../api/client.ts';
 import { settingsPath, type Application, type Mapping } from '../../../api/muster.ts';
-import type { OktaSchema } from '../../../api/okta.ts';
+import { useUserProfile } from '../../../api/profile.ts';
 import { FormModal } from '../../../parts/form-modal.tsx';
 import { Icon } from '../../../parts/icons.tsx';
 import { Failure, Waiting } from '../../../parts/states.tsx';
 import { EditMapping, type Attribute, type Direction } from './edit.tsx';
-
-const userSchema = '/api/v1/meta/schemas/user/default';
-
-const useProfile = () =>
-  useQuery({
-    queryKey: [userSchema],
-    queryFn: async (): Promise<readonly Attribute[]> => {
-      const { definitions } = await ask<OktaSchema>(userSchema);
-      const all = { ...definitions.base.properties, ...definitions.custom.properties };
-      return Object.entries(all).map(([variable, { title, type }]) => ({ variable, title, type }));
-    },
-  });
 
 /** The mapping of Okta's API that has the application's expressions in this direction. */
 const useMappingPath = (app: Application, direction: Direction) =>
@@ -53,7 +41,7 @@ const ForceSync = ({ app }: { app: Application }): ReactNode => {
 export const AttributeMappings = ({ app, direction }: { app: Application; direction: Direction }): ReactNode => {
   const queries = useQueryClient();
   const toApp = direction === 'toApp';
-  const { data: user, error } = useProfile();
+  const { data: user, error } = useUserProfile();
   const { data: path } = useMappingPath(app, direction);
   const [all, setAll] = useState(false);
   const [editing, setEditing] = useState<Attribute>();

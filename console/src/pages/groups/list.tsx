@@ -3,33 +3,31 @@ import { useDisclosure } from '@mantine/hooks';
 import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { ask } from '../api/client.ts';
-import type { OktaGroup } from '../api/okta.ts';
-import { FormModal } from '../parts/form-modal.tsx';
-import { Icon } from '../parts/icons.tsx';
-import { Page } from '../parts/page.tsx';
-import { RecordList } from '../parts/record-list.tsx';
-import { EmptyState } from '../parts/states.tsx';
-import { Time } from '../parts/time.tsx';
+import { ask } from '../../api/client.ts';
+import type { OktaGroup } from '../../api/okta.ts';
+import { FormModal } from '../../parts/form-modal.tsx';
+import { Icon } from '../../parts/icons.tsx';
+import { RecordList } from '../../parts/record-list.tsx';
+import { EmptyState } from '../../parts/states.tsx';
+import { Time } from '../../parts/time.tsx';
 
 const kinds = { OKTA_GROUP: 'Okta group', APP_GROUP: 'Application group', BUILT_IN: 'Built in' } as const;
 
-export const GroupsPage = (): ReactNode => {
+/** Directory > Groups > All. */
+export const GroupList = (): ReactNode => {
   const queries = useQueryClient();
   const [adding, add] = useDisclosure();
   return (
-    <Page
-      title="Groups"
-      actions={
-        <Button leftSection={<Icon name="plus" />} onClick={add.open}>
-          Add group
-        </Button>
-      }
-    >
+    <>
       <RecordList<OktaGroup>
         label="Groups"
         path="/api/v1/groups"
         search={{ parameter: 'q', placeholder: 'Search by group name' }}
+        filters={
+          <Button leftSection={<Icon name="plus" />} onClick={add.open}>
+            Add group
+          </Button>
+        }
         keyOf={(group) => group.id}
         empty={
           <EmptyState title="No groups yet">
@@ -81,6 +79,6 @@ export const GroupsPage = (): ReactNode => {
           </>
         )}
       />
-    </Page>
+    </>
   );
 };

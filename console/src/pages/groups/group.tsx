@@ -4,12 +4,12 @@ import { notifications } from '@mantine/notifications';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
-import { ask } from '../api/client.ts';
-import { fullName, type OktaApp, type OktaGroup, type OktaUser } from '../api/okta.ts';
-import { Icon } from '../parts/icons.tsx';
-import { Page } from '../parts/page.tsx';
-import { RecordList } from '../parts/record-list.tsx';
-import { EmptyState, Failure, Waiting } from '../parts/states.tsx';
+import { ask } from '../../api/client.ts';
+import { fullName, type OktaApp, type OktaGroup, type OktaUser } from '../../api/okta.ts';
+import { Icon } from '../../parts/icons.tsx';
+import { Page } from '../../parts/page.tsx';
+import { RecordList } from '../../parts/record-list.tsx';
+import { EmptyState, Failure, Waiting } from '../../parts/states.tsx';
 
 const AddPeople = ({ group, onClose }: { group: OktaGroup; onClose: () => void }): ReactNode => {
   const queries = useQueryClient();
