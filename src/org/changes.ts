@@ -17,5 +17,8 @@ export const createChanges = (engine: Engine, rules: GroupRules): DirectoryChang
   groupAdded: (tables, group) => engine.groupAdded(tables, group),
   groupChanged: (tables, before, after) => engine.groupChanged(tables, before, after),
   groupRemoved: (tables, { id }) => engine.groupRemoved(tables, id),
-  membersChanged: (tables, { id }, { added, removed }) => engine.membershipChanged(tables, id, [...added, ...removed]),
+  async membersChanged(tables, { id }, { added, removed }) {
+    await rules.applyToMembers(tables, [...added, ...removed]);
+    await engine.membershipChanged(tables, id, [...added, ...removed]);
+  },
 });

@@ -23,4 +23,6 @@ export interface GroupRule {
   readonly expression: string;
   readonly groups: readonly string[];
   readonly excludedUsers: readonly string[];
+  /** Whose members it never picks. */
+  readonly excludedGroups?: readonly string[];
 }

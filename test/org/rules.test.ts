@@ -19,7 +19,7 @@ const furnish = async (org: RunningOrg) => {
   return { group, user, members };
 };
 
-it('adds those whom an active rule picks, follows their changes, and leaves whom somebody added', async () => {
+it('adds those whom an active rule picks, follows their changes, and takes over whom somebody added', async () => {
   const org = await startOrg();
   const { group, user, members } = await furnish(org);
   const [guides, staff] = [await group('Tour Guides'), await group('Staff')];
@@ -35,8 +35,11 @@ it('adds those whom an active rule picks, follows their changes, and leaves whom
   await user('c', 'Tours');
   expect(await members(staff)).toHaveLength(3);
   for (const id of [a, b]) await org.call('POST', `/api/v1/users/${id}`, { profile: { department: null } });
-  // Somebody added a to Staff by hand.
-  expect([await members(guides), (await members(staff)).toSorted()]).toEqual([['c'], ['a', 'c']]);
+  // Somebody had added a to Staff by hand.
+  expect([await members(guides), await members(staff)]).toEqual([['c'], ['c']]);
+  await org.call('PUT', `/api/v1/groups/${staff}/users/${b}`);
+  await org.call('POST', `/api/v1/users/${b}`, { profile: { title: 'Driver' } });
+  expect((await members(staff)).toSorted()).toEqual(['b', 'c']);
 });
 
 it('keeps those whom a rule added when it is deactivated, and removes them when it is deleted so', async () => {
@@ -88,6 +91,116 @@ it('excludes people, and refuses rules that cannot work', async () => {
   expect(await refused(ruleOf([guides], 'user.department ==', { name: 'x' }))).toMatch(/^400 conditions\.expression/);
   expect(await refused(ruleOf([guides], 'user.department', { name: 'x' }))).toMatch(/^400 conditions\.expression/);
   expect(await refused(ruleOf([guides], 'user.shoeSize == 7', { name: 'x' }))).toMatch(/^400 conditions\.expression/);
+  const unsupported = 'Convert.toInt(user.costCenter) == 7 || user.title == "Time.now()"';
+  expect(await refused(ruleOf([guides], unsupported, { name: 'x' }))).toMatch(/no Convert and Time functions/);
+  const except = (people: object) => {
+    const expression = { value: 'user.title == "Time.now()"', type: 'urn:okta:expression:1.0' };
+    return ruleOf([guides], undefined, { name: 'x', conditions: { people, expression } });
+  };
+  expect(await refused(except({ users: { exclude: ['00uX'] } }))).toMatch(
+    /^400 conditions.people.users.exclude: There/,
+  );
+  expect(await refused(except({ groups: { exclude: ['00gX'] } }))).toMatch(/^400 conditions.people.groups.exclude/);
+  expect(await refused(except({ users: { exclude: Array(101).fill(a) } }))).toMatch(/100 ids at most/);
   expect(await refused(ruleOf(['00gX'], undefined, { name: 'x' }))).toMatch(/^404 /);
   expect(await refused(ruleOf([], undefined, { name: 'x' }))).toMatch(/^400 /);
+});
+
+const activate = async (org: RunningOrg, rule: object): Promise<any> => {
+  const { body } = await org.call('POST', '/api/v1/groups/rules', rule);
+  expect((await org.call('POST', `/api/v1/groups/rules/${body.id}/lifecycle/activate`)).status).toBe(204);
+  return body;
+};
+
+it('never picks the members of groups that are excluded, and follows those who join and leave', async () => {
+  const org = await startOrg();
+  const { group, user, members } = await furnish(org);
+  const [guides, trainees] = [await group('Tour Guides'), await group('Trainees')];
+  const [a] = [await user('a', 'Tours'), await user('b', 'Tours')];
+  await org.call('PUT', `/api/v1/groups/${trainees}/users/${a}`);
+  const conditions = {
+    people: { groups: { exclude: [trainees] } },
+    expression: { value: 'user.department == "Tours"', type: 'urn:okta:expression:1.0' },
+  };
+  const rule = await activate(org, ruleOf([guides], undefined, { conditions }));
+  expect(rule.conditions.people.groups.exclude).toEqual([trainees]);
+  expect(await members(guides)).toEqual(['b']);
+  await org.call('DELETE', `/api/v1/groups/${trainees}/users/${a}`);
+  expect((await members(guides)).toSorted()).toEqual(['a', 'b']);
+  await org.call('PUT', `/api/v1/groups/${trainees}/users/${a}`);
+  expect(await members(guides)).toEqual(['b']);
+});
+
+it('asks for the groups of a person whenever they join or leave one, those of other rules too', async () => {
+  const org = await startOrg();
+  const { group, user, members } = await furnish(org);
+  const [california, west, coast] = [await group('California'), await group('West'), await group('Coast')];
+  const a = await user('a', 'Tours');
+  await activate(org, ruleOf([west], 'isMemberOfGroupName("California")', { name: 'West' }));
+  await activate(org, ruleOf([coast], `isMemberOfGroup("${west}")`, { name: 'Coast' }));
+  expect(await members(west)).toEqual([]);
+  await org.call('PUT', `/api/v1/groups/${california}/users/${a}`);
+  expect([await members(west), await members(coast)]).toEqual([['a'], ['a']]);
+  await org.call('DELETE', `/api/v1/groups/${california}/users/${a}`);
+  expect([await members(west), await members(coast)]).toEqual([[], []]);
+});
+
+it('excludes from a rule whom somebody takes out of its group, and picks nobody who is staged', async () => {
+  const org = await startOrg();
+  const { group, user, members } = await furnish(org);
+  const guides = await group('Tour Guides');
+  const a = await user('a', 'Tours');
+  const rule = await activate(org, ruleOf([guides]));
+  const profile = bjensen({ login: 'staged@example.com', department: 'Tours' });
+  const staged = (await org.call('POST', '/api/v1/users?activate=false', profile)).body;
+  expect(await members(guides)).toEqual(['a']);
+  await org.call('POST', `/api/v1/users/${staged.id}/lifecycle/activate`);
+  expect((await members(guides)).toSorted()).toEqual(['a', 'staged']);
+  await org.call('DELETE', `/api/v1/groups/${guides}/users/${a}`);
+  await org.call('POST', `/api/v1/users/${a}`, { profile: { title: 'Driver' } });
+  expect(await members(guides)).toEqual(['staged']);
+  const kept = (await org.call('GET', `/api/v1/groups/rules/${rule.id}`)).body;
+  expect(kept.conditions.people.users.exclude).toEqual([a]);
+  const events = await org.call('GET', `/api/v1/logs?filter=${encodeURIComponent(`target.id eq "${rule.id}"`)}`);
+  expect(events.body.map(({ eventType }: any) => eventType)).toContain('group.user_membership.rule.add_exclusion');
+});
+
+it('of two rules that give a group, keeps whom the other still picks', async () => {
+  const org = await startOrg();
+  const { group, user, members } = await furnish(org);
+  const guides = await group('Tour Guides');
+  const a = await user('a', 'Tours');
+  const first = await activate(org, ruleOf([guides]));
+  await activate(org, ruleOf([guides], 'user.firstName == "Barbara"', { name: 'Barbaras' }));
+  await org.call('POST', `/api/v1/users/${a}`, { profile: { department: null } });
+  expect(await members(guides)).toEqual(['a']);
+  await org.call('POST', `/api/v1/groups/rules/${first.id}/lifecycle/deactivate`);
+  await org.call('POST', `/api/v1/users/${a}`, { profile: { firstName: 'Babs' } });
+  expect(await members(guides)).toEqual([]);
+});
+
+it('is invalid once a group is gone that it gives or asks for, and changes no groups', async () => {
+  const org = await startOrg();
+  const { group } = await furnish(org);
+  const [guides, staff, asked] = [await group('Tour Guides'), await group('Staff'), await group('Asked')];
+  const giving = await activate(org, ruleOf([guides, staff]));
+  const asking = await activate(org, ruleOf([staff], `isMemberOfGroup("${asked}")`, { name: 'Asking' }));
+  const path = `/api/v1/groups/rules/${giving.id}`;
+  await org.call('POST', `${path}/lifecycle/deactivate`);
+  const other = await org.call('PUT', path, ruleOf([guides]));
+  expect(other.body.errorCauses[0].errorSummary).toMatch(/groups of a rule cannot be changed/);
+  expect((await org.call('PUT', path, ruleOf([staff, guides]))).status).toBe(200);
+  for (const id of [guides, asked]) await org.call('DELETE', `/api/v1/groups/${id}`);
+  for (const { id } of [giving, asking]) {
+    expect((await org.call('GET', `/api/v1/groups/rules/${id}`)).body.status).toBe('INVALID');
+    for (const action of ['activate', 'deactivate']) {
+      const { status, body } = await org.call('POST', `/api/v1/groups/rules/${id}/lifecycle/${action}`);
+      expect([status, body.errorCauses[0].errorSummary]).toEqual([
+        400,
+        'updateRuleStatus: Cannot activate or deactivate a Group Rule with the status INVALID.',
+      ]);
+    }
+    expect((await org.call('PUT', `/api/v1/groups/rules/${id}`, ruleOf([staff]))).status).toBe(400);
+    expect((await org.call('DELETE', `/api/v1/groups/rules/${id}`)).status).toBe(202);
+  }
 });

@@ -2,7 +2,7 @@ import { compileGroupRule } from '../../provisioning/mapping/group-rule.ts';
 import { MappingError } from '../../provisioning/mapping/mapping-error.ts';
 import type { OrgProperties } from '../../provisioning/mapping/scope.ts';
 import type { Engine } from '../../provisioning/engine/engine.ts';
-import type { GroupRule, OrgTables, Person } from '../../provisioning/store.ts';
+import type { Group, GroupRule, OrgTables, Person } from '../../provisioning/store.ts';
 import { userAttributes } from '../users/profile.ts';
 
 type Picks = ReturnType<typeof compileGroupRule>;
@@ -10,6 +10,8 @@ type Picks = ReturnType<typeof compileGroupRule>;
 export interface GroupRules {
   /** Brings the groups that rules give a person up to date. */
   apply(tables: OrgTables, person: Person): Promise<void>;
+  /** Of those who joined or left a group, where an active rule asks for groups. */
+  applyToMembers(tables: OrgTables, people: readonly string[]): Promise<void>;
   /** Of everybody, after a rule was activated; some hundred people in each transaction. */
   applyToAll(transaction: <T>(work: (tables: OrgTables) => Promise<T>) => Promise<T>): Promise<void>;
   /** @throws MappingError where the expression is no condition */
@@ -17,6 +19,11 @@ export interface GroupRules {
 }
 
 const portion = 100;
+/** Rules may ask for groups that other rules give; those that contradict one another end after so many. */
+const mostRounds = 5;
+
+const asksForGroups = ({ expression, excludedGroups = [] }: GroupRule): boolean =>
+  excludedGroups.length > 0 || /\b(?:isMemberOf|getFilteredGroups)/.test(expression);
 
 /** The rules of Directory > Groups > Rules: the groups of a person by an expression over the profile. */
 export const createGroupRules = ({
@@ -40,10 +47,11 @@ export const createGroupRules = ({
     }
     return picks;
   };
-  const picksPerson = async (tables: OrgTables, rule: GroupRule, person: Person, byHand: Parameters<Picks>[1]) => {
-    if (rule.excludedUsers.includes(person.id)) return false;
+  const picksPerson = async (tables: OrgTables, rule: GroupRule, person: Person, groups: readonly Group[]) => {
+    const { expression, excludedUsers, excludedGroups = [] } = rule;
+    if (excludedUsers.includes(person.id) || groups.some(({ id }) => excludedGroups.includes(id))) return false;
     try {
-      return (await compile(tables, rule.expression))(person, byHand);
+      return (await compile(tables, expression))(person, groups);
     } catch (error) {
       // Its attribute was removed meanwhile: it picks nobody.
       if (error instanceof MappingError) return false;
@@ -51,32 +59,51 @@ export const createGroupRules = ({
     }
   };
 
-  const apply = async (tables: OrgTables, person: Person): Promise<void> => {
-    const rules = person.status === 'DEPROVISIONED' ? [] : await tables.rules.active();
+  /** @returns whether the groups of the person have changed */
+  const applyOnce = async (tables: OrgTables, person: Person): Promise<boolean> => {
+    const rules = await tables.rules.active();
     const given = await tables.groups.ruleMemberships(person.id);
-    if (rules.length === 0 && given.length === 0) return;
-    const fromRules = new Set(given.map(({ group }) => group));
-    const byHand = (await tables.groups.ofPerson(person.id)).filter(({ id }) => !fromRules.has(id));
+    if (rules.length === 0 && given.length === 0) return false;
+    const groups = await tables.groups.ofPerson(person.id);
     const wanted = new Map<string, string>();
+    // Of two rules that give the same group the older one does.
     for (const rule of rules) {
-      if (!(await picksPerson(tables, rule, person, byHand))) continue;
+      if (!(await picksPerson(tables, rule, person, groups))) continue;
       for (const group of rule.groups) if (!wanted.has(group)) wanted.set(group, rule.id);
     }
+    let changed = false;
     for (const [group, rule] of wanted) {
       const added = await tables.groups.addMembers(group, [person.id], rule);
-      if (added.length > 0) await engine.membershipChanged(tables, group, added);
+      if (added.length === 0) continue;
+      changed = true;
+      await engine.membershipChanged(tables, group, added);
     }
     const active = new Set(rules.map(({ id }) => id));
     for (const { group, rule } of given) {
       // What a rule gave that is no longer active stays.
       if (wanted.has(group) || !active.has(rule)) continue;
       const removed = await tables.groups.removeMembers(group, [person.id]);
-      if (removed.length > 0) await engine.membershipChanged(tables, group, removed);
+      if (removed.length === 0) continue;
+      changed = true;
+      await engine.membershipChanged(tables, group, removed);
     }
+    return changed;
+  };
+
+  const apply = async (tables: OrgTables, person: Person): Promise<void> => {
+    // Okta: “the user cannot be in a Pending or Inactive state”.
+    if (person.status === 'STAGED' || person.status === 'DEPROVISIONED') return;
+    for (let round = 0; round < mostRounds; round++) if (!(await applyOnce(tables, person))) return;
   };
 
   return {
     apply,
+    async applyToMembers(tables, people) {
+      if (!(await tables.rules.active()).some(asksForGroups)) return;
+      for (let i = 0; i < people.length; i += portion) {
+        for (const person of await tables.people.getMany(people.slice(i, i + portion))) await apply(tables, person);
+      }
+    },
     async applyToAll(transaction) {
       let after: string | undefined;
       do {

@@ -3,6 +3,7 @@ import type { Principal } from '../authenticate.ts';
 import { now, type OrgContext } from '../context.ts';
 import { forbidden } from '../errors.ts';
 import { groupTarget, logSuccess, personTarget } from '../events.ts';
+import { excludeRemoved } from './exclusions.ts';
 
 interface MemberChanges {
   readonly add?: readonly Person[];
@@ -28,6 +29,7 @@ export const changeMembers = async (
   assertManual(group);
   const ids = (people: readonly Person[]) => people.map(({ id }) => id);
   const added = await tables.groups.addMembers(group.id, ids(add), rule);
+  await excludeRemoved(org, tables, group, remove);
   const removed = await tables.groups.removeMembers(group.id, ids(remove));
   if (added.length === 0 && removed.length === 0) return;
   const changed = { ...group, lastMembershipUpdated: now(org) };

@@ -9,6 +9,7 @@ import { parseSearch } from '../search.ts';
 import { findPerson } from '../users/find.ts';
 import { userSchema } from '../users/schema.ts';
 import { userView } from '../users/view.ts';
+import { invalidateRules } from './exclusions.ts';
 import { changeMembers } from './members.ts';
 import { groupInput, groupSchema } from './schema.ts';
 import { groupView } from './view.ts';
@@ -135,6 +136,7 @@ const deleteGroup = defineRoute({
       const group = await findGroup(tables, params.id);
       if (group.type === 'BUILT_IN') assertOwn(group);
       await org.changes.groupRemoved(tables, group);
+      await invalidateRules(org, tables, group);
       await tables.groups.remove(group.id);
       await logSuccess(org, tables, principal, {
         eventType: 'group.lifecycle.delete',

@@ -8,6 +8,7 @@ import { pageOf, paging } from '../paging.ts';
 import { defineRoute, type Route } from '../route.ts';
 import { switchOf } from '../users/schema.ts';
 import { findGroup } from './routes.ts';
+import { ruleTarget } from './exclusions.ts';
 import { ruleInput, ruleSchema } from './schema.ts';
 
 const tag = 'Group rules';
@@ -20,7 +21,7 @@ const ruleView = (rule: GroupRule) => ({
   created: rule.created,
   lastUpdated: rule.lastUpdated,
   conditions: {
-    people: { users: { exclude: [...rule.excludedUsers] }, groups: { exclude: [] } },
+    people: { users: { exclude: [...rule.excludedUsers] }, groups: { exclude: [...(rule.excludedGroups ?? [])] } },
     expression: { value: rule.expression, type: 'urn:okta:expression:1.0' },
   },
   actions: { assignUserToGroups: { groupIds: [...rule.groups] } },
@@ -32,28 +33,54 @@ const findRule = async ({ rules }: Pick<OrgTables, 'rules'>, id: string): Promis
   return rule;
 };
 
-/** @throws OktaError E0000001 where the expression is none, or a group cannot be given */
-const readRule = async (org: OrgContext, tables: OrgTables, body: v.InferOutput<typeof ruleInput>) => {
-  const { value: expression } = body.conditions.expression;
+/** @throws OktaError E0000001 where the expression is none */
+const checkExpression = async (org: OrgContext, tables: OrgTables, expression: string): Promise<void> => {
   try {
     await org.groupRules.check(tables, expression);
   } catch (error) {
     if (error instanceof MappingError) throw invalid('conditions.expression.value', error.message);
     throw error;
   }
-  const groups = body.actions.assignUserToGroups.groupIds;
+};
+
+const missing = (wanted: readonly string[], found: readonly { readonly id: string }[]): string | undefined =>
+  wanted.find((id) => !found.some((one) => one.id === id));
+
+/**
+ * @param before what the rule excludes already, which may be gone by now
+ * @throws OktaError E0000001 where the expression is none, a group cannot be given, or who is excluded is not there
+ */
+const readRule = async (
+  org: OrgContext,
+  tables: OrgTables,
+  body: v.InferOutput<typeof ruleInput>,
+  before?: GroupRule,
+) => {
+  const { expression, people } = body.conditions;
+  await checkExpression(org, tables, expression.value);
+  const groups = [...new Set(body.actions.assignUserToGroups.groupIds)];
   for (const id of groups) {
     const { type } = await findGroup(tables, id);
     if (type !== 'OKTA_GROUP') throw invalid('actions.assignUserToGroups.groupIds', `${id} is of the type ${type}`);
   }
-  const excludedUsers = body.conditions.people?.users?.exclude ?? [];
-  return { name: body.name, expression, groups, excludedUsers };
+  const excludedUsers = [...new Set(people?.users?.exclude)];
+  const excludedGroups = [...new Set(people?.groups?.exclude)];
+  const newUsers = excludedUsers.filter((id) => !before?.excludedUsers.includes(id));
+  const nobody = missing(newUsers, await tables.people.getMany(newUsers));
+  if (nobody !== undefined) throw invalid('conditions.people.users.exclude', `There is no user ${nobody}`);
+  const newGroups = excludedGroups.filter((id) => !before?.excludedGroups?.includes(id));
+  const none = missing(newGroups, await tables.groups.getMany(newGroups));
+  if (none !== undefined) throw invalid('conditions.people.groups.exclude', `There is no group ${none}`);
+  return { name: body.name, expression: expression.value, groups, excludedUsers, excludedGroups };
 };
 
-const ruleEvent = (org: OrgContext, eventType: string, message: string, { id, name }: GroupRule) => ({
+/** Okta: “An Okta org can support up to 2,000 Group Rules.” */
+const most = 2_000;
+
+const ruleEvent = (org: OrgContext, eventType: string, message: string, rule: GroupRule) => ({
   eventType,
   message,
-  targets: [{ id, type: 'GroupRule', alternateId: org.identity.id, displayName: name }],
+  targets: [ruleTarget(org, rule)],
 });
 
 const listRules = defineRoute({
@@ -81,6 +108,9 @@ const createRule = defineRoute({
   answers: { 200: ruleSchema },
   async handle({ body, org, principal }) {
     const rule = await org.store.transaction(async (tables) => {
+      if ((await tables.rules.list({ limit: most })).items.length >= most) {
+        throw refused(`An org has ${most} group rules at most`);
+      }
       const time = now(org);
       const made: GroupRule = {
         id: org.newId('groupRule'),
@@ -111,14 +141,24 @@ const replaceRule = defineRoute({
   method: 'PUT',
   path: '/api/v1/groups/rules/{id}',
   tag,
-  summary: 'Replaces a rule that is inactive.',
+  summary: 'Replaces a rule that is inactive, but for the groups that it gives.',
   body: ruleInput,
   answers: { 200: ruleSchema },
   async handle({ params, body, org, principal }) {
     const rule = await org.store.transaction(async (tables) => {
       const before = await findRule(tables, params.id);
       if (before.status === 'ACTIVE') throw refused('Cannot update an active rule. Deactivate it first.');
-      const after: GroupRule = { ...before, lastUpdated: now(org), ...(await readRule(org, tables, body)) };
+      if (before.status === 'INVALID') {
+        throw refused('Cannot update an invalid rule: one of its groups was deleted. Delete it, and create another.');
+      }
+      const read = await readRule(org, tables, body, before);
+      if (read.groups.toSorted().join(' ') !== before.groups.toSorted().join(' ')) {
+        throw invalid(
+          'actions.assignUserToGroups.groupIds',
+          'The groups of a rule cannot be changed. Delete it, and create another.',
+        );
+      }
+      const after: GroupRule = { ...before, lastUpdated: now(org), ...read };
       await tables.rules.update(after);
       await logSuccess(org, tables, principal, ruleEvent(org, 'group.rule.update', 'Update group rule', after));
       return after;
@@ -171,6 +211,10 @@ const lifecycle = (name: 'activate' | 'deactivate', status: GroupRule['status'],
       await org.store.transaction(async (tables) => {
         const before = await findRule(tables, params.id);
         if (before.status === status) return;
+        if (before.status === 'INVALID') {
+          throw invalid('updateRuleStatus', 'Cannot activate or deactivate a Group Rule with the status INVALID.');
+        }
+        if (status === 'ACTIVE') await checkExpression(org, tables, before.expression);
         const after = { ...before, status, lastUpdated: now(org) };
         await tables.rules.update(after);
         await logSuccess(

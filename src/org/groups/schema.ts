@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { links } from '../users/schema.ts';
+import { mostExcluded } from './exclusions.ts';
 
 /** A group as `/api/v1/groups` shows it. */
 export const groupSchema = v.strictObject({
@@ -46,7 +47,9 @@ export const ruleSchema = v.strictObject({
 });
 
 const ids = v.array(v.string('Expected an id.'), 'Expected a list of ids.');
-const exclude = v.optional(v.object({ exclude: v.optional(ids) }));
+const exclude = v.optional(
+  v.object({ exclude: v.optional(v.pipe(ids, v.maxLength(mostExcluded, `Expected ${mostExcluded} ids at most.`))) }),
+);
 
 export const ruleInput = v.object({
   name: v.pipe(
@@ -57,7 +60,14 @@ export const ruleInput = v.object({
   ),
   conditions: v.object({
     people: v.optional(v.object({ users: exclude, groups: exclude })),
-    expression: v.object({ value: v.string('The field cannot be left blank'), type: v.optional(v.string()) }),
+    expression: v.object({
+      value: v.string('The field cannot be left blank'),
+      type: v.optional(v.literal('urn:okta:expression:1.0', 'Expected urn:okta:expression:1.0.')),
+    }),
   }),
-  actions: v.object({ assignUserToGroups: v.object({ groupIds: v.pipe(ids, v.minLength(1, 'At least one group.')) }) }),
+  actions: v.object({
+    assignUserToGroups: v.object({
+      groupIds: v.pipe(ids, v.minLength(1, 'At least one group.'), v.maxLength(100, 'Expected 100 groups at most.')),
+    }),
+  }),
 });

@@ -54,7 +54,11 @@ export interface GroupTable {
   isMember(group: string, person: string): Promise<boolean>;
   /** All groups of a person, in the order of creation. */
   ofPerson(person: string): Promise<readonly Group[]>;
-  /** @param rule that adds them; absent: by hand, which a rule does not undo. @returns those who were not yet in it */
+  /**
+   * @param rule that picks them: it takes over those whom somebody added by hand, or another rule; absent: by hand, which
+   *   takes over nobody
+   * @returns those who were not yet in it
+   */
   addMembers(group: string, people: readonly string[], rule?: string): Promise<readonly string[]>;
   /** The groups that rules gave a person, with the rule. */
   ruleMemberships(person: string): Promise<readonly { readonly group: string; readonly rule: string }[]>;

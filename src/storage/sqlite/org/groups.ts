@@ -140,9 +140,8 @@ export const createGroups = (rows: Rows): Table<GroupTable> => {
             person,
             rule,
           );
-          // By hand is the stronger reason.
-          if (added === 0 && rule === undefined)
-            rows.run('UPDATE member SET rule = NULL WHERE org_group = ? AND person = ?', group, person);
+          if (added === 0 && rule !== undefined)
+            rows.run('UPDATE member SET rule = ? WHERE org_group = ? AND person = ?', rule, group, person);
           return added > 0;
         }),
       removeMembers: (group, people) =>

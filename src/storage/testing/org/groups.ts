@@ -95,14 +95,16 @@ export const groupChecks = createOrgChecks({
     await store.rules.add(ruleOf('r'));
     await store.groups.addMembers('g', ['a']);
     assert.deepEqual(await store.groups.addMembers('g', ['a', 'b', 'c'], 'r'), ['b', 'c']);
-    assert.deepEqual((await store.groups.memberIds('g', { limit: 9 }, 'r')).items, ['b', 'c']);
-    // Added by hand too, they stay whatever the rule says.
+    // It takes over whom somebody added by hand, and by hand nobody is taken from it.
+    assert.deepEqual((await store.groups.memberIds('g', { limit: 9 }, 'r')).items, ['a', 'b', 'c']);
     assert.deepEqual(await store.groups.addMembers('g', ['b']), []);
-    assert.deepEqual((await store.groups.memberIds('g', { limit: 9 }, 'r')).items, ['c']);
-    assert.deepEqual(await store.groups.ruleMemberships('c'), [{ group: 'g', rule: 'r' }]);
-    assert.deepEqual(await store.groups.ruleMemberships('b'), []);
+    assert.deepEqual(await store.groups.ruleMemberships('b'), [{ group: 'g', rule: 'r' }]);
+    await store.rules.add(ruleOf('s', { name: 'Sea' }));
+    assert.deepEqual(await store.groups.addMembers('g', ['c'], 's'), []);
+    assert.deepEqual((await store.groups.memberIds('g', { limit: 9 }, 'r')).items, ['a', 'b']);
+    assert.deepEqual(await store.groups.ruleMemberships('c'), [{ group: 'g', rule: 's' }]);
     await store.rules.remove('r');
-    assert.deepEqual((await store.groups.memberIds('g', { limit: 9 }, 'r')).items, []);
+    assert.deepEqual(await store.groups.ruleMemberships('b'), []);
     assert.equal(await store.groups.memberCount('g'), 3);
   },
 
