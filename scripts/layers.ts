@@ -5,10 +5,16 @@ import { join, posix } from 'node:path';
 const layers: Readonly<Record<string, readonly string[]>> = {
   protocol: [],
   service: ['protocol'],
+  events: ['protocol', 'service/origin'],
   authentication: ['protocol', 'service/authenticate'],
   storage: [
     'protocol',
     'service/store',
+    'service/origin',
+    'events/event',
+    'events/changes',
+    'events/configuration',
+    'events/store',
     'authentication/store',
     'authentication/oauth/store',
     'provisioning/store',

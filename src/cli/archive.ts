@@ -3,6 +3,7 @@ import type { Connection, Operator, Tenant } from '../authentication/store.ts';
 import type { JsonObject } from '../protocol/json.ts';
 import type { ResourceType } from '../protocol/resource-type.ts';
 import type { StoredResource } from '../service/store.ts';
+import type { Origin } from '../service/origin.ts';
 import type { Storage } from '../storage/storage.ts';
 import { UsageError } from './usage-error.ts';
 import { walk } from './walk.ts';
@@ -92,6 +93,9 @@ export async function* archiveLines(storage: Storage, types: readonly ResourceTy
   }
 }
 
+/** Who writes what is imported. */
+export const importOrigin: Origin = { actor: { kind: 'command', id: 'import' } };
+
 /** Writes lines that `archiveLines` made; what is there already stays, so that it can be done again from the start. */
 export const createArchiveReader = async (storage: Storage, types: readonly ResourceType[]) => {
   const { connections, operators, administrators, oauth, resources } = storage;
@@ -114,7 +118,7 @@ export const createArchiveReader = async (storage: Storage, types: readonly Reso
       missing.map(({ tenant, type, id, version, created, lastModified, secret, document: attributes }) => {
         const history = { version, created, lastModified };
         const resource = { id, attributes, history, ...(secret !== undefined && { secret }) };
-        return resources.tenant(tenant).create(typeOf(type), resource, { wanted: nothing });
+        return resources.tenant(tenant, importOrigin).create(typeOf(type), resource, { wanted: nothing });
       }),
     );
     return missing.length;
@@ -157,7 +161,7 @@ export const createArchiveReader = async (storage: Storage, types: readonly Reso
         const { tenant, group, members } = line;
         const change = { members: { add: members, remove: [] }, keepVersion: true };
         const asked = { read: nothing, wanted: nothing };
-        await resources.tenant(tenant).modify(typeOf(line.type), group, () => change, asked);
+        await resources.tenant(tenant, importOrigin).modify(typeOf(line.type), group, () => change, asked);
         return false;
       }
     }

@@ -13,7 +13,7 @@ import { parseCondition } from '../service/etag.ts';
 import { createNewId } from '../service/id.ts';
 import type { History, NewResource } from '../service/store.ts';
 import type { Storage } from '../storage/storage.ts';
-import { createArchiveReader } from './archive.ts';
+import { importOrigin, createArchiveReader } from './archive.ts';
 import { defineCommand, jsonOption } from './command.ts';
 import { readNewResource } from './new-resource.ts';
 import { print, printError, printJson } from './output.ts';
@@ -161,7 +161,7 @@ export const importCommand = defineCommand({
       const tenant = await chooseTenant(connections, options.tenant);
       const hash = settings.keepPasswords ? hashPassword : undefined;
       const newId = createNewId({ clock: Date.now });
-      const store = resources.tenant(tenant);
+      const store = resources.tenant(tenant, importOrigin);
       const input = file === '-' ? process.stdin : createReadStream(file);
       const directory = await mkdtemp(join(tmpdir(), 'muster-import-'));
       const progress = createProgress('resources imported');

@@ -9,6 +9,7 @@ import { createVerifyOwnToken } from '../authentication/oauth/own-token.ts';
 import { resourceMetadataUrl } from '../authentication/oauth/server/metadata.ts';
 import { createAuthorizationServer } from '../authentication/oauth/server/server.ts';
 import { hashPassword } from '../authentication/password-hash.ts';
+import { keepWithin } from '../events/retention.ts';
 import { createOrigin } from '../node/origin.ts';
 import { createSource } from '../node/source.ts';
 import { createLogger } from '../node/request-log.ts';
@@ -152,6 +153,13 @@ export const startService = async (
   const horizon = settings.expiryWarning * 86_400_000;
   const expiries = await watchExpiries({ connections, operators, horizon, logger, clock });
   const requestLog = await openRequestLog(settings, { schemas, logger });
+  const endRetention = keepWithin({
+    events: storage.events,
+    age: settings.eventsAge * 86_400_000,
+    size: settings.eventsSize * 1_048_576,
+    clock,
+    onError: (error) => logger.error(error, 'old events could not be removed'),
+  });
   // Any read tells whether the store answers.
   const ready = (): Promise<boolean> =>
     connections.connection('').then(
@@ -164,6 +172,7 @@ export const startService = async (
     await admin?.stop();
     const cut = (await server?.stop()) ?? 0;
     expiries.stop();
+    endRetention();
     await requestLog?.close();
     return cut;
   };

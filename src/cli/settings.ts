@@ -196,6 +196,14 @@ export const settings = {
     default: 16_384,
     description: 'Characters that are kept of a body.',
   },
+  events: {
+    type: 'on off',
+    schema: v.picklist(['on', 'off'], 'expected on or off'),
+    default: 'on',
+    description: 'Whether an event of each change is kept, for the application behind the service and for the audit.',
+  },
+  eventsAge: { ...integer(1), default: 30, description: 'Days for which an event is kept.' },
+  eventsSize: { ...integer(1), default: 1_024, description: 'Megabytes that events may take, about; the oldest go.' },
   maxBodySize: {
     ...integer(1),
     default: defaultLimits.bodySize,

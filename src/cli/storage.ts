@@ -23,11 +23,16 @@ export const readTypes = ({
 
 /** Opens the store for one piece of work and closes it after it. */
 export const withStorage = async <T>(
-  { database, databaseConnections }: Settings,
+  { database, databaseConnections, events }: Settings,
   resourceTypes: readonly ResourceType[],
   work: (storage: Storage) => Promise<T>,
 ): Promise<T> => {
-  const storage = await openStorage({ database, resourceTypes, connections: databaseConnections });
+  const storage = await openStorage({
+    database,
+    resourceTypes,
+    connections: databaseConnections,
+    keepEvents: events === 'on',
+  });
   try {
     return await work(storage);
   } finally {

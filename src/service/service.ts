@@ -99,10 +99,14 @@ export const createService = ({
     principal: Principal,
     tolerance: Tolerance,
     parameters: Parameters,
+    { requestId }: Exchange,
   ): Operation => ({
     parts,
     baseUrl: request.origin + basePath,
-    store: store.tenant(principal.tenant),
+    store: store.tenant(principal.tenant, {
+      actor: { kind: 'connection', id: principal.connection },
+      requestId,
+    }),
     connection: principal.connection,
     tenant: principal.tenant,
     user: principal.user,
@@ -168,7 +172,9 @@ export const createService = ({
     }
     const tolerance = createTolerance(principal.profile, leniencies);
     try {
-      return respond(await perform(operationOf(request, principal, tolerance, parameters), method, to, exchange));
+      return respond(
+        await perform(operationOf(request, principal, tolerance, parameters, exchange), method, to, exchange),
+      );
     } finally {
       if (tolerance.used.size > 0) exchange.leniencies = [...tolerance.used];
     }

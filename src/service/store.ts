@@ -3,6 +3,7 @@ import type { Filter } from '../protocol/filter/filter.ts';
 import type { JsonObject } from '../protocol/json.ts';
 import type { MemberChange } from '../protocol/members.ts';
 import type { ResourceType } from '../protocol/resource-type.ts';
+import type { Origin } from './origin.ts';
 
 /** Another resource as `members` and `groups` refer to it; read afresh each time. */
 export interface Reference {
@@ -88,6 +89,8 @@ export interface WriteOptions {
 
 export interface ModifyOptions extends WriteOptions {
   readonly ifMatch?: VersionCondition;
+  /** Whether it is replaced as a whole (PUT); only its event says so. */
+  readonly replaces?: true;
   /** What `change` is to see beside the document. */
   readonly read: Wanted;
   /** What the answer is to hold beside the document. */
@@ -172,6 +175,9 @@ export interface TenantStore {
 
 /** The port that every store implements; `storage/testing.ts` is its contract. */
 export interface ResourceStore {
-  /** @param id the tenant's id; a tenant that does not exist has no resources, and writes to it are refused */
-  tenant(id: string): TenantStore;
+  /**
+   * @param id the tenant's id; a tenant that does not exist has no resources, and writes to it are refused
+   * @param origin who writes by it, for those who are told of changes
+   */
+  tenant(id: string, origin?: Origin): TenantStore;
 }

@@ -1,5 +1,6 @@
 import type { AdministratorStore, OAuthRecord, OAuthStore } from '../authentication/oauth/store.ts';
 import type { ConnectionStore, OperatorStore } from '../authentication/store.ts';
+import type { EventStore } from '../events/store.ts';
 import type { ResourceType } from '../protocol/resource-type.ts';
 import type { ResourceStore } from '../service/store.ts';
 
@@ -10,6 +11,8 @@ export interface StorageOptions {
   readonly clock?: () => number;
   /** How long a query may take, in milliseconds; after that it is answered tooMany. */
   readonly queryTime?: number;
+  /** Whether an event of each change is kept; true. */
+  readonly keepEvents?: boolean;
 }
 
 /** What a move to another store needs, and no port tells. */
@@ -27,6 +30,7 @@ export interface Storage {
   readonly oauth: OAuthStore;
   readonly administrators: AdministratorStore;
   readonly operators: OperatorStore;
+  readonly events: EventStore;
   readonly archive: Archive;
   /** Signs page cursors: 32 random bytes that outlast the process and that all processes on this database share. */
   readonly cursorKey: Uint8Array;

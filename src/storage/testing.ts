@@ -1,5 +1,6 @@
 import { administratorChecks } from './testing/administrators.ts';
 import { connectionChecks } from './testing/connections.ts';
+import { eventChecks } from './testing/events.ts';
 import type { ContractCheck, ContractOptions, ContractStore } from './testing/fixture.ts';
 import { memberChecks } from './testing/members.ts';
 import { oauthChecks } from './testing/oauth.ts';
@@ -31,4 +32,5 @@ export const storageContract = (
     operatorChecks,
     oauthChecks,
     administratorChecks,
+    eventChecks,
   ].flatMap((checks) => checks(open));

@@ -28,6 +28,7 @@ export const replace = async (operation: Operation, type: ResourceType, id: stri
       },
       {
         ...(ifMatch && { ifMatch }),
+        replaces: true,
         unique: uniqueFor(operation, type),
         read: nothingWanted,
         wanted: wantedFor(type, projection),

@@ -41,11 +41,12 @@ export const resolveChange = (group: number, change: MemberChange, seqs: Readonl
   return { group, add, remove: [...gone].map((id) => seqs.get(id)).filter((seq) => seq !== undefined) };
 };
 
-const countsBy = (statement: string): string =>
-  `WITH changed AS (${statement} RETURNING m."group") SELECT "group", count(*) FROM changed GROUP BY "group"`;
+const told = (statement: string): string =>
+  `WITH changed AS (${statement} RETURNING m."group", m.member)
+  SELECT c."group", x.seq, x.id FROM changed c JOIN resource x ON x.seq = c.member`;
 
 // A member that is being deleted is waited for, and one that is added cannot be deleted before the end.
-const addMembers = countsBy(`
+const addMembers = told(`
   INSERT INTO member AS m (tenant, "group", member)
   SELECT $3, c."group", c.member FROM (
     SELECT p."group", x.seq AS member FROM unnest($1::bigint[], $2::bigint[]) p ("group", member)
@@ -53,41 +54,75 @@ const addMembers = countsBy(`
     WHERE NOT EXISTS (SELECT FROM member o WHERE o."group" = p."group" AND o.member = p.member)
     ORDER BY x.seq FOR KEY SHARE OF x
   ) c ON CONFLICT DO NOTHING`);
-const removeMembers = countsBy(`
+const removeMembers = told(`
   DELETE FROM member m USING unnest($1::bigint[], $2::bigint[]) p ("group", member)
   WHERE m."group" = p."group" AND m.member = p.member`);
-const keepMembers = countsBy('DELETE FROM member m WHERE m."group" = $1 AND NOT m.member = ANY ($2::bigint[])');
+const keepMembers = told('DELETE FROM member m WHERE m."group" = $1 AND NOT m.member = ANY ($2::bigint[])');
+
+/** A resource whose row came or went. */
+type Moved = readonly [group: number, member: number, id: string];
+
+/** Who came into a group, and who left it. */
+export interface MembershipChange {
+  readonly added: readonly Moved[];
+  readonly removed: readonly Moved[];
+}
 
 /** Its cost grows with the changes, not with the groups. @returns the groups whose membership is now another */
 export const changeMembers = async (
   on: Session,
   tenant: number,
   changes: readonly GroupChange[],
-): Promise<ReadonlySet<number>> => {
+): Promise<ReadonlyMap<number, MembershipChange>> => {
   const removed = changes.flatMap(({ group, remove }) =>
     remove === 'others' ? [] : remove.map((member) => [group, member] as const),
   );
   const added = changes.flatMap(({ group, add }) => add.map((member) => [group, member] as const));
   const pairs = (of: readonly (readonly [number, number])[]) => [of.map(([group]) => group), of.map(([, seq]) => seq)];
-  const results = await Promise.all([
-    ...changes
-      .filter(({ remove }) => remove === 'others')
-      .map(({ group, add }) => on.all<[number, number]>({ text: keepMembers, values: [group, add] })),
-    removed.length > 0 ? on.all<[number, number]>({ text: removeMembers, values: pairs(removed) }) : [],
-    added.length > 0 ? on.all<[number, number]>({ text: addMembers, values: [...pairs(added), tenant] }) : [],
+  const [kept, gone, come] = await Promise.all([
+    Promise.all(
+      changes
+        .filter(({ remove }) => remove === 'others')
+        .map(({ group, add }) => on.all<Moved>({ text: keepMembers, values: [group, add] })),
+    ),
+    removed.length > 0 ? on.all<Moved>({ text: removeMembers, values: pairs(removed) }) : [],
+    added.length > 0 ? on.all<Moved>({ text: addMembers, values: [...pairs(added), tenant] }) : [],
   ]);
-  return new Set(results.flat().map(([group]) => group));
+  const changed = new Map<number, { added: Moved[]; removed: Moved[] }>();
+  const note = (kind: 'added' | 'removed', rows: readonly Moved[]): void => {
+    for (const row of rows) {
+      const of = changed.get(row[0]) ?? { added: [], removed: [] };
+      changed.set(row[0], of);
+      of[kind].push(row);
+    }
+  };
+  note('removed', [...kept.flat(), ...gone]);
+  note('added', come);
+  return changed;
 };
 
+/** A group that lost a member that was deleted. */
+export interface LeftGroup {
+  readonly seq: number;
+  readonly id: string;
+  readonly version: number;
+  readonly member: number;
+}
+
 /** Takes resources that go out of their groups, which change by it, and has them give up their own members. */
-export const leaveGroups = async (on: Session, seqs: readonly number[], now: number): Promise<void> => {
-  await Promise.all([
-    on.all({
-      text: `UPDATE resource SET version = version + 1, modified = greatest(modified, $2)
-        WHERE seq IN (SELECT "group" FROM member WHERE member = ANY ($1::bigint[]) ORDER BY "group")`,
+export const leaveGroups = async (on: Session, seqs: readonly number[], now: number): Promise<readonly LeftGroup[]> => {
+  const [rows] = await Promise.all([
+    on.all<[number, string, number, number]>({
+      text: `WITH changed AS (
+          UPDATE resource SET version = version + 1, modified = greatest(modified, $2)
+          WHERE seq IN (SELECT "group" FROM member WHERE member = ANY ($1::bigint[]) ORDER BY "group")
+          RETURNING seq, id, version)
+        SELECT c.seq, c.id, c.version, m.member FROM changed c JOIN member m ON m."group" = c.seq
+        WHERE m.member = ANY ($1::bigint[])`,
       values: [seqs, now],
     }),
     on.all({ text: 'DELETE FROM member WHERE member = ANY ($1::bigint[])', values: [seqs] }),
     on.all({ text: 'DELETE FROM member WHERE "group" = ANY ($1::bigint[])', values: [seqs] }),
   ]);
+  return rows.map(([seq, id, version, member]) => ({ seq, id: decodeText(id), version, member }));
 };

@@ -158,4 +158,42 @@ export const migrations: readonly string[] = [
     hash text NOT NULL
   );
   `,
+  `
+  -- What was changed, as it was written: numbered and moved into event once it is committed. tenant is its number.
+  CREATE TABLE outbox (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    tenant integer,
+    type text COLLATE "C" NOT NULL,
+    time bigint NOT NULL,
+    actor text COLLATE "C",
+    request_id text COLLATE "C",
+    resource text COLLATE "C" NOT NULL,
+    size integer NOT NULL,
+    details text NOT NULL
+  );
+  -- The same in the order of its commits, without gaps. total is the size of all up to this one, whatever was removed.
+  CREATE TABLE event (
+    sequence bigint PRIMARY KEY,
+    type text COLLATE "C" NOT NULL,
+    time bigint NOT NULL,
+    tenant text COLLATE "C",
+    actor text COLLATE "C",
+    request_id text COLLATE "C",
+    resource text COLLATE "C" NOT NULL,
+    total bigint NOT NULL,
+    details text NOT NULL
+  );
+  -- One row: the newest event's. Who numbers holds the lock on it.
+  CREATE TABLE event_end (sequence bigint NOT NULL, total bigint NOT NULL);
+  INSERT INTO event_end VALUES (0, 0);
+  -- Who is in a tenant writes its own events and sees no others.
+  ALTER TABLE outbox ENABLE ROW LEVEL SECURITY;
+  ALTER TABLE outbox FORCE ROW LEVEL SECURITY;
+  CREATE POLICY tenant ON outbox USING (
+    nullif(current_setting('muster.tenant', true), '') IS NULL
+    OR tenant = (SELECT nullif(current_setting('muster.tenant', true), '')::integer));
+  ALTER TABLE event ENABLE ROW LEVEL SECURITY;
+  ALTER TABLE event FORCE ROW LEVEL SECURITY;
+  CREATE POLICY tenant ON event USING (nullif(current_setting('muster.tenant', true), '') IS NULL);
+  `,
 ];

@@ -19,7 +19,7 @@ interface Parts {
 const byId = `SELECT ${columnsOf(true)} FROM resource r WHERE tenant = $1 AND id = $2 AND collection = $3`;
 
 export const createResources = ({ database, collections, members, queries, queue, readOne }: Parts): ResourceStore => ({
-  tenant: (id) => ({
+  tenant: (id, origin) => ({
     async get(type, resource, wanted) {
       const tenant = await collections.tenant(id);
       const collection = tenant === undefined ? undefined : await collections.find(tenant, type.name);
@@ -52,9 +52,9 @@ export const createResources = ({ database, collections, members, queries, queue
       return database.session(tenant, (on) => queries.run(on, selections, query));
     },
     create: (type, resource, { unique, wanted }) =>
-      queue.write(id, { kind: 'create', type, id: resource.id, resource, unique, wanted }),
+      queue.write(id, { kind: 'create', type, id: resource.id, origin, resource, unique, wanted }),
     modify: (type, resource, change, options) =>
-      queue.write(id, { kind: 'modify', type, id: resource, change, options }),
-    delete: (type, resource, { ifMatch }) => queue.write(id, { kind: 'delete', type, id: resource, ifMatch }),
+      queue.write(id, { kind: 'modify', type, id: resource, origin, change, options }),
+    delete: (type, resource, { ifMatch }) => queue.write(id, { kind: 'delete', type, id: resource, origin, ifMatch }),
   }),
 });

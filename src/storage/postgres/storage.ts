@@ -7,6 +7,7 @@ import { createCollections } from './collections.ts';
 import { confine } from './confine.ts';
 import { createConnections } from './connections.ts';
 import { createDatabase, type Database } from './database.ts';
+import { createEvents } from './events.ts';
 import { openIndexes } from './indexes.ts';
 import { createMemberReads } from './members.ts';
 import { grant, migrate } from './migrate.ts';
@@ -49,6 +50,7 @@ export const openPostgresStorage = async ({
   resourceTypes,
   clock = Date.now,
   queryTime = 5_000,
+  keepEvents = true,
   poolSize = 10,
 }: PostgresStorageOptions): Promise<Storage> => {
   const database = createDatabase({ url, connections: poolSize, statementTime: queryTime });
@@ -59,8 +61,11 @@ export const openPostgresStorage = async ({
     const collections = createCollections(database);
     const members = createMemberReads(collections);
     const queries = createQueries({ collections, indexes, members });
-    const batch = createWriteBatch({ clock, indexes, members, queries });
-    const queue = createWriteQueue({ database, collections, batch, lanes: Math.max(1, Math.floor(poolSize / 3)) });
+    const batch = createWriteBatch({ clock, indexes, members, queries, collections, keepEvents });
+    const stream = Buffer.from(await readKey(database, 'events')).toString('hex', 0, 6);
+    const { events, committed } = createEvents(database, stream);
+    const lanes = Math.max(1, Math.floor(poolSize / 3));
+    const queue = createWriteQueue({ database, collections, batch, lanes, committed });
     const readOne = createReadOne({ database, members });
     const connections = createConnections(database);
     return {
@@ -69,6 +74,7 @@ export const openPostgresStorage = async ({
       oauth: createOAuthRecords(database, clock),
       administrators: createAdministrators(database),
       operators: createOperators(database),
+      events,
       archive: createArchive(database, collections),
       cursorKey: await readKey(database, 'cursor'),
       cookieKey: await readKey(database, 'cookie'),

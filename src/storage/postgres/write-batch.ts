@@ -1,11 +1,14 @@
+import type { Collections } from './collections.ts';
 import type { Session } from './database.ts';
 import { createDecide } from './decide.ts';
+import { appendEvents } from './events.ts';
 import type { Indexes } from './indexes.ts';
-import { changeMembers, leaveGroups } from './member-writes.ts';
+import { changeMembers, leaveGroups, type MembershipChange } from './member-writes.ts';
 import type { MemberReads } from './members.ts';
 import type { Queries } from './query.ts';
 import { countRows, historyOf, writeRows, writeSecrets, writeVersions } from './resource-writes.ts';
 import { toResources, type Row, type Sought } from './rows.ts';
+import { eventsOf } from './wave-events.ts';
 import { uniqueOf, type Numbered, type Outcome, type Write } from './write.ts';
 
 interface Parts {
@@ -13,6 +16,9 @@ interface Parts {
   readonly indexes: Indexes;
   readonly members: MemberReads;
   readonly queries: Queries;
+  readonly collections: Collections;
+  /** Whether events are written with the changes. */
+  readonly keepEvents: boolean;
 }
 
 /** Those of one resource follow one another, and so do those that want something unique. */
@@ -32,7 +38,7 @@ const wavesOf = (writes: readonly Numbered[]): Numbered[][] => {
  * Does writes of one tenant within one transaction, set by set: what is read, decided and written is asked for together.
  * Those of one resource come one after the other.
  */
-export const createWriteBatch = ({ clock, indexes, members, queries }: Parts) => {
+export const createWriteBatch = ({ clock, indexes, members, queries, collections, keepEvents }: Parts) => {
   const decide = createDecide({ members, queries });
 
   /** Writes to resources that are all different. */
@@ -47,18 +53,22 @@ export const createWriteBatch = ({ clock, indexes, members, queries }: Parts) =>
     const now = clock();
     const deleted = plans.filter(({ write }) => write.kind === 'delete').map(({ seq }) => seq);
     // All are sent at once, and done in this order.
-    const [, changedGroups, changedSecrets] = await Promise.all([
+    const [, memberships, changedSecrets] = await Promise.all([
       writeRows(on, { tenant, plans, indexes, now }),
-      groups.length > 0 ? changeMembers(on, tenant, groups) : new Set<number>(),
+      groups.length > 0 ? changeMembers(on, tenant, groups) : new Map<number, MembershipChange>(),
       writeSecrets(on, plans),
     ]);
-    const changed = new Set([...changedGroups, ...changedSecrets]);
-    const [versions] = await Promise.all([
+    const secrets = new Set(changedSecrets);
+    const changed = new Set([...memberships.keys(), ...secrets]);
+    const [versions, left] = await Promise.all([
       writeVersions(on, plans, { now, changed }),
-      deleted.length > 0 && leaveGroups(on, deleted, now),
+      deleted.length > 0 ? leaveGroups(on, deleted, now) : [],
       deleted.length > 0 && on.all({ text: 'DELETE FROM resource WHERE seq = ANY ($1::bigint[])', values: [deleted] }),
       countRows(on, tenant, plans),
     ]);
+    const telling = keepEvents
+      ? appendEvents(on, tenant, await eventsOf(on, collections, { plans, memberships, secrets, versions, left, now }))
+      : undefined;
     const answers: Sought[] = [];
     const answered: Write[] = [];
     for (const plan of plans) {
@@ -79,7 +89,7 @@ export const createWriteBatch = ({ clock, indexes, members, queries }: Parts) =>
         answers.push({ row: next, type, wanted: write.options.wanted });
       }
     }
-    const resources = await toResources(on, answers, members);
+    const [resources] = await Promise.all([toResources(on, answers, members), telling]);
     for (const [index, write] of answered.entries()) outcomes.set(write, { value: resources[index] });
   };
 

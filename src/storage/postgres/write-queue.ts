@@ -29,13 +29,15 @@ interface Parts {
   readonly batch: WriteBatch;
   /** Transactions that are under way at once, at most. */
   readonly lanes: number;
+  /** Called after a transaction was committed. */
+  readonly committed: () => void;
 }
 
 /**
  * Writes of a tenant that arrive while others are being written share one transaction, since a flush to the disk and the
  * ways there and back are what a write costs. One that is refused does not keep the others from being done.
  */
-export const createWriteQueue = ({ database, collections, batch, lanes }: Parts): WriteQueue => {
+export const createWriteQueue = ({ database, collections, batch, lanes, committed }: Parts): WriteQueue => {
   const waiting = new Map<string, Asked[]>();
   let size = 0;
   let busy = 0;
@@ -101,6 +103,7 @@ export const createWriteQueue = ({ database, collections, batch, lanes }: Parts)
         return { tenant: found, numbered: await number(found, writes) };
       });
       const outcomes = await run(tenant, numbered);
+      committed();
       for (const { write, resolve, reject } of asked) {
         const outcome = outcomes.get(write);
         if (outcome && 'value' in outcome) resolve(outcome.value as never);

@@ -1,5 +1,6 @@
 import type { AttributePath } from '../../protocol/attribute-path.ts';
 import type { ResourceType } from '../../protocol/resource-type.ts';
+import type { Origin } from '../../service/origin.ts';
 import type {
   ModifyOptions,
   NewResource,
@@ -9,29 +10,32 @@ import type {
   Wanted,
 } from '../../service/store.ts';
 
+interface Asked {
+  readonly type: ResourceType;
+  readonly id: string;
+  /** Who asked for it. */
+  readonly origin: Origin | undefined;
+}
+
 /** A write as it was asked for. */
-export type Write =
-  | {
-      readonly kind: 'create';
-      readonly type: ResourceType;
-      readonly id: string;
-      readonly resource: NewResource;
-      readonly unique?: readonly AttributePath[] | undefined;
-      readonly wanted: Wanted;
-    }
-  | {
-      readonly kind: 'modify';
-      readonly type: ResourceType;
-      readonly id: string;
-      readonly change: (current: StoredResource) => ResourceChange;
-      readonly options: ModifyOptions;
-    }
-  | {
-      readonly kind: 'delete';
-      readonly type: ResourceType;
-      readonly id: string;
-      readonly ifMatch: VersionCondition | undefined;
-    };
+export type Write = Asked &
+  (
+    | {
+        readonly kind: 'create';
+        readonly resource: NewResource;
+        readonly unique?: readonly AttributePath[] | undefined;
+        readonly wanted: Wanted;
+      }
+    | {
+        readonly kind: 'modify';
+        readonly change: (current: StoredResource) => ResourceChange;
+        readonly options: ModifyOptions;
+      }
+    | {
+        readonly kind: 'delete';
+        readonly ifMatch: VersionCondition | undefined;
+      }
+  );
 
 /** What came of it. */
 export type Outcome = { readonly value: StoredResource | boolean | undefined } | { readonly error: unknown };

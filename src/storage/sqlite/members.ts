@@ -1,9 +1,24 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { MemberChange } from '../../protocol/members.ts';
+import type { ChangedMember } from '../../events/event.ts';
 import type { GroupReference, Reference } from '../../service/store.ts';
 import { collectionOf } from '../sql/numbering.ts';
 import { assertAllFound } from '../sql/resource.ts';
 import type { Collections } from './collections.ts';
+
+/** Members that came and went. */
+export interface MembershipChange {
+  readonly added: readonly ChangedMember[];
+  readonly removed: readonly ChangedMember[];
+}
+
+/** A group that lost a member that was deleted. */
+export interface LeftGroup {
+  readonly id: string;
+  /** The name of its resource type. */
+  readonly type: string;
+  readonly version: number;
+}
 
 export interface Members {
   /** The members of each of these groups, oldest first. */
@@ -12,12 +27,12 @@ export interface Members {
   groupsOf(members: readonly number[]): ReadonlyMap<number, readonly GroupReference[]>;
   /**
    * Its cost grows with the change, not with the group.
-   * @returns whether the membership is now another
+   * @returns who came and went
    * @throws ScimError invalidValue where a member does not exist
    */
-  change(tenant: number, group: number, change: MemberChange): boolean;
-  /** Takes a resource that goes out of its groups, which change by it, and gives up its own members. */
-  leave(seq: number, now: number): void;
+  change(tenant: number, group: number, change: MemberChange): MembershipChange;
+  /** Takes a resource that goes out of its groups, which change by it, and gives up its own members. @returns the groups */
+  leave(seq: number, now: number): readonly LeftGroup[];
 }
 
 /** A row for each member, found from both ends. */
@@ -47,12 +62,17 @@ export const createMembers = (db: DatabaseSync, collections: Collections): Membe
     FROM (SELECT member, "group", max(direct) AS direct FROM up GROUP BY member, "group") g
     CROSS JOIN resource x ON x.seq = g."group"`);
   const seqs = read(`SELECT x.seq, x.id FROM json_each(?) j CROSS JOIN resource x ON x.tenant = ? AND x.id = j.value`);
-  const add = db.prepare(`INSERT OR IGNORE INTO member ("group", member) SELECT ?, value FROM json_each(?)`);
-  const remove = db.prepare(`DELETE FROM member WHERE "group" = ? AND member IN (SELECT value FROM json_each(?))`);
-  const keep = db.prepare(`DELETE FROM member WHERE "group" = ? AND member NOT IN (SELECT value FROM json_each(?))`);
-  const touchGroups = db.prepare(`
+  const ids = read('SELECT x.seq, x.id FROM json_each(?) j CROSS JOIN resource x ON x.seq = j.value');
+  const add = read(`INSERT OR IGNORE INTO member ("group", member) SELECT ?, value FROM json_each(?) RETURNING member`);
+  const remove = read(
+    `DELETE FROM member WHERE "group" = ? AND member IN (SELECT value FROM json_each(?)) RETURNING member`,
+  );
+  const keep = read(
+    `DELETE FROM member WHERE "group" = ? AND member NOT IN (SELECT value FROM json_each(?)) RETURNING member`,
+  );
+  const touchGroups = read(`
     UPDATE resource SET version = version + 1, modified = max(modified, ?)
-    WHERE seq IN (SELECT "group" FROM member WHERE member = ?)`);
+    WHERE seq IN (SELECT "group" FROM member WHERE member = ?) RETURNING seq, id, version`);
   const leaveGroups = db.prepare('DELETE FROM member WHERE member = ?');
   const dissolve = db.prepare('DELETE FROM member WHERE "group" = ?');
 
@@ -82,6 +102,14 @@ export const createMembers = (db: DatabaseSync, collections: Collections): Membe
     return JSON.stringify(found.map(([seq]) => seq));
   };
 
+  /** Those whose rows came or went. */
+  const told = (rows: readonly unknown[]): readonly ChangedMember[] =>
+    rows.length === 0
+      ? []
+      : (ids.all(JSON.stringify((rows as [number][]).map(([seq]) => seq))) as unknown as [number, string][]).map(
+          ([seq, id]) => ({ value: id, type: collections.type(collectionOf(seq)) }),
+        );
+
   return {
     membersOf: (groups) => collect(members.all(JSON.stringify(groups)), (_, reference) => reference),
     groupsOf(of) {
@@ -95,20 +123,21 @@ export const createMembers = (db: DatabaseSync, collections: Collections): Membe
     change(tenant, group, change) {
       if ('replace' in change) {
         const wanted = findAll(tenant, new Set(change.replace));
-        const removed = keep.run(group, wanted).changes;
-        return add.run(group, wanted).changes !== 0 || removed !== 0;
+        const removed = told(keep.all(group, wanted));
+        return { removed, added: told(add.all(group, wanted)) };
       }
       const added = new Set(change.add);
       const wanted = findAll(tenant, added);
       // What is removed and then added stays.
       const gone = find(tenant, new Set(change.remove.filter((id) => !added.has(id)))).map(([seq]) => seq);
-      const removed = gone.length > 0 && remove.run(group, JSON.stringify(gone)).changes !== 0;
-      return (added.size > 0 && add.run(group, wanted).changes !== 0) || removed;
+      const removed = gone.length > 0 ? told(remove.all(group, JSON.stringify(gone))) : [];
+      return { removed, added: added.size > 0 ? told(add.all(group, wanted)) : [] };
     },
     leave(seq, now) {
-      touchGroups.run(now, seq);
+      const groups = touchGroups.all(now, seq) as unknown as [number, string, number][];
       leaveGroups.run(seq);
       dissolve.run(seq);
+      return groups.map(([group, id, version]) => ({ id, type: collections.type(collectionOf(group)), version }));
     },
   };
 };

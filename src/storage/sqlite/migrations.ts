@@ -101,4 +101,19 @@ export const migrations: readonly string[] = [
     hash TEXT NOT NULL
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  -- What was changed, in the order of the commits. The newest row is never removed, so that no number comes twice.
+  -- total is the bytes of all events up to this one, those that were removed included.
+  CREATE TABLE event (
+    sequence INTEGER PRIMARY KEY,
+    type TEXT NOT NULL,
+    time INTEGER NOT NULL,
+    tenant TEXT,
+    actor TEXT,
+    request_id TEXT,
+    resource TEXT NOT NULL,
+    total INTEGER NOT NULL,
+    details TEXT NOT NULL
+  ) STRICT;
+  `,
 ];

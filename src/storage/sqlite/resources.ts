@@ -3,11 +3,14 @@ import { uniqueness } from '../../protocol/error.ts';
 import type { AttributePath } from '../../protocol/attribute-path.ts';
 import type { JsonObject } from '../../protocol/json.ts';
 import type { ResourceType } from '../../protocol/resource-type.ts';
+import { created as createdEvent, deleted as deletedEvent, membersChanged, updated } from '../../events/changes.ts';
+import type { Origin } from '../../service/origin.ts';
 import type { ResourceStore, StoredResource, TenantStore, Wanted } from '../../service/store.ts';
 import { entriesOf, notUnique } from '../sql/index-keys.ts';
 import { blockOf, firstSeq } from '../sql/numbering.ts';
 import { assertMatches, displayOf } from '../sql/resource.ts';
 import type { Collections } from './collections.ts';
+import type { Journal } from './events.ts';
 import type { Indexes } from './indexes.ts';
 import type { Members } from './members.ts';
 import type { Queries } from './query.ts';
@@ -24,6 +27,8 @@ interface Parts {
   readonly indexes: Indexes;
   readonly members: Members;
   readonly queries: Queries;
+  /** Undefined where no events are kept. */
+  readonly journal: Journal | undefined;
 }
 
 export const createResources = ({
@@ -35,6 +40,7 @@ export const createResources = ({
   indexes,
   members,
   queries,
+  journal,
 }: Parts): ResourceStore => {
   const byId = db.prepare(`SELECT ${columns} FROM resource r WHERE tenant = ? AND id = ? AND collection = ?`);
   byId.setReturnArrays(true);
@@ -78,7 +84,7 @@ export const createResources = ({
     }
   };
 
-  const createTenantStore = (tenant: string): TenantStore => {
+  const createTenantStore = (tenant: string, origin: Origin | undefined): TenantStore => {
     const find = (type: ResourceType, id: string): Row | undefined => {
       const collection = collections.find(tenant, type.name);
       if (collection === undefined) return undefined;
@@ -119,12 +125,20 @@ export const createResources = ({
           next.set(collection, seq + 1);
           indexes.update(type, seq, undefined, attributes);
           countOne(seq, 1);
-          if (ids && ids.length > 0) members.change(tenantSeq, seq, { replace: ids });
+          const change = ids && ids.length > 0 ? members.change(tenantSeq, seq, { replace: ids }) : undefined;
+          const subject = { type, id, version };
+          journal?.append(
+            [
+              createdEvent(subject, { attributes, text: document }),
+              ...(change ? membersChanged(subject, 'create', change) : []),
+            ],
+            { tenant, time: now, origin },
+          );
           return read([seq, id, version, created, lastModified, document, 0], type, wanted);
         });
       },
 
-      modify: (type, id, change, { ifMatch, unique, read: seen, wanted }) =>
+      modify: (type, id, change, { ifMatch, replaces, unique, read: seen, wanted }) =>
         queue.write(() => {
           const row = find(type, id);
           if (!row) return undefined;
@@ -133,19 +147,34 @@ export const createResources = ({
           const asked = change(read(row, type, seen));
           const text = asked.attributes ? JSON.stringify(asked.attributes) : document;
           const rewritten = asked.attributes !== undefined && text !== document;
-          let changed = rewritten;
+          const before = rewritten ? (JSON.parse(document) as JsonObject) : undefined;
           if (rewritten) {
-            const before = JSON.parse(document) as JsonObject;
             assertUnique(type, tenant, unique, before, asked.attributes);
             indexes.update(type, seq, before, asked.attributes);
           }
-          if (asked.members && members.change(collections.tenant(tenant)!, seq, asked.members)) changed = true;
-          if (asked.secret !== undefined && writeSecret.run(seq, asked.secret).changes !== 0) changed = true;
-          if (!changed) return read(row, type, wanted);
+          const moved = asked.members && members.change(collections.tenant(tenant)!, seq, asked.members);
+          const regrouped = moved !== undefined && (moved.added.length > 0 || moved.removed.length > 0);
+          const password = asked.secret !== undefined && writeSecret.run(seq, asked.secret).changes !== 0;
+          if (!rewritten && !regrouped && !password) return read(row, type, wanted);
           const next = asked.keepVersion ? version : version + 1;
           const now = asked.keepVersion ? modified : Math.max(clock(), modified);
           if (rewritten) write.run(displayOf(asked.attributes), text, next, now, seq);
           else touch.run(next, now, seq);
+          if (journal) {
+            const subject = { type, id, version: next };
+            const operation = replaces ? 'replace' : 'modify';
+            const old = { attributes: before ?? (JSON.parse(document) as JsonObject), text: document };
+            const present = rewritten ? { attributes: asked.attributes, text } : old;
+            journal.append(
+              [
+                ...(rewritten || password
+                  ? [updated(subject, operation, { before: old, after: present, password })]
+                  : []),
+                ...(regrouped ? membersChanged(subject, operation, moved) : []),
+              ],
+              { tenant, time: asked.keepVersion ? clock() : now, origin },
+            );
+          }
           return read([seq, id, next, created, now, text, grouped], type, wanted);
         }),
 
@@ -155,10 +184,21 @@ export const createResources = ({
           if (!row) return false;
           const [seq, , version, , , document] = row;
           assertMatches(ifMatch, version);
-          indexes.update(type, seq, JSON.parse(document) as JsonObject, undefined);
-          members.leave(seq, clock());
+          const attributes = JSON.parse(document) as JsonObject;
+          const now = clock();
+          indexes.update(type, seq, attributes, undefined);
+          const left = members.leave(seq, now);
           remove.run(seq);
           countOne(seq, -1);
+          journal?.append(
+            [
+              ...left.flatMap((group) =>
+                membersChanged(group, 'delete', { added: [], removed: [{ value: id, type: type.name }] }),
+              ),
+              deletedEvent({ type, id, version }, { attributes, text: document }),
+            ],
+            { tenant, time: now, origin },
+          );
           return true;
         }),
     };

@@ -5,6 +5,7 @@ import { createCollections } from './collections.ts';
 import { createConnections } from './connections.ts';
 import { createDataVersion } from './data-version.ts';
 import { openDatabase } from './database.ts';
+import { createEvents } from './events.ts';
 import { createIndexes } from './indexes.ts';
 import { readKey } from './keys.ts';
 import { createMembers } from './members.ts';
@@ -32,6 +33,7 @@ export const createSqliteStorage = ({
   clock = Date.now,
   patience = 5_000,
   queryTime = 5_000,
+  keepEvents = true,
 }: SqliteStorageOptions): Storage => {
   const db = openDatabase(file);
   const indexes = createIndexes(db, resourceTypes);
@@ -41,13 +43,26 @@ export const createSqliteStorage = ({
   const members = createMembers(db, collections);
   const queries = createQueries(db, { collections, indexes, members, queryTime });
   const dataVersion = createDataVersion(db, reads);
+  const stream = Buffer.from(readKey(db, 'events')).toString('hex', 0, 6);
+  const { journal, events } = createEvents(db, { reads, queue, stream });
   const connections = createConnections(db, { queue, dataVersion });
   return {
-    resources: createResources({ db, clock, queue, reads, collections, indexes, members, queries }),
+    resources: createResources({
+      db,
+      clock,
+      queue,
+      reads,
+      collections,
+      indexes,
+      members,
+      queries,
+      journal: keepEvents ? journal : undefined,
+    }),
     connections,
     oauth: createOAuthRecords(db, { queue, dataVersion, clock }),
     administrators: createAdministrators(db, queue),
     operators: createOperators(db, queue),
+    events,
     archive: createArchive(db, collections),
     cursorKey: readKey(db, 'cursor'),
     cookieKey: readKey(db, 'cookie'),

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { AdministratorStore, OAuthStore } from '../../authentication/oauth/store.ts';
 import type { ConnectionStore, OperatorStore } from '../../authentication/store.ts';
+import type { EventStore } from '../../events/store.ts';
 import { ScimError, type ScimType } from '../../protocol/error.ts';
 import { parseFilter } from '../../protocol/filter/parse.ts';
 import { createResourceType, type ResourceType } from '../../protocol/resource-type.ts';
@@ -24,6 +25,7 @@ export interface ContractStore {
   readonly oauth: OAuthStore;
   readonly administrators: AdministratorStore;
   readonly operators: OperatorStore;
+  readonly events: EventStore;
   close(): Promise<void> | void;
 }
 

@@ -1,0 +1,94 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { Change } from '../../events/event.ts';
+import type { EventStore } from '../../events/store.ts';
+import type { Origin } from '../../service/origin.ts';
+import { actorText, eventColumns, pageOf, sizeOf, whereOf, type EventRow } from '../sql/event.ts';
+import { raw, sql } from '../sql/sql.ts';
+import type { ReadTurn } from './read-turn.ts';
+import { createStatements } from './statements.ts';
+import type { WriteQueue } from './write-queue.ts';
+
+/** Events that one call removes at most: the event loop waits for it. */
+const prunedAtOnce = 1_000;
+
+interface Context {
+  readonly tenant?: string | undefined;
+  /** Milliseconds since the epoch. */
+  readonly time: number;
+  readonly origin: Origin | undefined;
+}
+
+/** Where writes tell what they change. */
+export interface Journal {
+  /** Adds events to the write that is being done: they are kept if it is. */
+  append(changes: readonly Change[], context: Context): void;
+}
+
+interface Parts {
+  readonly reads: ReadTurn;
+  readonly queue: WriteQueue;
+  /** Tells the events of this file from those of another. */
+  readonly stream: string;
+}
+
+/** Events are rows of the transaction that makes the change; since one writes at a time, they are in order by that. */
+export const createEvents = (
+  db: DatabaseSync,
+  { reads, queue, stream }: Parts,
+): { journal: Journal; events: EventStore } => {
+  const statement = createStatements(db);
+  const insert = db.prepare(`
+    INSERT INTO event (type, time, tenant, actor, request_id, resource, details, total)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ifnull((SELECT total FROM event ORDER BY sequence DESC LIMIT 1), 0) + ?)`);
+  const bounds = db.prepare('SELECT min(sequence), max(sequence) FROM event');
+  bounds.setReturnArrays(true);
+  // The newest stays: by it the next has its number.
+  const lastToGo = db.prepare(`
+    SELECT max(sequence) AS sequence FROM (SELECT sequence, time, total FROM event ORDER BY sequence LIMIT ${prunedAtOnce})
+    WHERE (time < ? OR total <= (SELECT total FROM event ORDER BY sequence DESC LIMIT 1) - ?)
+      AND sequence < (SELECT max(sequence) FROM event)`);
+  const remove = db.prepare('DELETE FROM event WHERE sequence <= ?');
+  const listeners = new Set<() => void>();
+  let told = true;
+
+  const tell = (): void => {
+    told = true;
+    for (const listener of listeners) listener();
+  };
+
+  return {
+    journal: {
+      append(changes, { tenant = null, time, origin }) {
+        const actor = actorText(origin);
+        const requestId = origin?.requestId ?? null;
+        for (const { type, resource, details } of changes) {
+          insert.run(type, time, tenant, actor, requestId, resource, details, sizeOf(details));
+        }
+        if (!told) return;
+        told = false;
+        // A transaction lasts no longer than a turn of the event loop: by then it is committed.
+        setImmediate(tell);
+      },
+    },
+    events: {
+      async read(query) {
+        reads.begin();
+        const [first, last] = bounds.get() as unknown as [number | null, number | null];
+        const order = raw(query.after === undefined ? 'DESC' : 'ASC');
+        const { text, values } =
+          sql`SELECT ${raw(eventColumns)} FROM event WHERE ${whereOf(query)} ORDER BY sequence ${order} LIMIT ${query.count}`;
+        const rows = statement(text).all(...values) as unknown as EventRow[];
+        return pageOf(rows, query, { first, last: last ?? 0, stream });
+      },
+      async prune({ before, size }) {
+        const sequence = lastToGo.get(before, size)?.['sequence'] as number | null | undefined;
+        if (sequence === null || sequence === undefined) return 0;
+        return queue.write(() => Number(remove.run(sequence).changes));
+      },
+      subscribe(listener) {
+        listeners.add(listener);
+        return () => void listeners.delete(listener);
+      },
+    },
+  };
+};
