@@ -4,8 +4,6 @@ import type { ResourceType } from '../protocol/resource-type.ts';
 import { entityTag } from './etag.ts';
 import type { GroupReference, Reference, StoredResource } from './store.ts';
 
-const time = (milliseconds: number): string => new Date(milliseconds).toISOString();
-
 /** The permanent URI of a resource (RFC 7643 §3.1 `meta.location`). */
 export const locationOf = (baseUrl: string, type: ResourceType, id: string): string =>
   `${baseUrl}${type.endpoint}/${encodeURIComponent(id)}`;
@@ -27,33 +25,70 @@ const reference = (
 
 const directness = (group: GroupReference): string => (group.direct ? 'direct' : 'indirect');
 
+/** Times as text. Those of a page are close to one another: all but the seconds is worked out once. */
+const createTimes = (): ((milliseconds: number) => string) => {
+  let minute = Number.NaN;
+  let text = '';
+  return (milliseconds) => {
+    const present = Math.floor(milliseconds / 60_000);
+    if (present !== minute) {
+      minute = present;
+      text = new Date(minute * 60_000).toISOString().slice(0, -'00.000Z'.length);
+    }
+    const rest = String(100_000 + milliseconds - minute * 60_000);
+    return `${text}${rest.slice(1, 3)}.${rest.slice(3)}Z`;
+  };
+};
+
+type Render = (stored: StoredResource, type: ResourceType, projection: Projection | undefined) => string;
+
 /**
- * The representation of a stored resource as JSON text (RFC 7643 §3): the document, what is derived, `meta`.
- * The document goes out as it lies in the store where nothing has to be left out of it.
+ * Renders the resources of one response: as JSON text (RFC 7643 §3), the document, what is derived, `meta`. The document
+ * goes out as it lies in the store where nothing has to be left out of it.
  */
+export const createRender = ({ baseUrl, endpoints }: { baseUrl: string; endpoints: Endpoints }): Render => {
+  const time = createTimes();
+  // The store gives all that are in the same groups one list.
+  const groupTexts = new Map<readonly GroupReference[], string>();
+  const membersOf = (members: readonly Reference[]) => members.map((m) => reference(baseUrl, endpoints, m, m.type));
+  const groupsOf = (groups: readonly GroupReference[]) =>
+    groups.map((group) => reference(baseUrl, endpoints, group, directness(group)));
+  const textOf = (groups: readonly GroupReference[]): string => {
+    let text = groupTexts.get(groups);
+    if (text === undefined) groupTexts.set(groups, (text = JSON.stringify(groupsOf(groups))));
+    return text;
+  };
+  const metaOf = ({ id, version, created, lastModified }: StoredResource, type: ResourceType): JsonObject => {
+    const since = time(created);
+    return {
+      resourceType: type.name,
+      created: since,
+      lastModified: lastModified === created ? since : time(lastModified),
+      location: locationOf(baseUrl, type, id),
+      version: entityTag(version),
+    };
+  };
+  return (stored, type, projection) => {
+    const { document, members = [], groups = [] } = stored;
+    const meta = metaOf(stored, type);
+    if (type.returnedWhole && !projection) {
+      const withMembers = members.length > 0 ? `,"members":${JSON.stringify(membersOf(members))}` : '';
+      const withGroups = groups.length > 0 ? `,"groups":${textOf(groups)}` : '';
+      return `${document.slice(0, -1)}${withMembers}${withGroups},"meta":${JSON.stringify(meta)}}`;
+    }
+    const resource = {
+      ...(JSON.parse(document) as JsonObject),
+      ...(members.length > 0 && { members: membersOf(members) }),
+      ...(groups.length > 0 && { groups: groupsOf(groups) }),
+      meta,
+    };
+    return JSON.stringify(project(resource, type, projection));
+  };
+};
+
+/** The representation of one stored resource as JSON text. */
 export const renderResource = (
   stored: StoredResource,
   type: ResourceType,
-  { baseUrl, endpoints, projection }: { baseUrl: string; endpoints: Endpoints; projection: Projection | undefined },
-): string => {
-  const derived: JsonObject = {};
-  if (stored.members?.length) {
-    derived['members'] = stored.members.map((m) => reference(baseUrl, endpoints, m, m.type));
-  }
-  if (stored.groups?.length) {
-    derived['groups'] = stored.groups.map((g) => reference(baseUrl, endpoints, g, directness(g)));
-  }
-  const created = time(stored.created);
-  derived['meta'] = {
-    resourceType: type.name,
-    created,
-    lastModified: stored.lastModified === stored.created ? created : time(stored.lastModified),
-    location: locationOf(baseUrl, type, stored.id),
-    version: entityTag(stored.version),
-  };
-  if (type.returnedWhole && !projection) {
-    return `${stored.document.slice(0, -1)},${JSON.stringify(derived).slice(1)}`;
-  }
-  const resource = { ...(JSON.parse(stored.document) as JsonObject), ...derived };
-  return JSON.stringify(project(resource, type, projection));
-};
+  { projection, ...context }: { baseUrl: string; endpoints: Endpoints; projection: Projection | undefined },
+): string => createRender(context)(stored, type, projection);

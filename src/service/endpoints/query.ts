@@ -8,7 +8,7 @@ import type { Projection } from '../../protocol/project.ts';
 import type { ResourceType } from '../../protocol/resource-type.ts';
 import { parseSort } from '../../protocol/sort.ts';
 import type { Operation, Outcome } from '../context.ts';
-import { renderResource } from '../render.ts';
+import { createRender } from '../render.ts';
 import type { Position, Query, QuerySource } from '../store.ts';
 import { projectionOf, wantedFor } from './outcome.ts';
 
@@ -106,9 +106,10 @@ export const query = async (operation: Operation, types: readonly ResourceType[]
   });
 
   const byName = new Map(sources.map((source) => [source.type.name, source]));
+  const render = createRender({ baseUrl, endpoints: parts.endpoints });
   const rendered = resources.map((stored) => {
     const { type, projection } = byName.get(stored.type)!;
-    return renderResource(stored, type, { baseUrl, endpoints: parts.endpoints, projection });
+    return render(stored, type, projection);
   });
   const seal = (direction: CursorPosition['direction'], position: Position): string =>
     sealCursor({ direction, position: [...position] }, { key: parts.cursorKey, binding, now: parts.clock() });

@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { MemberChange } from '../../protocol/members.ts';
 import type { ChangedMember } from '../../events/event.ts';
 import type { GroupReference, Reference } from '../../service/store.ts';
+import { groupsFrom, missingParents, type GroupNode } from '../sql/group-graph.ts';
 import { collectionOf } from '../sql/numbering.ts';
 import { assertAllFound } from '../sql/resource.ts';
 import type { Collections } from './collections.ts';
@@ -35,6 +36,8 @@ export interface Members {
   leave(seq: number, now: number): readonly LeftGroup[];
 }
 
+const parseNumbers = (text: string): readonly number[] => text.split(',').map(Number);
+
 /** A row for each member, found from both ends. */
 export const createMembers = (db: DatabaseSync, collections: Collections): Members => {
   const read = (text: string) => {
@@ -45,22 +48,20 @@ export const createMembers = (db: DatabaseSync, collections: Collections): Membe
   const members = read(`
     SELECT m."group", x.seq, x.id, x.display FROM json_each(?) g
     CROSS JOIN member m ON m."group" = g.value CROSS JOIN resource x ON x.seq = m.member`);
-  const directly = `SELECT m.member, x.seq, x.id, x.display, 1, EXISTS (SELECT 1 FROM member WHERE member = x.seq)`;
-  const directGroups = read(`
-    ${directly} FROM json_each(?) j CROSS JOIN member m ON m.member = j.value CROSS JOIN resource x ON x.seq = m."group"`);
   // A list of one costs as much as all else.
-  const directGroupsOfOne = read(
-    `${directly} FROM member m CROSS JOIN resource x ON x.seq = m."group" WHERE m.member = ?`,
-  );
+  const groupsOfOne = read(`
+    SELECT x.seq, x.id, x.display, EXISTS (SELECT 1 FROM member WHERE member = x.seq)
+    FROM member m CROSS JOIN resource x ON x.seq = m."group" WHERE m.member = ?`);
+  const groupsOfEach = read(`
+    SELECT j.value, (SELECT group_concat("group") FROM member WHERE member = j.value) FROM json_each(?) j`);
+  const node = 'SELECT x.seq, x.id, x.display, (SELECT group_concat("group") FROM member WHERE member = x.seq)';
+  const nodesBySeq = read(`${node} FROM json_each(?) j CROSS JOIN resource x ON x.seq = j.value`);
   // The UNION drops what it has seen, so that groups within one another come to an end.
-  const groups = read(`
-    WITH RECURSIVE up (member, "group", direct) AS (
-      SELECT j.value, m."group", 1 FROM json_each(?) j CROSS JOIN member m ON m.member = j.value
-      UNION SELECT up.member, m."group", 0 FROM up CROSS JOIN member m ON m.member = up."group"
+  const nodesAbove = read(`
+    WITH RECURSIVE up (seq) AS (
+      SELECT value FROM json_each(?) UNION SELECT m."group" FROM up CROSS JOIN member m ON m.member = up.seq
     )
-    SELECT g.member, x.seq, x.id, x.display, g.direct
-    FROM (SELECT member, "group", max(direct) AS direct FROM up GROUP BY member, "group") g
-    CROSS JOIN resource x ON x.seq = g."group"`);
+    ${node} FROM up CROSS JOIN resource x ON x.seq = up.seq`);
   const seqs = read(`SELECT x.seq, x.id FROM json_each(?) j CROSS JOIN resource x ON x.tenant = ? AND x.id = j.value`);
   const ids = read('SELECT x.seq, x.id FROM json_each(?) j CROSS JOIN resource x ON x.seq = j.value');
   const add = read(`INSERT OR IGNORE INTO member ("group", member) SELECT ?, value FROM json_each(?) RETURNING member`);
@@ -76,16 +77,33 @@ export const createMembers = (db: DatabaseSync, collections: Collections): Membe
   const leaveGroups = db.prepare('DELETE FROM member WHERE member = ?');
   const dissolve = db.prepare('DELETE FROM member WHERE "group" = ?');
 
-  const collect = <T>(rows: readonly unknown[], make: (row: readonly unknown[], reference: Reference) => T) => {
-    const found = new Map<number, T[]>();
-    for (const row of rows as [number, number, string, string | null, ...unknown[]][]) {
-      const [owner, seq, id, display] = row;
-      const reference = { id, type: collections.type(collectionOf(seq)), display: display ?? undefined };
-      const list = found.get(owner);
-      if (list) list.push(make(row, reference));
-      else found.set(owner, [make(row, reference)]);
-    }
-    return found;
+  const referenceOf = (seq: number, id: string, display: string | null): Reference => ({
+    id,
+    type: collections.type(collectionOf(seq)),
+    display: display ?? undefined,
+  });
+
+  /** The groups of all that are in the same ones are one list. */
+  const groupsOfMany = (of: readonly number[]): ReadonlyMap<number, readonly GroupReference[]> => {
+    const direct = groupsOfEach.all(JSON.stringify(of)) as unknown as [number, string | null][];
+    const lists = new Map<string, readonly number[]>();
+    for (const [, text] of direct) if (text !== null && !lists.has(text)) lists.set(text, parseNumbers(text));
+    const nodes = new Map<number, GroupNode>();
+    const add = (statement: typeof nodesBySeq, seqs: readonly number[]): void => {
+      if (seqs.length === 0) return;
+      const rows = statement.all(JSON.stringify(seqs)) as unknown as [number, string, string | null, string | null][];
+      for (const [seq, id, display, parents] of rows) {
+        nodes.set(seq, {
+          reference: referenceOf(seq, id, display),
+          parents: parents === null ? [] : parseNumbers(parents),
+        });
+      }
+    };
+    add(nodesBySeq, [...new Set([...lists.values()].flat())]);
+    // Groups within groups are rare.
+    add(nodesAbove, missingParents(nodes));
+    const groups = new Map([...lists].map(([text, list]) => [text, groupsFrom(list, nodes)]));
+    return new Map(direct.map(([seq, text]) => [seq, groups.get(text ?? '') ?? []]));
   };
 
   /** The numbers of these resources; those that do not exist are left out. */
@@ -111,14 +129,20 @@ export const createMembers = (db: DatabaseSync, collections: Collections): Membe
         );
 
   return {
-    membersOf: (groups) => collect(members.all(JSON.stringify(groups)), (_, reference) => reference),
+    membersOf(groups) {
+      const found = new Map<number, Reference[]>(groups.map((group) => [group, []]));
+      const rows = members.all(JSON.stringify(groups)) as unknown as [number, number, string, string | null][];
+      for (const [group, ...member] of rows) found.get(group)!.push(referenceOf(...member));
+      return found;
+    },
     groupsOf(of) {
       const [only] = of;
-      const found = of.length === 1 ? directGroupsOfOne.all(only!) : directGroups.all(JSON.stringify(of));
-      const direct = found as unknown as unknown[][];
-      // Groups within groups are rare, and take twice as long to look for.
-      const rows = direct.some((row) => row[5] === 1) ? groups.all(JSON.stringify(of)) : direct;
-      return collect(rows, (row, reference) => ({ ...reference, direct: row[4] === 1 }));
+      if (of.length > 1) return groupsOfMany(of);
+      const direct = groupsOfOne.all(only!) as unknown as [number, string, string | null, number][];
+      if (direct.some(([, , , nested]) => nested === 1)) return groupsOfMany(of);
+      return new Map([
+        [only!, direct.map(([seq, id, display]) => ({ ...referenceOf(seq, id, display), direct: true }))],
+      ]);
     },
     change(tenant, group, change) {
       if ('replace' in change) {
