@@ -47,7 +47,8 @@ type Render = (stored: StoredResource, type: ResourceType, projection: Projectio
  * goes out as it lies in the store where nothing has to be left out of it.
  */
 export const createRender = ({ baseUrl, endpoints }: { baseUrl: string; endpoints: Endpoints }): Render => {
-  const time = createTimes();
+  // Those who were made together may have changed at any time.
+  const [timeOfCreation, timeOfChange] = [createTimes(), createTimes()];
   // The store gives all that are in the same groups one list.
   const groupTexts = new Map<readonly GroupReference[], string>();
   const membersOf = (members: readonly Reference[]) => members.map((m) => reference(baseUrl, endpoints, m, m.type));
@@ -59,11 +60,11 @@ export const createRender = ({ baseUrl, endpoints }: { baseUrl: string; endpoint
     return text;
   };
   const metaOf = ({ id, version, created, lastModified }: StoredResource, type: ResourceType): JsonObject => {
-    const since = time(created);
+    const since = timeOfCreation(created);
     return {
       resourceType: type.name,
       created: since,
-      lastModified: lastModified === created ? since : time(lastModified),
+      lastModified: lastModified === created ? since : timeOfChange(lastModified),
       location: locationOf(baseUrl, type, id),
       version: entityTag(version),
     };
