@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { checks } from '../inspect/catalogue.ts';
 import type { Check } from '../inspect/check.ts';
-import { inspect, selectChecks, type InspectOptions } from '../inspect/inspect.ts';
+import { selectChecks } from '../inspect/inspect.ts';
 import { entryOf, type Entry, type Reported } from '../inspect/report/entry.ts';
 import { oneLine, safeJson } from '../inspect/report/escape.ts';
 import { reportFormats } from '../inspect/report/formats.ts';
@@ -9,9 +9,11 @@ import { reportData } from '../inspect/report/json.ts';
 import { stepEntry } from '../inspect/report/runscope-entries.ts';
 import { summarise } from '../inspect/report/summary.ts';
 import { terminalLine, terminalReport } from '../inspect/report/terminal.ts';
+import { runInspection } from '../inspect/run.ts';
+import type { RunscopeRun } from '../inspect/runscope/run-tests.ts';
 import { defineCommand } from './command.ts';
 import { inspectOptions, readInspectOptions, readReportFiles, type InspectFlags } from './inspect-options.ts';
-import { readRunscope, runRunscopeTests, type RunscopeRun } from './inspect-runscope.ts';
+import { readRunscope } from './inspect-runscope.ts';
 import { print, printError, printJson, printTable } from './output.ts';
 import { stopSignal } from './stop-signals.ts';
 import { UsageError } from './usage-error.ts';
@@ -42,37 +44,27 @@ const createTeller = () => {
   };
 };
 
-/** Runs the checks where they are wanted, then the Runscope files. */
+/** Runs what is wanted, and tells of it while it runs. */
 const run = async (
-  options: ReturnType<typeof readInspectOptions>,
+  { signal, ...options }: ReturnType<typeof readInspectOptions> & { readonly signal: AbortSignal },
   runscope: RunscopeRun,
   withChecks: boolean,
 ): Promise<Reported> => {
-  const { profile = 'rfc' } = options;
-  const { tests, variables } = runscope;
+  const { variables } = runscope;
   const baseUrl = options.baseUrl ?? variables['SCIMBaseURL'] ?? variables['SCIMUrl'];
-  const started = Date.now();
-  const seed = options.seed ?? started % 2 ** 31;
+  if (withChecks && baseUrl === undefined) throw new UsageError('[base URL] is missing.');
   const teller = createTeller();
-  const onResult: InspectOptions['onResult'] = (result, done, total) =>
-    teller.tell(entryOf(result), `${done} of ${total}  ${result.check.id}`);
   try {
-    if (withChecks && baseUrl === undefined) throw new UsageError('[base URL] is missing.');
-    const report =
-      withChecks && baseUrl !== undefined ? await inspect({ ...options, baseUrl, seed, onResult }) : undefined;
-    const files = await runRunscopeTests(runscope, { ...options, baseUrl, seed }, (test, step, index) =>
-      teller.tell(stepEntry(test, step, index), `step ${step.number} of ${test.steps.length}  ${test.name}`),
-    );
-    return {
-      baseUrl: baseUrl ?? tests[0]!.file,
-      profile,
-      seed,
-      started,
-      duration: Date.now() - started,
-      results: report?.results ?? [],
-      runscope: files.runscope,
-      left: [...(report?.left ?? []), ...files.left],
-    };
+    return await runInspection({
+      ...options,
+      signal,
+      baseUrl,
+      withChecks,
+      runscope,
+      onResult: (result, done, total) => teller.tell(entryOf(result), `${done} of ${total}  ${result.check.id}`),
+      onStep: (test, step, index) =>
+        teller.tell(stepEntry(test, step, index), `step ${step.number} of ${test.steps.length}  ${test.name}`),
+    });
   } finally {
     teller.end();
   }

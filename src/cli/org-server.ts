@@ -113,6 +113,7 @@ export const startOrgServer = async (
       await closed;
       clearTimeout(cut);
     }
+    await context.inspections.stop();
     await context.engine.importSchedule.stop();
     await context.engine.worker.stop();
     wire.close();

@@ -77,7 +77,7 @@ export interface Report {
 }
 
 /** The suites that belong to a profile; all others run with each. */
-const profileOf: Partial<Record<SuiteName, ProfileName>> = {
+export const profileOf: Partial<Record<SuiteName, ProfileName>> = {
   okta: 'okta',
   entitlements: 'okta',
   agent: 'okta',

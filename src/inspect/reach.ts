@@ -3,6 +3,13 @@ import { jsonOf, type ClientResponse, type Exchange } from '../client/exchange.t
 /** The target cannot be inspected: it cannot be reached, or refuses the credential. The message says which. */
 export class UnreachableError extends Error {
   override readonly name = 'UnreachableError';
+  /** What is wrong, without the options of the command line that could mend it. */
+  readonly problem: string;
+
+  constructor(problem: string, options?: string) {
+    super(options === undefined ? problem : `${problem} Option${options.includes(',') ? 's' : ''}: ${options}.`);
+    this.problem = problem;
+  }
 }
 
 const causes: readonly (readonly [RegExp, string])[] = [
@@ -31,7 +38,8 @@ export const assertReached = (response: ClientResponse | undefined, exchange: Ex
     const sent =
       exchange.request.headers['authorization'] === undefined ? 'No credential was sent.' : 'It was sent as given.';
     throw new UnreachableError(
-      `${url} refuses the credential (${status}). ${sent} Options: --bearer, --basic, --header, --oauth-client.`,
+      `${url} refuses the credential (${status}). ${sent}`,
+      '--bearer, --basic, --header, --oauth-client',
     );
   }
   if (status >= 300 && status < 400) {

@@ -5,11 +5,14 @@ import type { OrgContext } from './context.ts';
 import { createGroupRules } from './groups/apply-rules.ts';
 import { prepareOrg } from './identity.ts';
 import { importerOf } from './imports/decisions.ts';
+import { createInspectionRuns, endLostRuns } from './inspections/runs.ts';
 import { createSendMail, type Deliver } from './mail.ts';
 import { createSignInGuard } from './muster/sign-in-guard.ts';
 import { userAttributes, type UserAttribute } from './users/profile.ts';
 
-export interface OrgParts extends Omit<EngineOptions, 'org' | 'user' | 'ids' | 'importer'> {
+export interface OrgParts extends Omit<EngineOptions, 'org' | 'user' | 'ids' | 'importer' | 'onError'> {
+  /** Is told of every error that the org itself is to blame for. */
+  readonly onError?: (error: unknown) => void;
   readonly newId: OrgContext['newId'];
   readonly properties: OrgContext['properties'];
   readonly passwords: OrgContext['passwords'];
@@ -27,6 +30,7 @@ export const assembleOrg = async ({
 }: OrgParts): Promise<OrgContext> => {
   const { store, clock, random } = parts;
   const identity = await prepareOrg(store, { newId, clock });
+  await endLostRuns({ store, clock });
   let attributes: readonly UserAttribute[] = await userAttributes(store);
   let importer: Importer | undefined;
   const engine = createEngine({
@@ -45,6 +49,7 @@ export const assembleOrg = async ({
     identity,
     properties,
     engine,
+    inspections: createInspectionRuns(parts),
     groupRules,
     changes,
     clock,

@@ -5,6 +5,7 @@ import type { OrgProperties } from '../provisioning/mapping/scope.ts';
 import type { OrgStore, Person } from '../provisioning/store.ts';
 import type { GroupRules } from './groups/apply-rules.ts';
 import type { OrgIdentity } from './identity.ts';
+import type { InspectionRuns } from './inspections/runs.ts';
 
 /** How passwords are hashed, off the main thread. */
 export interface PasswordHashing {
@@ -20,6 +21,7 @@ export interface OrgContext {
   readonly changes: DirectoryChanges;
   readonly groupRules: GroupRules;
   readonly engine: Engine;
+  readonly inspections: InspectionRuns;
   /** The org as expressions see it. */
   readonly properties: OrgProperties;
   /** Milliseconds since the epoch. */

@@ -58,8 +58,9 @@ const operation = (route: Route) => ({
       Object.entries(route.answers).map(([status, schema]) => [
         status,
         {
-          description: schema ? 'Done.' : 'Done; there is nothing to tell.',
+          description: schema ? 'Done.' : route.file ? 'The file.' : 'Done; there is nothing to tell.',
           ...(schema && { content: content(schema, 'output') }),
+          ...(route.file && { content: { [route.file]: {} } }),
         },
       ]),
     ),

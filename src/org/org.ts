@@ -126,6 +126,14 @@ export const createOrg = ({
   const respond = (answer: Answer, url: URL, extra: Record<string, string>): Response => {
     const headers = new Headers({ ...extra, ...answer.headers, 'cache-control': 'no-cache, no-store' });
     if (Array.isArray(answer.body)) headers.set('link', linkHeader(url, answer.next));
+    if (answer.file) {
+      const { name, type, content: bytes } = answer.file;
+      headers.set('content-type', type);
+      headers.set('content-disposition', `attachment; filename="${name.replaceAll(/[^\w.-]+/g, '-')}"`);
+      // Should a browser show it all the same, it is none of the console's pages.
+      headers.set('content-security-policy', 'sandbox');
+      return new Response(bytes, { status: answer.status, headers });
+    }
     if (answer.body === undefined) return new Response(null, { status: answer.status, headers });
     headers.set('content-type', 'application/json');
     return new Response(JSON.stringify(answer.body), { status: answer.status, headers });

@@ -9,6 +9,8 @@ export interface Answer {
   /** JSON; absent: no body. */
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Instead of JSON: a file that is downloaded. */
+  readonly file?: { readonly name: string; readonly type: string; readonly content: string | Uint8Array<ArrayBuffer> };
   /** The cursor of the next page: it becomes a Link header. */
   readonly next?: string | undefined;
 }
@@ -47,6 +49,8 @@ interface Definition<Path extends string, Query extends Schema | undefined, Body
   readonly body?: Body;
   /** The successes by status, with the schema of the body; undefined: no body. */
   readonly answers: Readonly<Record<number, Schema | undefined>>;
+  /** The media type of the file that a success is, where it is one. */
+  readonly file?: string;
   /** What a client may well be refused with. */
   readonly errors?: readonly number[];
   readonly handle: (input: RouteInput<ParamsOf<Path>, Output<Query>, Output<Body>>) => Promise<Answer>;

@@ -3,6 +3,7 @@ import { apiTokenSchema } from './api-tokens.ts';
 import { connectionSchema } from './apps/connection-routes.ts';
 import { appGroupSchema, appSchema, appUserSchema } from './apps/schema.ts';
 import { grantSchema } from './governance.ts';
+import { comparisonSchema, entrySchema, inspectionSchema, progressSchema, suiteSchema } from './inspections/schema.ts';
 import { mailSchema } from './muster/org-routes.ts';
 import { reportSchema, settingsSchema } from './muster/app-schema.ts';
 import { sessionSchema } from './muster/session.ts';
@@ -49,4 +50,9 @@ export const named: Readonly<Record<string, v.GenericSchema>> = {
   Job: jobSchema,
   Exchange: exchangeSchema,
   Plan: planSchema,
+  Inspection: inspectionSchema,
+  InspectionProgress: progressSchema,
+  InspectionEntry: entrySchema,
+  InspectionComparison: comparisonSchema,
+  InspectionSuite: suiteSchema,
 };

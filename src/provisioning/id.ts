@@ -15,6 +15,7 @@ export const idPrefixes = {
   job: 'job',
   exchange: 'exc',
   import: 'imp',
+  inspection: 'ins',
   mail: 'mai',
   grant: '0gr',
 } as const;

@@ -124,7 +124,8 @@ export const openAccess = async (
     client.tokenUrl ?? (typeof published === 'string' && URL.canParse(published) ? published : undefined);
   if (tokenUrl === undefined) {
     throw new UnreachableError(
-      `The token endpoint is not known: no metadata (RFC 8414) was found for ${baseUrl}. Option: --token-url.`,
+      `The token endpoint is not known: no metadata (RFC 8414) was found for ${baseUrl}.`,
+      '--token-url',
     );
   }
 
@@ -148,9 +149,7 @@ export const openAccess = async (
       last ||= answerOf(response, exchange.failure);
       if (!response || response.status === 429) break;
     }
-    throw new UnreachableError(
-      `${tokenUrl} gives no token: ${last}. Options: --oauth-client, --oauth-scope, --token-url.`,
-    );
+    throw new UnreachableError(`${tokenUrl} gives no token: ${last}.`, '--oauth-client, --oauth-scope, --token-url');
   };
   let pending: Promise<string> | undefined;
   /** One request for all that wait. */

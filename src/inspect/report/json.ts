@@ -3,6 +3,7 @@ import { curlLine } from '../../client/curl.ts';
 import type { Exchange } from '../../client/exchange.ts';
 import type { Reported } from './entry.ts';
 import { safeJson } from './escape.ts';
+import { summaryData } from './summary-data.ts';
 import { summarise } from './summary.ts';
 
 const withCurl = (exchange: Exchange) => ({ ...exchange, curl: curlLine(exchange.request) });
@@ -10,7 +11,7 @@ const withCurl = (exchange: Exchange) => ({ ...exchange, curl: curlLine(exchange
 /** The report for programs, as plain data. What it has now it keeps; members may be added. */
 export const reportData = (reported: Reported) => {
   const { baseUrl, profile, seed, started, duration, left } = reported;
-  const { headline, passed, counts, okta, causes, groups } = summarise(reported);
+  const { groups } = summarise(reported);
   return {
     muster: manifest.version,
     baseUrl,
@@ -18,12 +19,7 @@ export const reportData = (reported: Reported) => {
     seed,
     started: new Date(started).toISOString(),
     duration,
-    headline,
-    passed,
-    counts,
-    okta,
-    groups: groups.map(({ name, counts }) => ({ name, counts })),
-    causes: causes.map(({ entries, ...cause }) => ({ ...cause, ids: entries.map(({ id }) => id) })),
+    ...summaryData(reported),
     results: groups.flatMap(({ entries }) =>
       entries.map((entry) => ({
         ...entry,

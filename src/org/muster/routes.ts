@@ -1,5 +1,6 @@
 import { previewRoutes } from '../app-profiles/preview-routes.ts';
 import { importRoutes } from '../imports/routes.ts';
+import { inspectionRoutes } from '../inspections/routes.ts';
 import type { Route } from '../route.ts';
 import { appSettingsRoutes } from './app-routes.ts';
 import { orgRoutes } from './org-routes.ts';
@@ -22,4 +23,5 @@ export const musterRoutes: readonly Route[] = [
   ...taskRoutes,
   ...exchangeRoutes,
   ...beyondRoutes,
+  ...inspectionRoutes,
 ];

@@ -88,7 +88,7 @@ export const createEngine = (options: EngineOptions) => {
   const bound = <F extends (context: EngineContext, tables: OrgTables, ...rest: never[]) => unknown>(
     work: F,
   ): Bound<F> => ((tables: OrgTables, ...rest: never[]) => work(context, tables, ...rest)) as Bound<F>;
-  const open = createSending({ store, fetch, clock });
+  const { open, authorization } = createSending({ store, fetch, clock });
   const runner: JobRunner = { ...context, store, open, ...(importer && { importer }) };
   const worker: Worker = createWorker(runner, workerOptions);
   const authentications = createAuthentications({ fetch, clock, random });
@@ -118,6 +118,7 @@ export const createEngine = (options: EngineOptions) => {
       await keep(id, report.exchanges);
       return report;
     },
+    authorization,
     /** “Authenticate with …” of applications that use OAuth 2. */
     authentications,
     saveIntegration: async (app: string, integration: Integration): Promise<ConnectionReport> => {

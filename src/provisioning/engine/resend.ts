@@ -42,7 +42,7 @@ export const resend = async (
   { request }: KeptExchange,
   from: Application,
   { application, elsewhere }: Target,
-  open: ReturnType<typeof createSending>,
+  open: ReturnType<typeof createSending>['open'],
 ): Promise<PerformedExchange> => {
   const base = (from.integration?.baseUrl ?? '').replace(/\/+$/, '');
   const { method, url, body: text } = request;

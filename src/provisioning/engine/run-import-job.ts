@@ -12,7 +12,7 @@ import type { createSending } from './sending.ts';
 
 interface ImportRunner {
   readonly store: OrgStore;
-  readonly open: ReturnType<typeof createSending>;
+  readonly open: ReturnType<typeof createSending>['open'];
   readonly ids: NewId;
 }
 

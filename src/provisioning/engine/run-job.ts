@@ -50,7 +50,7 @@ const waitAfter = (retryAfter: string | undefined, before: number | undefined): 
 
 export interface JobRunner extends EngineContext {
   readonly store: OrgStore;
-  readonly open: ReturnType<typeof createSending>;
+  readonly open: ReturnType<typeof createSending>['open'];
   /** Runs imports; the decisions are the importer's. */
   readonly importer?: Importer;
 }

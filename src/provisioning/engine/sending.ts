@@ -1,5 +1,6 @@
 import type { Fetch } from '../../client/exchange.ts';
 import type { Application, Credentials } from '../application.ts';
+import { authorizationOf } from '../client/headers.ts';
 import type { Answer, ScimRequest } from '../flow.ts';
 import { isStale, refreshOAuth } from '../oauth.ts';
 import { sendRequest, type PerformedExchange, type Send } from '../perform.ts';
@@ -54,7 +55,7 @@ export const createSending = ({ store, fetch, clock }: SendingOptions) => {
     return made;
   };
 
-  return (application: Application, signal?: AbortSignal): Line => {
+  const open = (application: Application, signal?: AbortSignal): Line => {
     const { integration } = application;
     if (!integration) throw new TypeError('An application without an integration sends nothing.');
     const exchanges: PerformedExchange[] = [];
@@ -89,5 +90,18 @@ export const createSending = ({ store, fetch, clock }: SendingOptions) => {
     };
     const faulty = faultsOf(application);
     return { exchanges, send: faulty ? (request) => faulty(request, authorized) : authorized };
+  };
+
+  return {
+    open,
+    /**
+     * The Authorization value by which an application's requests go out now; undefined where there is none.
+     * @throws Error where a token cannot be renewed
+     */
+    authorization: async ({ id, integration }: Application): Promise<string | undefined> => {
+      if (!integration) return undefined;
+      const { credentials } = integration;
+      return authorizationOf(isStale(credentials, clock()) ? await renew(id, credentials) : credentials);
+    },
   };
 };

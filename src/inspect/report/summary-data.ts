@@ -1,0 +1,15 @@
+import type { Reported } from './entry.ts';
+import { summarise } from './summary.ts';
+
+/** What a report tells beside its results, as plain data. */
+export const summaryData = (reported: Reported) => {
+  const { headline, passed, counts, okta, causes, groups } = summarise(reported);
+  return {
+    headline,
+    passed,
+    counts,
+    okta,
+    groups: groups.map(({ name, counts: own }) => ({ name, counts: own })),
+    causes: causes.map(({ entries, ...cause }) => ({ ...cause, ids: entries.map(({ id }) => id) })),
+  };
+};
