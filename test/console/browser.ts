@@ -85,6 +85,16 @@ export const useBrowser = () => {
   };
 };
 
+/** Assigns the application whose Assignments tab is shown to a person, as the mappings say. */
+export const assign = async (page: Page, name: string): Promise<void> => {
+  await page.getByRole('button', { name: 'Assign ▾' }).click();
+  await page.getByRole('menuitem', { name: 'Assign to People' }).click();
+  await page.getByRole('button', { name: `Assign ${name}` }).click();
+  await page.getByRole('button', { name: 'Save and Go Back' }).click();
+  await page.getByRole('dialog').getByText('Assigned', { exact: true }).waitFor();
+  await page.getByRole('button', { name: 'Done' }).click();
+};
+
 /** Waits for colours and places to have come to rest; what turns for ever does not. */
 const rest = `Promise.all(document.getAnimations()
   .filter(({ effect }) => effect?.getComputedTiming().iterations !== Infinity)

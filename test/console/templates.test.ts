@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { templates } from '../../src/provisioning/catalogue.ts';
 import { bjensen } from '../org/running.ts';
-import { findings, useBrowser } from './browser.ts';
+import { assign, findings, useBrowser } from './browser.ts';
 
 const open = useBrowser();
 const credentials = {
@@ -43,9 +43,7 @@ describe('C9298, C9306, C9290: a template of the catalogue', () => {
       await page.getByRole('button', { name: 'Save' }).click();
       await page.getByText('Settings saved!').first().waitFor();
       await page.getByRole('tab', { name: 'Assignments' }).click();
-      await page.getByRole('button', { name: 'Assign to People' }).click();
-      await page.getByRole('button', { name: 'Assign Barbara Jensen' }).click();
-      await page.getByRole('button', { name: 'Done' }).click();
+      await assign(page, 'Barbara Jensen');
       await page.getByText('Provisioned', { exact: true }).waitFor();
       const { json } = await harness.send('GET', '/Users?filter=userName%20eq%20%22bjensen%40example.com%22');
       expect(json.totalResults).toBe(1);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { bjensen } from '../org/running.ts';
-import { useBrowser } from './browser.ts';
+import { assign, useBrowser } from './browser.ts';
 
 const open = useBrowser();
 
@@ -41,9 +41,7 @@ describe('the console in a browser', () => {
     await page.getByText('Settings saved!').first().waitFor();
 
     await page.getByRole('tab', { name: 'Assignments' }).click();
-    await page.getByRole('button', { name: 'Assign to People' }).click();
-    await page.getByRole('button', { name: 'Assign Barbara Jensen' }).click();
-    await page.getByRole('button', { name: 'Done' }).click();
+    await assign(page, 'Barbara Jensen');
     await page.getByText('Provisioned', { exact: true }).waitFor();
     const { json } = await harness.send('GET', '/Users?filter=userName%20eq%20%22bjensen%40example.com%22');
     expect(json.totalResults).toBe(1);

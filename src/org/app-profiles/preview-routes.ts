@@ -1,3 +1,6 @@
+import * as v from 'valibot';
+import { usernameVariable } from '../../provisioning/mapping/changed.ts';
+import { createMapper } from '../../provisioning/mapping/mapper.ts';
 import { previewExpression } from '../../provisioning/mapping/preview.ts';
 import { findApp } from '../apps/find.ts';
 import { invalid } from '../errors.ts';
@@ -40,4 +43,25 @@ const preview = defineRoute({
   },
 });
 
-export const previewRoutes: readonly Route[] = [preview];
+const mapped = defineRoute({
+  method: 'GET',
+  path: '/muster/api/v1/apps/{id}/users/{user}/mapped',
+  tag: 'Profiles and mappings',
+  summary: 'Shows what the mappings give a person who is assigned the application, before anything is set by hand.',
+  answers: { 200: v.strictObject({ userName: v.string(), profile: v.record(v.string(), v.unknown()) }) },
+  async handle({ params, org }) {
+    const { store, properties, clock } = org;
+    const application = await findApp(store, params.id);
+    const person = await findPerson(store, params.user);
+    const mapper = createMapper(application, { user: await userAttributes(store), org: properties, clock });
+    const { profile } = mapper.toApp({
+      person,
+      groups: await store.groups.ofPerson(person.id),
+      assignments: await store.appGroups.ofPerson(person.id, application.id),
+    });
+    const { [usernameVariable]: userName, ...rest } = profile;
+    return { status: 200, body: { userName: typeof userName === 'string' ? userName : '', profile: rest } };
+  },
+});
+
+export const previewRoutes: readonly Route[] = [preview, mapped];

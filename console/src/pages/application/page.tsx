@@ -7,7 +7,7 @@ import { settingsPath, type Application } from '../../api/muster.ts';
 import { Page } from '../../parts/page.tsx';
 import { Failure, Waiting } from '../../parts/states.tsx';
 import { usernameFormats } from '../add-application.tsx';
-import { Assignments } from './assignments.tsx';
+import { Assignments } from './assignments/tab.tsx';
 import { GeneralSettings } from './general.tsx';
 import { ImportTab } from './import/tab.tsx';
 import { IntegrationSettings } from './integration.tsx';

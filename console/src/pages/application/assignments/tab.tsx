@@ -1,0 +1,70 @@
+import { Button, Group, Menu, SegmentedControl, Text } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import { useState, type ReactNode } from 'react';
+import { ask } from '../../../api/client.ts';
+import type { Application } from '../../../api/muster.ts';
+import { FormModal } from '../../../parts/form-modal.tsx';
+import { AssignDialog } from './assign.tsx';
+import { AssignedGroups } from './groups.tsx';
+import { AssignedPeople } from './people.tsx';
+
+/** The Assignments tab. */
+export const Assignments = ({ app }: { app: Application }): ReactNode => {
+  const queries = useQueryClient();
+  const [shown, setShown] = useState<'people' | 'groups'>('people');
+  const [assigning, setAssigning] = useState<'people' | 'groups'>();
+  const [removing, setRemoving] = useState<{ readonly path: string; readonly name: string }>();
+  const filters = (
+    <Group gap="sm">
+      <SegmentedControl
+        aria-label="Filters"
+        value={shown}
+        onChange={(value) => setShown(value)}
+        data={[
+          { value: 'people', label: 'People' },
+          { value: 'groups', label: 'Groups' },
+        ]}
+      />
+      <Menu>
+        <Menu.Target>
+          <Button>Assign ▾</Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item onClick={() => setAssigning('people')}>Assign to People</Menu.Item>
+          <Menu.Item onClick={() => setAssigning('groups')}>Assign to Groups</Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+    </Group>
+  );
+  const Shown = shown === 'people' ? AssignedPeople : AssignedGroups;
+  return (
+    <>
+      <Shown app={app} filters={filters} onUnassign={(path, name) => setRemoving({ path, name })} />
+      {assigning && <AssignDialog app={app} to={assigning} onClose={() => setAssigning(undefined)} />}
+      <FormModal
+        title="Unassign"
+        opened={removing !== undefined}
+        onClose={() => setRemoving(undefined)}
+        initial={{}}
+        submit="OK"
+        destructive
+        onSubmit={async () => {
+          await ask(removing!.path, { method: 'DELETE' });
+          await Promise.all(
+            ['users', 'groups'].map((kind) =>
+              queries.invalidateQueries({ queryKey: [`/api/v1/apps/${app.id}/${kind}`] }),
+            ),
+          );
+        }}
+        fields={() => (
+          <Text>
+            {removing?.name} loses {app.label}.{' '}
+            {app.toApp.deactivateUsers
+              ? 'The account at the service is deactivated.'
+              : 'Deactivate Users is off: nothing is sent to the service.'}
+          </Text>
+        )}
+      />
+    </>
+  );
+};

@@ -1,0 +1,77 @@
+import { expect, it } from 'vitest';
+import { bjensen } from '../org/running.ts';
+import { addApp } from '../org/service.ts';
+import { assign, findings, useBrowser } from './browser.ts';
+
+const open = useBrowser();
+
+it('assigns with values of its own, changes them, says why a push failed, and unassigns (C9290, C9294)', async () => {
+  const both = await open();
+  const { page, signIn, org, harness, authorization, complaints } = both;
+  const app = await addApp(org, both);
+  const person = (await org.call('POST', '/api/v1/users?activate=true', bjensen({ title: 'Guide' }))).body;
+  const atService = async () =>
+    (await harness.send('GET', '/Users?filter=userName%20eq%20%22babs%40example.com%22', undefined, { authorization }))
+      .json.Resources[0];
+  await signIn();
+  await page.goto(`${org.url}/admin/apps/${app.id}?tab=assignments`);
+  await page.getByText('No users found').waitFor();
+  await page.getByRole('button', { name: 'Assign ▾' }).click();
+  await page.getByRole('menuitem', { name: 'Assign to People' }).click();
+  await page.getByRole('button', { name: 'Assign Barbara Jensen' }).click();
+  await page.getByLabel('User Name').fill('');
+  expect(await page.getByLabel('Title').inputValue()).toBe('Guide');
+  await page.getByRole('button', { name: 'Save and Go Back' }).click();
+  await page.getByText('The field cannot be left blank').waitFor();
+  await page.getByLabel('User Name').fill('babs@example.com');
+  await page.getByLabel('Title').fill('Tour Guide');
+  expect(await findings(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Save and Go Back' }).click();
+  await page.getByRole('dialog').getByText('Assigned', { exact: true }).waitFor();
+  await page.getByRole('button', { name: 'Done' }).click();
+  await page.getByText('Provisioned', { exact: true }).waitFor();
+  expect(await atService()).toMatchObject({ title: 'Tour Guide', name: { givenName: 'Barbara' } });
+
+  const failing = { ...app.integration!, baseUrl: app.integration!.baseUrl.replace('/scim/v2', '/nothing') };
+  const integrate = async (integration: typeof failing) =>
+    org.store.applications.update({ ...(await org.store.applications.get(app.id))!, integration });
+  await integrate(failing);
+  await page.getByRole('button', { name: 'Edit assignment of babs@example.com' }).click();
+  await page.getByLabel('Title').fill('Vice President');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('cell', { name: /Automatic .* failed/ }).waitFor();
+  expect(await findings(page)).toEqual([]);
+  await integrate(app.integration!);
+  await org.call('POST', '/muster/api/v1/tasks/retry', {});
+  await page.getByText('Provisioned', { exact: true }).waitFor();
+  expect((await atService()).title).toBe('Vice President');
+
+  await page.getByRole('button', { name: 'Unassign babs@example.com' }).click();
+  await page.getByText('The account at the service is deactivated.').waitFor();
+  await page.getByRole('button', { name: 'OK', exact: true }).click();
+  await page.getByText('No users found').waitFor();
+  await org.context.engine.worker.idle();
+  expect((await atService()).active).toBe(false);
+  expect((await org.call('GET', `/api/v1/users/${person.id}`)).body.status).toBe('PROVISIONED');
+  expect(complaints).toEqual([]);
+}, 60_000);
+
+it('provisions one who was assigned before provisioning was enabled', async () => {
+  const both = await open();
+  const { page, signIn, org, complaints } = both;
+  const app = await addApp(org, both);
+  await org.call('DELETE', `/muster/api/v1/apps/${app.id}/integration`);
+  await org.call('POST', '/api/v1/users?activate=true', bjensen());
+  await signIn();
+  await page.goto(`${org.url}/admin/apps/${app.id}?tab=assignments`);
+  await assign(page, 'Barbara Jensen');
+  await page.getByText('Not provisioned').waitFor();
+  await org.context.engine.saveIntegration(app.id, app.integration!);
+  await page.reload();
+  await page.getByText('User was assigned this application before Provisioning was enabled').waitFor();
+  expect(await findings(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Provision User' }).click();
+  await page.getByRole('button', { name: 'OK', exact: true }).click();
+  await page.getByText('Provisioned', { exact: true }).waitFor();
+  expect(complaints).toEqual([]);
+}, 60_000);
