@@ -74,6 +74,7 @@ export const startOrgServer = async (
   const clock = Date.now;
   const onError = (error: unknown) =>
     printError(`muster: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+  let url = orgUrl ?? '';
   const context = await assembleOrg({
     store,
     clock,
@@ -86,6 +87,7 @@ export const startOrgServer = async (
     passwords: { hash: hashPassword, verify: verifyPassword },
     onError,
     ...(deliver && { deliver }),
+    origin: () => url,
   });
   const stopping = new AbortController();
   const org = createOrg({
@@ -116,16 +118,18 @@ export const startOrgServer = async (
     await context.inspections.stop();
     await context.engine.importSchedule.stop();
     await context.engine.worker.stop();
+    await context.outbox.stop();
     wire.close();
     await store.close();
   };
   try {
     const port = await listen(server, orgPort, host);
+    url = orgUrl ?? `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
     await prepare?.(context);
+    await context.outbox.resume();
     context.engine.worker.start();
     context.engine.importSchedule.start();
-    const name = host.includes(':') ? `[${host}]` : host;
-    return { url: orgUrl ?? `http://${name}:${port}`, context, stop };
+    return { url, context, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -6,7 +6,7 @@ import { createGroupRules } from './groups/apply-rules.ts';
 import { prepareOrg } from './identity.ts';
 import { importerOf } from './imports/decisions.ts';
 import { createInspectionRuns, endLostRuns } from './inspections/runs.ts';
-import { createSendMail, type Deliver } from './mail.ts';
+import { createOutbox, type Deliver } from './mail.ts';
 import { createSignInGuard } from './muster/sign-in-guard.ts';
 import { userAttributes, type UserAttribute } from './users/profile.ts';
 
@@ -18,6 +18,8 @@ export interface OrgParts extends Omit<EngineOptions, 'org' | 'user' | 'ids' | '
   readonly passwords: OrgContext['passwords'];
   /** Sends mails; absent: the mailbox keeps them, and that is all. */
   readonly deliver?: Deliver;
+  /** Where the org is, for the links of mails that no request asked for: `https://org.example.com`. */
+  readonly origin: () => string;
 }
 
 /** Puts an org together over its store: its engine, whose worker is yet to be started, and what its API works with. */
@@ -26,6 +28,7 @@ export const assembleOrg = async ({
   properties,
   passwords,
   deliver,
+  origin,
   ...parts
 }: OrgParts): Promise<OrgContext> => {
   const { store, clock, random } = parts;
@@ -40,10 +43,11 @@ export const assembleOrg = async ({
     user: () => attributes,
     importer: (...run) => importer!(...run),
   });
+  const outbox = createOutbox({ store, newId, clock, deliver });
   const groupRules = createGroupRules({ engine, properties, clock });
   const changes = createChanges(engine, groupRules);
   // What an import does to people is told to the engine that runs it.
-  importer = importerOf({ store, identity, changes, clock, newId, properties });
+  importer = importerOf({ store, identity, changes, clock, newId, random, properties, outbox }, origin);
   return {
     store,
     identity,
@@ -57,7 +61,7 @@ export const assembleOrg = async ({
     random,
     passwords,
     ...createSignInGuard(store, { clock, passwords }),
-    sendMail: createSendMail({ store, newId, clock, ...(deliver && { deliver }) }),
+    outbox,
     async userSchemaChanged() {
       attributes = await userAttributes(store);
     },

@@ -6,6 +6,7 @@ import type { OrgStore, Person } from '../provisioning/store.ts';
 import type { GroupRules } from './groups/apply-rules.ts';
 import type { OrgIdentity } from './identity.ts';
 import type { InspectionRuns } from './inspections/runs.ts';
+import type { Outbox } from './mail.ts';
 
 /** How passwords are hashed, off the main thread. */
 export interface PasswordHashing {
@@ -36,13 +37,8 @@ export interface OrgContext {
   readonly unknownPassword: () => Promise<string>;
   /** Has the engine heed the attributes that the user profile has now. */
   readonly userSchemaChanged: () => Promise<void>;
-  /** Tells a person of a mail that the org keeps for them, and sends it where a server is configured. */
-  readonly sendMail: (mail: {
-    readonly to: string;
-    readonly subject: string;
-    readonly text: string;
-    readonly person?: string;
-  }) => Promise<void>;
+  /** The mails that the org writes. */
+  readonly outbox: Outbox;
 }
 
 /** The present as the API writes times. */

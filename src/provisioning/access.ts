@@ -41,7 +41,8 @@ export interface Mail {
   readonly created: string;
   /** Whom it is about. */
   readonly person?: string;
-  readonly sent: 'kept' | 'sent' | 'failed';
+  /** queued: to be delivered. */
+  readonly sent: 'kept' | 'queued' | 'sent' | 'failed';
   /** Why it could not be sent. */
   readonly failure?: string;
 }

@@ -9,6 +9,7 @@ import type { OrgStore, Person } from '../../src/provisioning/store.ts';
 import type { Fetch } from '../../src/client/exchange.ts';
 import { assembleOrg } from '../../src/org/assemble.ts';
 import type { OrgContext } from '../../src/org/context.ts';
+import type { Deliver } from '../../src/org/mail.ts';
 import { createOrg, type OrgOptions } from '../../src/org/org.ts';
 import { addAdministrator, issueToken } from '../../src/org/tokens.ts';
 import { createPerson } from '../../src/org/users/write.ts';
@@ -65,9 +66,10 @@ export const startOrg = async (
       service?: Fetch;
       /** Whether the engine's worker runs. */
       works?: boolean;
+      deliver?: Deliver;
     } = {},
 ): Promise<RunningOrg> => {
-  const { clock = Date.now, changes, service = unreachable, works = false, ...rest } = options;
+  const { clock = Date.now, changes, service = unreachable, works = false, deliver, ...rest } = options;
   const store = createSqliteOrgStorage({ file: ':memory:', seal: createSeal(randomBytes(32)) });
   const assembled = await assembleOrg({
     store,
@@ -79,6 +81,8 @@ export const startOrg = async (
     properties: { name: 'Example', subdomain: 'example' },
     fetch: service,
     poll: 20,
+    origin: () => 'https://org.example.com',
+    ...(deliver && { deliver }),
   });
   const context: OrgContext = { ...assembled, ...(changes && { changes }) };
   if (works) context.engine.worker.start();

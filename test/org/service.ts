@@ -57,8 +57,11 @@ export const addApp = async (
 };
 
 /** An org with an application that is integrated with a service of ours, and what tests do with them. */
-export const setUp = async (options: Parameters<typeof addApp>[2] = {}) => {
-  const both = await startBoth('header');
+export const setUp = async (
+  options: Parameters<typeof addApp>[2] = {},
+  orgOptions: Parameters<typeof startOrg>[0] = {},
+) => {
+  const both = await startBoth('header', orgOptions);
   const { org } = both;
   const app = await addApp(org, both, options);
   const path = `/muster/api/v1/apps/${app.id}`;

@@ -14,7 +14,7 @@ interface Mail {
   readonly subject: string;
   readonly text: string;
   readonly created: string;
-  readonly sent: 'kept' | 'sent' | 'failed';
+  readonly sent: 'kept' | 'queued' | 'sent' | 'failed';
   readonly failure?: string;
 }
 
@@ -82,7 +82,8 @@ const Mailbox = ({ from }: { from: '/admin/mailbox' | '/mailbox' }): ReactNode =
           { label: 'When', cell: ({ created }) => <Time at={created} />, width: 220 },
           {
             label: 'Sent',
-            cell: ({ sent, failure }) => failure ?? { kept: 'Kept here', sent: 'Sent by SMTP', failed: 'Failed' }[sent],
+            cell: ({ sent, failure }) =>
+              failure ?? { kept: 'Kept here', queued: 'To be delivered', sent: 'Sent by SMTP', failed: 'Failed' }[sent],
             width: 160,
           },
         ]}

@@ -5,37 +5,71 @@ import { createImporter, type Importer } from '../../provisioning/import/importe
 import { createMapper } from '../../provisioning/mapping/mapper.ts';
 import type { Application } from '../../provisioning/store.ts';
 import type { OrgContext } from '../context.ts';
+import { makeLink } from '../users/links.ts';
+import { welcomeMail } from '../users/mails.ts';
 import { userAttributes } from '../users/profile.ts';
 
-type Deciding = Pick<OrgContext, 'store' | 'identity' | 'changes' | 'clock' | 'newId' | 'properties'>;
+type Deciding = Pick<
+  OrgContext,
+  'store' | 'identity' | 'changes' | 'clock' | 'newId' | 'random' | 'properties' | 'outbox'
+>;
 
 const mapperOf = async ({ store, properties, clock }: Deciding, application: Application) =>
   createMapper(application, { user: await userAttributes(store), org: properties, clock });
 
-/** Whom an import makes is a member of Everyone, as whoever is made. */
-const changesOf = ({ changes, identity }: Deciding): DirectoryChanges => ({
-  ...changes,
+/**
+ * Whom an import makes is a member of Everyone, as whoever is made; who is activated with it gets the mail with the
+ * link by which they set their password.
+ * @param origin where the org is
+ * @param mailed receives the mails, to be delivered once they are written
+ */
+const changesOf = (org: Deciding, origin: string, mailed: string[]): DirectoryChanges => ({
+  ...org.changes,
   async personAdded(tables, person) {
-    await tables.groups.addMembers(identity.everyone, [person.id]);
-    await changes.personAdded(tables, person);
+    await tables.groups.addMembers(org.identity.everyone, [person.id]);
+    await org.changes.personAdded(tables, person);
+    if (person.status !== 'PROVISIONED') return;
+    const { url } = await makeLink(org, tables, { person, purpose: 'activate', origin });
+    mailed.push((await org.outbox.keep(tables, welcomeMail(person, url))).id);
   },
 });
 
-/** What confirming a user of the Import tab decides with. */
-export const importDecisions = async (org: Deciding, application: Application): Promise<ImportDecisions> => {
+/** What confirming users of the Import tab decides with; `mailed` is what is to be delivered afterwards. */
+export const importDecisions = async (
+  org: Deciding,
+  application: Application,
+  origin: string,
+): Promise<ImportDecisions & { readonly mailed: readonly string[] }> => {
   const { clock, newId } = org;
-  return { changes: changesOf(org), clock, newId, uuid: randomUUID, mapper: await mapperOf(org, application) };
+  const mailed: string[] = [];
+  const mapper = await mapperOf(org, application);
+  return { changes: changesOf(org, origin, mailed), clock, newId, uuid: randomUUID, mapper, mailed };
 };
 
-/** Runs the imports of the org. */
-export const importerOf = (org: Deciding): Importer => {
-  const { store, clock, newId } = org;
-  return createImporter({
-    store,
-    changes: changesOf(org),
-    clock,
-    newId,
-    uuid: randomUUID,
-    mapperOf: (app) => mapperOf(org, app),
-  });
+/** Runs the imports of the org. @param origin where the org is */
+export const importerOf = (org: Deciding, origin: () => string): Importer => {
+  const { store, clock, newId, outbox } = org;
+  return async (application, job, line) => {
+    const mailed: string[] = [];
+    const run = createImporter({
+      store,
+      changes: changesOf(org, origin(), mailed),
+      clock,
+      newId,
+      uuid: randomUUID,
+      mapperOf: (app) => mapperOf(org, app),
+    });
+    const dispatch = () => outbox.dispatch(mailed.splice(0));
+    try {
+      return await run(application, job, {
+        ...line,
+        async onProgress(done, total) {
+          dispatch();
+          await line.onProgress?.(done, total);
+        },
+      });
+    } finally {
+      dispatch();
+    }
+  };
 };

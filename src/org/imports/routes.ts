@@ -9,8 +9,6 @@ import { pageOf, paging } from '../paging.ts';
 import { defineRoute, type Route } from '../route.ts';
 import { attributeText, nameOf } from '../users/attribute.ts';
 import { findPerson } from '../users/find.ts';
-import { makeLink } from '../users/links.ts';
-import { welcome } from '../users/write.ts';
 import { importDecisions } from './decisions.ts';
 import {
   clearedSchema,
@@ -171,23 +169,20 @@ const confirm = defineRoute({
   answers: { 200: confirmedSchema },
   async handle({ params, body, org, origin }) {
     const application = await findApp(org.store, params.id);
-    const decisions = await importDecisions(org, application);
+    const decisions = await importDecisions(org, application, origin);
     const confirmed: v.InferOutput<typeof confirmedSchema> = [];
     for (const externalId of new Set(body.externalIds)) {
-      const { outcome, link } = await org.store.transaction(async (tables) => {
+      const outcome = await org.store.transaction(async (tables) => {
         const row = await findImported(tables, application.id, externalId);
-        const outcome = await confirmUser(decisions, tables, application, row, body.activate);
-        if (!outcome.ok || !outcome.created || outcome.person.status !== 'PROVISIONED') return { outcome };
-        const { person } = outcome;
-        return { outcome, link: await makeLink(org, tables, { person, purpose: 'activate', origin }) };
+        return confirmUser(decisions, tables, application, row, body.activate);
       });
-      if (link && outcome.ok) await welcome(org, outcome.person, link.url);
       confirmed.push(
         outcome.ok
           ? { externalId, ok: true, person: outcome.person.id, created: outcome.created }
           : { externalId, ok: false, reason: outcome.reason },
       );
     }
+    org.outbox.dispatch(decisions.mailed);
     org.engine.worker.kick();
     return { status: 200, body: confirmed };
   },

@@ -40,7 +40,7 @@ export const mailSchema = v.strictObject({
   text: v.string(),
   created: v.string(),
   person: v.optional(v.string()),
-  sent: v.picklist(['kept', 'sent', 'failed']),
+  sent: v.picklist(['kept', 'queued', 'sent', 'failed']),
   failure: v.optional(v.string()),
 });
 

@@ -2,10 +2,10 @@ import type { OrgTables, Person, PersonStatus } from '../../provisioning/store.t
 import { now, type OrgContext } from '../context.ts';
 import { alreadyActive, refused, statusForbids, unlockNotAllowed, type OktaError } from '../errors.ts';
 import { logSuccess, personTarget } from '../events.ts';
-import { attributeText } from './attribute.ts';
 import { findPerson } from './find.ts';
 import { makeLink } from './links.ts';
-import { welcome, type Doing } from './write.ts';
+import { resetMail, welcomeMail } from './mails.ts';
+import type { Doing } from './write.ts';
 
 interface Transition {
   readonly from: readonly PersonStatus[];
@@ -134,19 +134,7 @@ export const moveById = async (
     return { person, link: await makeLink(org, tables, { person, purpose, origin: doing.origin }) };
   });
   if (!sendEmail || !moved.link) return moved;
-  if (moved.person.status === 'PROVISIONED') await welcome(org, moved.person, moved.link.url);
-  else await mailReset(org, moved.person, moved.link.url);
+  const { person, link } = moved;
+  await org.outbox.send(person.status === 'PROVISIONED' ? welcomeMail(person, link.url) : resetMail(person, link.url));
   return moved;
 };
-
-const mailReset = (org: OrgContext, person: Person, url: string): Promise<void> =>
-  org.sendMail({
-    to: attributeText(person, 'email'),
-    subject: 'Account password reset',
-    person: person.id,
-    text: [
-      `Hi ${attributeText(person, 'firstName')},`,
-      `A password reset was requested for ${attributeText(person, 'login')}.`,
-      `Choose a new password within a day:\n${url}`,
-    ].join('\n\n'),
-  });

@@ -5,9 +5,9 @@ import { now, type OrgContext } from '../context.ts';
 import { notFound } from '../errors.ts';
 import { logSuccess, personTarget } from '../events.ts';
 import { changeMembers } from '../groups/members.ts';
-import { attributeText } from './attribute.ts';
 import { findPerson } from './find.ts';
 import { makeLink } from './links.ts';
+import { welcomeMail } from './mails.ts';
 import { assertPassword } from './password.ts';
 import { checkProfile, userAttributes } from './profile.ts';
 
@@ -28,20 +28,6 @@ interface NewPerson {
 
 const statusOf = ({ activate, password, expired }: NewPerson): Person['status'] =>
   !activate ? 'STAGED' : password === undefined ? 'PROVISIONED' : expired ? 'PASSWORD_EXPIRED' : 'ACTIVE';
-
-/** Mails the person the link by which they set their password. */
-export const welcome = (org: OrgContext, person: Person, url: string): Promise<void> =>
-  org.sendMail({
-    to: attributeText(person, 'email'),
-    subject: 'Welcome to Okta!',
-    person: person.id,
-    text: [
-      `Hi ${attributeText(person, 'firstName')},`,
-      'Your organization is using Okta to manage your web applications.',
-      `Your username is ${attributeText(person, 'login')}`,
-      `Activate your account within seven days:\n${url}`,
-    ].join('\n\n'),
-  });
 
 /** Makes a person, a member of Everyone. @throws OktaError E0000001, E0000007 */
 export const createPerson = async (org: OrgContext, doing: Doing, wanted: NewPerson): Promise<Person> => {
@@ -80,7 +66,7 @@ export const createPerson = async (org: OrgContext, doing: Doing, wanted: NewPer
     if (status !== 'PROVISIONED') return undefined;
     return makeLink(org, tables, { person, purpose: 'activate', origin: doing.origin });
   });
-  if (link) await welcome(org, person, link.url);
+  if (link) await org.outbox.send(welcomeMail(person, link.url));
   return person;
 };
 
