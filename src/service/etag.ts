@@ -28,9 +28,15 @@ export const assertMatch = (condition: VersionCondition | undefined, version: nu
   }
 };
 
-/** @throws ScimError 412 where a write says `If-None-Match` and the present version is among those (RFC 9110 §13.1.2) */
-export const assertNoneMatch = (condition: VersionCondition | undefined, version: number): void => {
-  if (condition && meetsCondition(condition, version)) {
-    throw preconditionFailed(`If-None-Match forbids version ${entityTag(version)}, which is the present one.`);
+/**
+ * The version is looked at only where the header is there: a store may have changes wait for one another that look at it.
+ * @throws ScimError 412 where a write says `If-None-Match` and the present version is among those (RFC 9110 §13.1.2)
+ */
+export const assertNoneMatch = (
+  condition: VersionCondition | undefined,
+  current: { readonly version: number },
+): void => {
+  if (condition && meetsCondition(condition, current.version)) {
+    throw preconditionFailed(`If-None-Match forbids version ${entityTag(current.version)}, which is the present one.`);
   }
 };

@@ -47,7 +47,7 @@ export const modify = async (operation: Operation, type: ResourceType, id: strin
       type,
       id,
       (current) => {
-        assertNoneMatch(operation.ifNoneMatch, current.version);
+        assertNoneMatch(operation.ifNoneMatch, current);
         const { attributes, members } = apply(current);
         check(attributes, current.document);
         return { attributes, ...(members && { members }), ...(secret !== undefined && { secret }) };

@@ -17,7 +17,7 @@ export const replace = async (operation: Operation, type: ResourceType, id: stri
       type,
       id,
       (current) => {
-        assertNoneMatch(operation.ifNoneMatch, current.version);
+        assertNoneMatch(operation.ifNoneMatch, current);
         const attributes = replaceAttributes(type, JSON.parse(current.document) as JsonObject, draft, tolerance);
         check(attributes, current.document);
         return {

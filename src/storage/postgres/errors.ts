@@ -12,6 +12,9 @@ const uniqueViolation = '23505';
 /** serialization_failure, deadlock_detected: the transaction was undone, and may succeed when it is run again. */
 export const isConflict = (error: unknown): boolean => ['40001', '40P01'].includes(sqlState(error) ?? '');
 
+/** An error by which a transaction is run again, as after one of PostgreSQL's. */
+export const lostRace = (what: string): Error => Object.assign(new Error(what), { code: '40001' });
+
 /** Says what a constraint of the schema refused. */
 export const mapConflict =
   (detail: string) =>

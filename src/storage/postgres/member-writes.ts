@@ -1,104 +1,95 @@
-import type { MemberChange } from '../../protocol/members.ts';
-import { assertAllFound } from '../sql/resource.ts';
+import { lostRace } from './errors.ts';
 import type { Session } from './database.ts';
+import type { Plan } from './plan.ts';
 import { decodeText } from './text.ts';
 
-/** A change of one group's members, its ids resolved. */
-export interface GroupChange {
-  readonly group: number;
-  readonly add: readonly number[];
-  /** Those that go; or all but those that are added. */
-  readonly remove: readonly number[] | 'others';
+/** One that a change of a group's members names. */
+export interface Named {
+  readonly seq: number;
+  /** Whether it is a member before anything is written. */
+  readonly present: boolean;
 }
 
-const idsOf = (change: MemberChange): readonly string[] =>
-  'replace' in change ? change.replace : [...change.add, ...change.remove];
+/** What changes name by its id, group by group; what does not exist is left out. */
+export type NamedMembers = ReadonlyMap<number, ReadonlyMap<string, Named>>;
 
-/** The numbers of all resources that changes name, by their ids; those that do not exist are left out. */
-export const findMembers = async (
-  on: Session,
-  tenant: number,
-  changes: readonly MemberChange[],
-): Promise<ReadonlyMap<string, number>> => {
-  const ids = [...new Set(changes.flatMap(idsOf))];
-  if (ids.length === 0) return new Map();
-  const rows = await on.all<[number, string]>({
-    text: 'SELECT seq, id FROM resource WHERE tenant = $1 AND id = ANY ($2::text[])',
-    values: [tenant, ids],
+const findNamed = `
+  SELECT p.place, x.seq, m.member IS NOT NULL
+  FROM unnest($2::bigint[], $3::text[]) WITH ORDINALITY p ("group", id, place)
+  JOIN resource x ON x.tenant = $1 AND x.id = p.id COLLATE "C"
+  LEFT JOIN member m ON m."group" = p."group" AND m.member = x.seq`;
+
+/** Looks up all that changes of groups name; the groups are locked, so that nobody else comes or goes. */
+export const findMembers = async (on: Session, tenant: number, plans: readonly Plan[]): Promise<NamedMembers> => {
+  const ids = new Map<number, Set<string>>();
+  for (const { seq, members } of plans) {
+    if (!members) continue;
+    const of = ids.get(seq) ?? new Set();
+    ids.set(seq, of);
+    for (const id of 'replace' in members ? members.replace : [...members.add, ...members.remove]) of.add(id);
+  }
+  const pairs = [...ids].flatMap(([group, of]) => [...of].map((id) => [group, id] as const));
+  const found = new Map([...ids.keys()].map((group) => [group, new Map<string, Named>()]));
+  if (pairs.length === 0) return found;
+  const rows = await on.all<[place: number, seq: number, present: boolean]>({
+    text: findNamed,
+    values: [tenant, pairs.map(([group]) => group), pairs.map(([, id]) => id)],
   });
-  return new Map(rows.map(([seq, id]) => [decodeText(id), seq]));
+  for (const [place, seq, present] of rows) {
+    const [group, id] = pairs[place - 1]!;
+    found.get(group)!.set(id, { seq, present });
+  }
+  return found;
 };
 
-/** @throws ScimError invalidValue where one that is to be a member does not exist */
-export const resolveChange = (group: number, change: MemberChange, seqs: ReadonlyMap<string, number>): GroupChange => {
-  const added = new Set('replace' in change ? change.replace : change.add);
-  const found = [...added].filter((id) => seqs.has(id));
-  assertAllFound(added, found);
-  const add = found.map((id) => seqs.get(id)!);
-  if ('replace' in change) return { group, add, remove: 'others' };
-  // What is removed and then added stays.
-  const gone = new Set(change.remove.filter((id) => !added.has(id)));
-  return { group, add, remove: [...gone].map((id) => seqs.get(id)).filter((seq) => seq !== undefined) };
+/** A resource that came into a group, or left it. */
+export interface Moved {
+  readonly seq: number;
+  readonly id: string;
+}
+
+/** Has a group keep these members alone. @returns those that go */
+export const keepMembers = async (
+  on: Session,
+  group: number,
+  members: readonly number[],
+): Promise<readonly Moved[]> => {
+  const rows = await on.all<[number, string]>({
+    text: `WITH gone AS (DELETE FROM member m WHERE m."group" = $1 AND NOT m.member = ANY ($2::bigint[]) RETURNING m.member)
+      SELECT x.seq, x.id FROM gone g JOIN resource x ON x.seq = g.member`,
+    values: [group, members],
+  });
+  return rows.map(([seq, id]) => ({ seq, id: decodeText(id) }));
 };
 
-const told = (statement: string): string =>
-  `WITH changed AS (${statement} RETURNING m."group", m.member)
-  SELECT c."group", x.seq, x.id FROM changed c JOIN resource x ON x.seq = c.member`;
+export type Membership = readonly [group: number, member: number];
 
 // A member that is being deleted is waited for, and one that is added cannot be deleted before the end.
-const addMembers = told(`
-  INSERT INTO member AS m (tenant, "group", member)
-  SELECT $3, c."group", c.member FROM (
-    SELECT p."group", x.seq AS member FROM unnest($1::bigint[], $2::bigint[]) p ("group", member)
-    JOIN resource x ON x.seq = p.member
-    WHERE NOT EXISTS (SELECT FROM member o WHERE o."group" = p."group" AND o.member = p.member)
-    ORDER BY x.seq FOR KEY SHARE OF x
-  ) c ON CONFLICT DO NOTHING`);
-const removeMembers = told(`
+const insertMembers = `
+  WITH come AS (
+    INSERT INTO member (tenant, "group", member)
+    SELECT $3, c."group", c.member FROM (
+      SELECT p."group", x.seq AS member FROM unnest($1::bigint[], $2::bigint[]) p ("group", member)
+      JOIN resource x ON x.seq = p.member ORDER BY x.seq FOR KEY SHARE OF x
+    ) c RETURNING 1)
+  SELECT count(*) FROM come`;
+const deleteMembers = `
   DELETE FROM member m USING unnest($1::bigint[], $2::bigint[]) p ("group", member)
-  WHERE m."group" = p."group" AND m.member = p.member`);
-const keepMembers = told('DELETE FROM member m WHERE m."group" = $1 AND NOT m.member = ANY ($2::bigint[])');
+  WHERE m."group" = p."group" AND m.member = p.member`;
 
-/** A resource whose row came or went. */
-type Moved = readonly [group: number, member: number, id: string];
+const columnsOf = (pairs: readonly Membership[]) => [pairs.map(([group]) => group), pairs.map(([, member]) => member)];
 
-/** Who came into a group, and who left it. */
-export interface MembershipChange {
-  readonly added: readonly Moved[];
-  readonly removed: readonly Moved[];
-}
-
-/** Its cost grows with the changes, not with the groups. @returns the groups whose membership is now another */
-export const changeMembers = async (
+/** Writes who comes and who goes: its cost grows with the changes, not with the groups. */
+export const moveMembers = async (
   on: Session,
   tenant: number,
-  changes: readonly GroupChange[],
-): Promise<ReadonlyMap<number, MembershipChange>> => {
-  const removed = changes.flatMap(({ group, remove }) =>
-    remove === 'others' ? [] : remove.map((member) => [group, member] as const),
-  );
-  const added = changes.flatMap(({ group, add }) => add.map((member) => [group, member] as const));
-  const pairs = (of: readonly (readonly [number, number])[]) => [of.map(([group]) => group), of.map(([, seq]) => seq)];
-  const [kept, gone, come] = await Promise.all([
-    Promise.all(
-      changes
-        .filter(({ remove }) => remove === 'others')
-        .map(({ group, add }) => on.all<Moved>({ text: keepMembers, values: [group, add] })),
-    ),
-    removed.length > 0 ? on.all<Moved>({ text: removeMembers, values: pairs(removed) }) : [],
-    added.length > 0 ? on.all<Moved>({ text: addMembers, values: [...pairs(added), tenant] }) : [],
+  { come, gone }: { come: readonly Membership[]; gone: readonly Membership[] },
+): Promise<void> => {
+  const [[[count] = [0]]] = await Promise.all([
+    come.length > 0 ? on.all<[number]>({ text: insertMembers, values: [...columnsOf(come), tenant] }) : [],
+    gone.length > 0 && on.all({ text: deleteMembers, values: columnsOf(gone) }),
   ]);
-  const changed = new Map<number, { added: Moved[]; removed: Moved[] }>();
-  const note = (kind: 'added' | 'removed', rows: readonly Moved[]): void => {
-    for (const row of rows) {
-      const of = changed.get(row[0]) ?? { added: [], removed: [] };
-      changed.set(row[0], of);
-      of[kind].push(row);
-    }
-  };
-  note('removed', [...kept.flat(), ...gone]);
-  note('added', come);
-  return changed;
+  if (count !== come.length) throw lostRace('One that was to be a member is gone.');
 };
 
 /** A group that lost a member that was deleted. */

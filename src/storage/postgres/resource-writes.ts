@@ -22,8 +22,8 @@ const insertResources = `
 const updateDocuments = `
   UPDATE resource r SET display = n.display, display_key = n.display_key, document = n.document, search = n.search::jsonb,
     version = n.version, modified = n.modified
-  FROM unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bigint[], $7::bigint[])
-    n (seq, display, display_key, document, search, version, modified)
+  FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[])
+    n (seq, version, modified, display, display_key, document, search)
   WHERE r.seq = n.seq`;
 const touchResources = `
   UPDATE resource r SET version = n.version, modified = n.modified
@@ -102,43 +102,59 @@ export const writeSecrets = async (on: Session, plans: readonly Plan[]): Promise
   return (await on.all<[number]>({ text: updateSecrets, values })).map(([seq]) => seq);
 };
 
-/** @returns the present version and time of those that changed */
-export const writeVersions = async (
-  on: Session,
-  plans: readonly Plan[],
-  { now, changed }: { now: number; changed: ReadonlySet<number> },
-): Promise<ReadonlyMap<number, readonly [version: number, modified: number]>> => {
-  const versions = new Map<number, readonly [number, number]>();
-  const rewritten: Plan[] = [];
-  const touched: Plan[] = [];
+/** What a resource has after a write. */
+export interface Version {
+  readonly version: number;
+  readonly modified: number;
+  /** Whether the write changed anything. */
+  readonly changed: boolean;
+}
+
+export type Versions = ReadonlyMap<Plan, Version>;
+
+/** @param changed whether a write changed what is beside the document */
+export const versionsOf = (plans: readonly Plan[], now: number, changed: (plan: Plan) => boolean): Versions => {
+  const versions = new Map<Plan, Version>();
+  const present = new Map<number, Version>();
   for (const plan of plans) {
-    if (!plan.row || plan.write.kind !== 'modify') continue;
-    if (plan.text === undefined && !changed.has(plan.seq)) continue;
-    const [, , version, , modified] = plan.row;
-    versions.set(plan.seq, plan.keepVersion ? [version, modified] : [version + 1, Math.max(now, modified)]);
-    (plan.text === undefined ? touched : rewritten).push(plan);
+    const { write, row, seq, text, keepVersion } = plan;
+    if (!row || write.kind !== 'modify') continue;
+    const { version, modified } = present.get(seq) ?? { version: row[2], modified: row[4] };
+    const next =
+      text === undefined && !changed(plan)
+        ? { version, modified, changed: false }
+        : keepVersion
+          ? { version, modified, changed: true }
+          : { version: version + 1, modified: Math.max(now, modified), changed: true };
+    present.set(seq, next);
+    versions.set(plan, next);
   }
-  const seqs = (some: readonly Plan[]) => some.map(({ seq }) => seq);
-  const column = (some: readonly Plan[], index: 0 | 1) => some.map(({ seq }) => versions.get(seq)![index]);
+  return versions;
+};
+
+/** Writes versions and times, and the documents that are new. */
+export const writeVersions = async (on: Session, versions: Versions): Promise<void> => {
+  const all = [...versions].flatMap(([plan, version]) => (version.changed ? [{ ...plan, ...version }] : []));
+  const rewritten = all.filter(({ text }) => text !== undefined);
+  // The last of several has the last version.
+  const touched = [...new Map(all.filter(({ text }) => text === undefined).map((one) => [one.seq, one])).values()];
+  const columns = (some: typeof all) =>
+    (['seq', 'version', 'modified'] as const).map((name) => some.map((one) => one[name]));
   const displays = rewritten.map(({ after }) => displayOf(after!));
   await Promise.all([
     rewritten.length > 0 &&
       on.all({
         text: updateDocuments,
         values: [
-          seqs(rewritten),
+          ...columns(rewritten),
           displays,
           displays.map(foldedDisplay),
           rewritten.map(({ text }) => text!),
           rewritten.map(({ write, after }) => searchOf(write.type, after!)),
-          column(rewritten, 0),
-          column(rewritten, 1),
         ],
       }),
-    touched.length > 0 &&
-      on.all({ text: touchResources, values: [seqs(touched), column(touched, 0), column(touched, 1)] }),
+    touched.length > 0 && on.all({ text: touchResources, values: columns(touched) }),
   ]);
-  return versions;
 };
 
 export const countRows = async (on: Session, tenant: number, plans: readonly Plan[]): Promise<void> => {

@@ -5,17 +5,17 @@ import { collectionOf } from '../sql/numbering.ts';
 import type { Collections } from './collections.ts';
 import type { Session } from './database.ts';
 import type { Told } from './events.ts';
-import type { LeftGroup, MembershipChange } from './member-writes.ts';
+import type { LeftGroup, Moved } from './member-writes.ts';
+import type { MembershipChange } from './memberships.ts';
 import type { Plan } from './plan.ts';
-import { historyOf } from './resource-writes.ts';
-import { decodeText } from './text.ts';
+import { historyOf, type Versions } from './resource-writes.ts';
 
 /** What was done for some plans. */
 interface Done {
   readonly plans: readonly Plan[];
-  readonly memberships: ReadonlyMap<number, MembershipChange>;
+  readonly memberships: ReadonlyMap<Plan, MembershipChange>;
   readonly secrets: ReadonlySet<number>;
-  readonly versions: ReadonlyMap<number, readonly [version: number, modified: number]>;
+  readonly versions: Versions;
   readonly left: readonly LeftGroup[];
   readonly now: number;
 }
@@ -23,14 +23,14 @@ interface Done {
 type NameOf = (seq: number) => string;
 
 const membersOf = ({ added, removed }: MembershipChange, nameOf: NameOf) => {
-  const toMember = ([, seq, id]: MembershipChange['added'][number]) => ({ value: decodeText(id), type: nameOf(seq) });
+  const toMember = ({ seq, id }: Moved) => ({ value: id, type: nameOf(seq) });
   return { added: added.map(toMember), removed: removed.map(toMember) };
 };
 
 const changesOf = (plan: Plan, { memberships, secrets, versions, left, now }: Done, nameOf: NameOf): Change[] => {
   const { write, seq, row } = plan;
   const { id, type } = write;
-  const membership = memberships.get(seq);
+  const membership = memberships.get(plan);
   const moved = (version: number, operation: 'create' | 'modify' | 'replace') =>
     membership ? membersChanged({ type, id, version }, operation, membersOf(membership, nameOf)) : [];
   if (write.kind === 'create') {
@@ -50,8 +50,8 @@ const changesOf = (plan: Plan, { memberships, secrets, versions, left, now }: Do
       deleted({ type, id, version: present }, { attributes: attributes(), text }),
     ];
   }
-  const version = versions.get(seq)?.[0];
-  if (version === undefined) return [];
+  const { version, changed } = versions.get(plan)!;
+  if (!changed) return [];
   const operation = write.options.replaces ? 'replace' : 'modify';
   const password = secrets.has(seq);
   if (plan.text === undefined && !password) return moved(version, operation);
@@ -63,7 +63,7 @@ const changesOf = (plan: Plan, { memberships, secrets, versions, left, now }: Do
 /** What plans that were done are told as: those that leave come last, since others may still have named them. */
 export const eventsOf = async (on: Session, collections: Collections, done: Done): Promise<readonly Told[]> => {
   const seqs = [
-    ...[...done.memberships.values()].flatMap(({ added, removed }) => [...added, ...removed].map(([, seq]) => seq)),
+    ...[...done.memberships.values()].flatMap(({ added, removed }) => [...added, ...removed].map(({ seq }) => seq)),
     ...done.left.map(({ seq }) => seq),
   ];
   const names = new Map<number, string>();

@@ -3,13 +3,15 @@ import type { Session } from './database.ts';
 import { createDecide } from './decide.ts';
 import { appendEvents } from './events.ts';
 import type { Indexes } from './indexes.ts';
-import { changeMembers, leaveGroups, type MembershipChange } from './member-writes.ts';
+import { keepMembers, leaveGroups, moveMembers, type NamedMembers } from './member-writes.ts';
+import { addedBy, settleMemberships } from './memberships.ts';
 import type { MemberReads } from './members.ts';
 import type { Queries } from './query.ts';
-import { countRows, historyOf, writeRows, writeSecrets, writeVersions } from './resource-writes.ts';
+import type { Plan } from './plan.ts';
+import { countRows, historyOf, versionsOf, writeRows, writeSecrets, writeVersions } from './resource-writes.ts';
 import { toResources, type Row, type Sought } from './rows.ts';
 import { eventsOf } from './wave-events.ts';
-import { uniqueOf, type Numbered, type Outcome, type Write } from './write.ts';
+import type { Numbered, Outcome, Write } from './write.ts';
 
 interface Parts {
   readonly clock: () => number;
@@ -21,47 +23,50 @@ interface Parts {
   readonly keepEvents: boolean;
 }
 
-/** Those of one resource follow one another, and so do those that want something unique. */
-const wavesOf = (writes: readonly Numbered[]): Numbered[][] => {
-  const waves: Numbered[][] = [];
-  const next = new Map<string, number>();
-  for (const one of writes) {
-    const keys = [`id ${one.write.id}`, ...(uniqueOf(one.write).length > 0 ? ['unique'] : [])];
-    const at = Math.max(...keys.map((key) => next.get(key) ?? 0));
-    for (const key of keys) next.set(key, at + 1);
-    (waves[at] ??= []).push(one);
-  }
-  return waves;
-};
-
 /**
  * Does writes of one tenant within one transaction, set by set: what is read, decided and written is asked for together.
- * Those of one resource come one after the other.
+ * Those of one resource come one after the other, in waves where one has to see what another has done.
  */
 export const createWriteBatch = ({ clock, indexes, members, queries, collections, keepEvents }: Parts) => {
   const decide = createDecide({ members, queries });
 
-  /** Writes to resources that are all different. */
+  /** Whom those that replace all members put out. */
+  const putOut = async (on: Session, plans: readonly Plan[], named: NamedMembers) => {
+    const replacing = plans.filter(({ row, members: change }) => row && change && 'replace' in change);
+    return new Map(
+      await Promise.all(
+        replacing.map(async (plan) => {
+          const found = named.get(plan.seq)!;
+          const seqs = addedBy(plan.members!).map((id) => found.get(id)!.seq);
+          return [plan, await keepMembers(on, plan.seq, seqs)] as const;
+        }),
+      ),
+    );
+  };
+
+  /** Does what can be done in one go. @returns those that have to see what was done */
   const runWave = async (
     on: Session,
     tenant: number,
     writes: readonly Numbered[],
     outcomes: Map<Write, Outcome>,
-  ): Promise<void> => {
-    const { plans, groups } = await decide(on, tenant, writes, outcomes);
-    if (plans.length === 0) return;
+  ): Promise<readonly Numbered[]> => {
+    const { plans, named, putOff } = await decide(on, tenant, writes, outcomes);
+    if (plans.length === 0) return putOff;
     const now = clock();
     const deleted = plans.filter(({ write }) => write.kind === 'delete').map(({ seq }) => seq);
     // All are sent at once, and done in this order.
-    const [, memberships, changedSecrets] = await Promise.all([
+    const [kept, , changedSecrets] = await Promise.all([
+      putOut(on, plans, named),
       writeRows(on, { tenant, plans, indexes, now }),
-      groups.length > 0 ? changeMembers(on, tenant, groups) : new Map<number, MembershipChange>(),
       writeSecrets(on, plans),
     ]);
+    const { changes: memberships, come, gone } = settleMemberships(plans, named, kept);
     const secrets = new Set(changedSecrets);
-    const changed = new Set([...memberships.keys(), ...secrets]);
-    const [versions, left] = await Promise.all([
-      writeVersions(on, plans, { now, changed }),
+    const versions = versionsOf(plans, now, (plan) => memberships.has(plan) || secrets.has(plan.seq));
+    const [, , left] = await Promise.all([
+      moveMembers(on, tenant, { come, gone }),
+      writeVersions(on, versions),
       deleted.length > 0 ? leaveGroups(on, deleted, now) : [],
       deleted.length > 0 && on.all({ text: 'DELETE FROM resource WHERE seq = ANY ($1::bigint[])', values: [deleted] }),
       countRows(on, tenant, plans),
@@ -83,14 +88,15 @@ export const createWriteBatch = ({ clock, indexes, members, queries, collections
         const { version, created, lastModified } = historyOf(write, now);
         answers.push({ row: [seq, write.id, version, created, lastModified, text!, null], type, wanted: write.wanted });
       } else {
-        const [, id, version, created, modified, document, grouped] = row!;
-        const [nextVersion, nextModified] = versions.get(seq) ?? [version, modified];
-        const next: Row = [seq, id, nextVersion, created, nextModified, text ?? document, grouped];
+        const [, id, , created, , document, grouped] = row!;
+        const { version, modified } = versions.get(plan)!;
+        const next: Row = [seq, id, version, created, modified, text ?? document, grouped];
         answers.push({ row: next, type, wanted: write.options.wanted });
       }
     }
     const [resources] = await Promise.all([toResources(on, answers, members), telling]);
     for (const [index, write] of answered.entries()) outcomes.set(write, { value: resources[index] });
+    return putOff;
   };
 
   /**
@@ -99,7 +105,7 @@ export const createWriteBatch = ({ clock, indexes, members, queries, collections
    */
   return async (on: Session, tenant: number, writes: readonly Numbered[]): Promise<ReadonlyMap<Write, Outcome>> => {
     const outcomes = new Map<Write, Outcome>();
-    for (const wave of wavesOf(writes)) await runWave(on, tenant, wave, outcomes);
+    for (let left = writes; left.length > 0;) left = await runWave(on, tenant, left, outcomes);
     return outcomes;
   };
 };

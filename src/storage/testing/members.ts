@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { groupType, userType } from '../../protocol/resource-types.ts';
 import type { MemberChange } from '../../protocol/members.ts';
-import type { TenantStore } from '../../service/store.ts';
+import type { JsonObject } from '../../protocol/json.ts';
+import type { ModifyOptions, TenantStore } from '../../service/store.ts';
 import { addGroup, addUser, change, createChecks, everything, idsOf, isScimError, nothing, search } from './fixture.ts';
 
 const changeMembers = (store: TenantStore, id: string, members: MemberChange) =>
@@ -49,6 +50,56 @@ export const memberChecks = createChecks({
     assert.deepEqual(idsOf(await search(acme, { filter: 'groups.value eq "g3"' })), ['a', 'b']);
     assert.deepEqual(idsOf(await search(acme, { filter: 'groups[value eq "g1" and type eq "direct"]' })), ['a']);
     assert.deepEqual(idsOf(await search(acme, { filter: 'not (groups pr)' })), ['c']);
+  },
+  'does changes of one group that arrive at once one after the other, each with its version': async ({ acme }) => {
+    for (const id of ['a', 'b', 'c', 'd']) await addUser(acme, id);
+    await addGroup(acme, 'g1', ['a']);
+    const modify = (seen: Parameters<TenantStore['modify']>[2], options: Partial<ModifyOptions> = {}) =>
+      acme.modify(groupType, 'g1', seen, { read: nothing, wanted: nothing, ...options }).then(
+        (stored) => stored?.version,
+        (error: unknown) => (error as { status?: number }).status,
+      );
+    const asked = (add: readonly string[], remove: readonly string[] = [], options: Partial<ModifyOptions> = {}) =>
+      modify(() => ({ members: { add, remove } }), options);
+    const rename = (displayName: string) =>
+      modify(({ document, version }) => ({
+        attributes: { ...(JSON.parse(document) as JsonObject), displayName: `${displayName} ${version}` },
+        members: { add: ['d'], remove: [] },
+      }));
+    const seen: unknown[] = [];
+    const answers = await Promise.all([
+      asked(['b']),
+      asked(['b']),
+      asked(['c', 'nobody']),
+      asked(['c'], ['a']),
+      asked(['a'], ['c']),
+      asked([], ['b'], { ifMatch: [3] }),
+      asked([], ['b'], { ifMatch: [4] }),
+      asked(['b']),
+      rename('Tour Guides'),
+      asked(['c']),
+      modify(
+        ({ version, members }) => {
+          seen.push(
+            version,
+            members?.map(({ id }) => id),
+          );
+          return { members: { add: [], remove: ['d'] } };
+        },
+        { read: everything },
+      ),
+      modify(() => ({ members: { replace: ['a'] } })),
+      asked(['d']),
+    ]);
+    assert.deepEqual(answers, [2, 2, 400, 3, 4, 412, 5, 6, 7, 8, 9, 10, 11]);
+    assert.deepEqual(seen.slice(-2), [8, ['a', 'b', 'c', 'd']]);
+    const group = await acme.get(groupType, 'g1', everything);
+    assert.equal(group?.version, 11);
+    assert.deepEqual(
+      group.members?.map(({ id }) => id),
+      ['a', 'd'],
+    );
+    assert.match(group.document, /"Tour Guides 6"/);
   },
   'adds, removes and replaces members, and moves the version only where that changes them': async ({ acme }) => {
     for (const id of ['a', 'b', 'c']) await addUser(acme, id);
