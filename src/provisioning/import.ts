@@ -9,6 +9,19 @@ export interface ImportCounts {
   readonly removed: number;
 }
 
+/** Where an import stands, from where it goes on after a crash or a rate limit. */
+export interface ImportPosition {
+  readonly phase: 'users' | 'gone users' | 'groups' | 'gone groups';
+  /** Where the next page begins. */
+  readonly index: number;
+  /** How many resources were read so far. */
+  readonly read: number;
+  /** How many there were, as the last page that was read has it. */
+  readonly total?: number;
+  /** Of an incremental import: ISO 8601. */
+  readonly since?: string;
+}
+
 /** One run of an import from an application. */
 export interface Import {
   readonly id: string;
@@ -24,6 +37,8 @@ export interface Import {
   readonly message?: string;
   /** The job that runs it. */
   readonly job?: string;
+  /** While it is running. */
+  readonly position?: ImportPosition;
 }
 
 /** A user of the service who awaits a decision on the Import tab. */

@@ -20,6 +20,9 @@ export type JobAction =
   /** Brings all assignments of an application, or those of one group's members, up to date. */
   | 'reconcile';
 
+/** How often a job is tried that a rate limit makes wait (contract of Okta's rate limits). */
+export const mostAttempts = 10;
+
 /** One flow for one user or group of one application. A failed job is what Okta's dashboard calls a task. */
 export interface Job {
   readonly id: string;

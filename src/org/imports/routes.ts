@@ -25,7 +25,8 @@ import {
 const tag = 'Imports';
 const base = '/muster/api/v1/apps/{id}';
 
-const importView = async ({ store }: OrgContext, run: Import) => {
+const importView = async ({ store }: OrgContext, imported: Import) => {
+  const { position: _, ...run } = imported;
   const job = run.state === 'running' && run.job !== undefined ? await store.jobs.get(run.job) : undefined;
   return { ...run, ...(job?.progress && { progress: job.progress }), result: importResult(run) };
 };

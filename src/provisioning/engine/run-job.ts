@@ -1,7 +1,7 @@
 import type { Application } from '../application.ts';
 import { explainInWords } from '../explain.ts';
 import type { Failure, FailureKind } from '../failure.ts';
-import type { Job, JobAction } from '../job.ts';
+import { mostAttempts, type Job, type JobAction } from '../job.ts';
 import { perform } from '../perform.ts';
 import type { OrgStore, OrgTables } from '../store.ts';
 import type { EngineContext } from './context.ts';
@@ -38,9 +38,8 @@ export const prepare = async (
   return prepareUserJob(context, tables, application, job);
 };
 
-/** Contract of Okta's rate limits: what it waits without an integer Retry-After, and how often it tries. */
+/** Contract of Okta's rate limits: what it waits without an integer Retry-After. */
 const defaultWait = 300_000;
-const mostAttempts = 10;
 
 /** How long a 429 makes a job wait: each further one doubles it. */
 const waitAfter = (retryAfter: string | undefined, before: number | undefined): number => {

@@ -1,6 +1,7 @@
 import type { Job } from '../job.ts';
 import type { OrgTables } from '../store.ts';
-import type { EngineContext } from './context.ts';
+import { abandon } from '../import/lifecycle.ts';
+import { nowIn, type EngineContext } from './context.ts';
 import { appParty, log } from './log.ts';
 
 /** Makes a failed job runnable again, or one that waits run at once. @returns whether there was one */
@@ -28,6 +29,12 @@ export const dismiss = async (context: EngineContext, tables: OrgTables, id: str
   const job: Job | undefined = await tables.jobs.get(id);
   if (job?.state !== 'failed' && job?.state !== 'waiting') return false;
   await tables.jobs.update({ ...job, state: 'dismissed' });
+  if (job.action === 'import') {
+    // One that waited, and does not go on.
+    for (const run of (await tables.imports.list(job.app, { limit: 10 })).items) {
+      if (run.state === 'running' && run.job === id) await abandon(tables, run, nowIn(context));
+    }
+  }
   const application = await tables.applications.get(job.app);
   if (application && job.action === 'deactivate') {
     await log(context, tables, 'app.user_management.deprovision_task_complete', {

@@ -1,7 +1,7 @@
 import type { Application } from '../application.ts';
 import type { Outcome } from '../flow.ts';
 import type { Import } from '../import.ts';
-import type { Job } from '../job.ts';
+import { mostAttempts, type Job } from '../job.ts';
 import type { ImportContext } from './context.ts';
 import { runImport } from './run.ts';
 
@@ -13,7 +13,7 @@ export type Importer = (application: Application, job: Job, line: ImportLine) =>
 
 export const createImporter =
   (context: Omit<ImportContext, keyof ImportLine>): Importer =>
-  (application, { id, input }, line) =>
+  (application, { id, input, attempts }, line) =>
     runImport(
       application,
       {
@@ -21,6 +21,7 @@ export const createImporter =
         trigger: input['trigger'] === 'scheduled' ? 'scheduled' : 'manual',
         unguarded: input['unguarded'] === true,
         job: id,
+        waits: attempts < mostAttempts,
       },
       { ...context, ...line },
     );

@@ -81,29 +81,6 @@ describe('the job of an import', () => {
     expect((await org.users()).get('bjensen@example.com').name.givenName).toBe('Babs');
   });
 
-  it('waits when the service asks it to, then begins anew', async () => {
-    let refusals = 1;
-    const through =
-      (fetch: Fetch): Fetch =>
-      async (url, init) =>
-        refusals-- > 0
-          ? new Response('{"detail":"Slow down."}', { status: 429, headers: { 'retry-after': '1' } })
-          : fetch(url, init);
-    const org = await createImporting({ through });
-    const app = await org.application();
-    const id = await org.startImport(app.id);
-    const waiting = (await org.store.jobs.get(id))!;
-    expect(waiting).toMatchObject({ state: 'waiting', wait: 1000, message: expect.stringContaining('Slow down.') });
-    expect((await org.store.imports.list(app.id, { limit: 5 })).items).toMatchObject([{ state: 'failed' }]);
-    // A second Import Now finds it still there.
-    expect(await org.startImport(app.id)).toBe(id);
-    await expect.poll(async () => (await org.store.jobs.get(id))?.state, { timeout: 5000 }).toBe('done');
-    expect((await org.store.imports.list(app.id, { limit: 5 })).items).toMatchObject([
-      { state: 'done' },
-      { state: 'failed' },
-    ]);
-  });
-
   it('is a task with Okta’s message when it failed', async () => {
     const through = (): Fetch => async () => new Response('<html>', { status: 500 });
     const org = await createImporting({ through });
@@ -137,6 +114,123 @@ describe('the job of an import', () => {
       state: 'failed',
       message: 'The import was interrupted.',
     });
+  });
+});
+
+describe('an import that is interrupted', () => {
+  /** A service with two pages of users, who are imported by themselves; `refuse` says what becomes of a page. */
+  const createLong = async () => {
+    const page: { refuse: (url: string) => Promise<Response> | undefined } = { refuse: () => undefined };
+    const org = await createImporting({
+      lease: 200,
+      through: (fetch) => (url, init) => page.refuse(url) ?? fetch(url, init),
+    });
+    const confirmNew = { confirmNew: true };
+    const app = await org.application({
+      importGroups: true,
+      change: (one) => ({ ...one, toOkta: { ...one.toOkta, match: { ...one.toOkta.match, ...confirmNew } } }),
+    });
+    const { authorization } = org;
+    const operations = Array.from({ length: 120 }, (_, i) => {
+      const userName = `user${i}@example.com`;
+      const data = { ...babs, userName, emails: [{ primary: true, value: userName, type: 'work' }] };
+      return { method: 'POST', path: '/Users', bulkId: String(i), data };
+    });
+    const bulk = { schemas: ['urn:ietf:params:scim:api:messages:2.0:BulkRequest'], Operations: operations };
+    await org.harness.send('POST', '/Bulk', bulk, { authorization });
+    await org.harness.send('POST', '/Groups', { schemas: [groupSchema], displayName: 'Guides' }, { authorization });
+    const pages = () => org.sent.map(({ path }) => path.replace('&count=100', ''));
+    const runs = async () => (await org.store.imports.list(app.id, { limit: 5 })).items;
+    return { ...org, app, page, pages, runs, crash: org.crash };
+  };
+  const groupSchema = 'urn:ietf:params:scim:schemas:core:2.0:Group';
+  const slowDown = (): Promise<Response> =>
+    Promise.resolve(new Response('{"detail":"Slow down."}', { status: 429, headers: { 'retry-after': '600' } }));
+  const once = (start: string, answer: () => Promise<Response>) => {
+    let times = 1;
+    return (url: string) => (url.includes(start) && times-- > 0 ? answer() : undefined);
+  };
+
+  it('by a rate limit waits, and goes on at the page that it had reached', async () => {
+    const { app, page, pages, runs, startImport, store, sent, change, engine } = await createLong();
+    page.refuse = once('/Users?startIndex=101', slowDown);
+    const id = await startImport(app.id);
+    expect(await store.jobs.get(id)).toMatchObject({
+      ...{ state: 'waiting', wait: 600_000, message: expect.stringContaining('Slow down.') },
+      progress: { done: 100, total: 120 },
+    });
+    expect(await runs()).toMatchObject([{ state: 'running', users: { scanned: 100, added: 100 } }]);
+    // A second Import Now finds it still there.
+    expect(await startImport(app.id)).toBe(id);
+    sent.length = 0;
+    page.refuse = once('/Groups', slowDown);
+    await change((tables) => engine.retry(tables, id));
+    expect(await runs()).toMatchObject([{ state: 'running', message: expect.stringContaining('Slow down.') }]);
+    await change((tables) => engine.retry(tables, id));
+    expect(pages()).toEqual(['/Users?startIndex=101', '/Groups?startIndex=1', '/Groups?startIndex=1']);
+    const counts = { users: { scanned: 120, added: 120, removed: 0 }, groups: { scanned: 1, added: 1 } };
+    const [run, ...more] = await runs();
+    expect(run).toMatchObject({ state: 'done', ...counts });
+    expect([run!.message, run!.position, more]).toEqual([undefined, undefined, []]);
+    expect(await store.appUsers.count(app.id)).toBe(120);
+  });
+
+  it('by a crash goes on there too, and takes nobody for gone whom it saw before', async () => {
+    const org = await createLong();
+    const { app, page, pages, runs, startImport, store, sent, harness, authorization } = org;
+    await startImport(app.id);
+    const gone = (await store.appUsers.getByUsername(app.id, 'user7@example.com'))[0]!;
+    await harness.send('DELETE', `/Users/${gone.externalId}`, undefined, { authorization });
+    page.refuse = once('/Users?startIndex=101', () => new Promise(() => undefined));
+    await org.store.transaction((tables) =>
+      org.engine.startImport(tables, app.id, { mode: 'full', trigger: 'manual', unguarded: true }),
+    );
+    org.engine.worker.kick();
+    await expect.poll(() => pages().at(-1)).toBe('/Users?startIndex=101');
+    sent.length = 0;
+    await org.crash();
+    // What a dead worker held is free again when its lease ends.
+    await expect.poll(async () => (await runs())[0]!.state, { timeout: 5_000 }).toBe('done');
+    expect(pages()).toEqual(['/Users?startIndex=101', '/Groups?startIndex=1']);
+    expect((await runs())[0]).toMatchObject({ users: { scanned: 119, unchanged: 119, removed: 1 } });
+    expect(await store.appUsers.count(app.id)).toBe(119);
+    expect(await store.appUsers.get(app.id, gone.person)).toBeUndefined();
+  });
+
+  it('begins anew where the service has more or fewer users by then', async () => {
+    const { app, page, pages, runs, startImport, store, sent, change, engine, harness, authorization } =
+      await createLong();
+    page.refuse = once('/Users?startIndex=101', slowDown);
+    const id = await startImport(app.id);
+    const first = (await store.appUsers.getByUsername(app.id, 'user0@example.com'))[0]!;
+    // Whoever was first on the second page is last on the first one now.
+    await harness.send('DELETE', `/Users/${first.externalId}`, undefined, { authorization });
+    sent.length = 0;
+    await change((tables) => engine.retry(tables, id));
+    expect(pages()).toEqual([
+      '/Users?startIndex=101',
+      '/Users?startIndex=1',
+      '/Users?startIndex=101',
+      '/Groups?startIndex=1',
+    ]);
+    expect(await runs()).toMatchObject([{ state: 'done', users: { scanned: 119, added: 20, unchanged: 99 } }]);
+  });
+
+  it('and is given up, or fails after ten attempts, has failed', async () => {
+    const { app, page, runs, startImport, change, engine, store } = await createLong();
+    page.refuse = slowDown;
+    const id = await startImport(app.id);
+    await change((tables) => engine.dismiss(tables, id));
+    expect(await runs()).toMatchObject([{ state: 'failed', message: 'The import was interrupted.' }]);
+    const other = await startImport(app.id);
+    expect(other).not.toBe(id);
+    const { wait: _, ...waiting } = (await store.jobs.get(other))!;
+    await change(async ({ jobs }) => void (await jobs.update({ ...waiting, state: 'queued', attempts: 9, runAt: 0 })));
+    expect(await store.jobs.get(other)).toMatchObject({ state: 'failed', attempts: 10 });
+    expect(await runs()).toMatchObject([
+      { state: 'failed', message: expect.stringContaining('Slow down.') },
+      { state: 'failed' },
+    ]);
   });
 });
 
