@@ -179,8 +179,8 @@ const tasks = createRoute({
 const traffic = createRoute({
   getParentRoute: () => admin,
   path: '/traffic',
-  component: lazyRouteComponent(() => import('./pages/traffic.tsx'), 'TrafficPage'),
-  validateSearch: texts('app', 'person', 'group', 'job', 'exchange'),
+  component: lazyRouteComponent(() => import('./pages/traffic/page.tsx'), 'TrafficPage'),
+  validateSearch: texts('app', 'person', 'group', 'job', 'operation', 'status', 'exchange', 'view'),
 });
 
 export const router = createRouter({
@@ -215,6 +215,12 @@ export const router = createRouter({
     ]),
   ]),
   defaultPreload: 'intent',
+  // All that stands in the URL is text: `?status=404` is none but that.
+  parseSearch: (search) => Object.fromEntries(new URLSearchParams(search)),
+  stringifySearch: (search) => {
+    const given = Object.entries(search).filter(([, value]) => value !== undefined && value !== '');
+    return given.length === 0 ? '' : `?${new URLSearchParams(given.map(([name, value]) => [name, String(value)]))}`;
+  },
   defaultNotFoundComponent: NoSuchPage,
   defaultErrorComponent: Broken,
 });

@@ -103,7 +103,7 @@ const rest = `Promise.all(document.getAnimations()
 /** Waits until a page shows what it has to show, and nothing moves. */
 export const settled = async (page: Page): Promise<void> => {
   await page.locator('h1').first().waitFor();
-  await page.waitForFunction(`!document.querySelector('[aria-busy="true"], output[aria-label]')`);
+  await page.locator('[aria-busy="true"], output[aria-label]').first().waitFor({ state: 'detached' });
   await page.evaluate(rest);
 };
 

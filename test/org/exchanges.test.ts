@@ -81,7 +81,11 @@ describe('exchanges, by the API', () => {
     expect(again.differences).toContainEqual({ path: 'status', before: 201, now: 409 });
     expect(await find('create-user')).toMatchObject({ id: again.exchange.id });
     const read = await find('find-user');
-    expect((await resend(read.id, {})).body.differences).toContainEqual({ path: 'totalResults', before: 0, now: 1 });
+    expect((await resend(read.id, {})).body.differences).toContainEqual({
+      path: 'body.totalResults',
+      before: 0,
+      now: 1,
+    });
     // To the same service by its address: the credentials do not go along by themselves.
     const elsewhere = (await resend(read.id, { baseUrl: base('2.0') })).body;
     expect(elsewhere.exchange.response.status).toBe(401);

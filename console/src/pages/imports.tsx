@@ -1,6 +1,6 @@
-import { Badge, Select, Stack, Text } from '@mantine/core';
+import { Anchor, Badge, Select, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useNavigate, useSearch } from '@tanstack/react-router';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { ask } from '../api/client.ts';
 import { settingsPath, type ImportRun } from '../api/muster.ts';
@@ -75,6 +75,15 @@ export const ImportsPage = (): ReactNode => {
             },
             { label: 'Users', cell: ({ users }) => <Counts counts={users} /> },
             { label: 'Groups', cell: ({ groups }) => <Counts counts={groups} /> },
+            {
+              label: 'Exchanges',
+              cell: ({ job }) =>
+                job && (
+                  <Anchor component={Link} to={`/admin/traffic?job=${job}`} size="sm">
+                    Its exchanges
+                  </Anchor>
+                ),
+            },
             {
               label: 'Status',
               cell: ({ state, message }) => (

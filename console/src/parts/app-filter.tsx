@@ -6,9 +6,11 @@ import { useAppLabels } from '../api/apps.ts';
 export const AppFilter = ({
   app,
   onChange,
+  w = 320,
 }: {
   app: string | undefined;
   onChange: (app: string | undefined) => void;
+  w?: number;
 }): ReactNode => (
   <Select
     aria-label="Application"
@@ -18,7 +20,7 @@ export const AppFilter = ({
     value={app ?? null}
     onChange={(value) => onChange(value ?? undefined)}
     data={[...useAppLabels()].map(([value, label]) => ({ value, label }))}
-    w={320}
+    w={w}
     maw="100%"
   />
 );

@@ -11,6 +11,7 @@ import {
   Text,
 } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
+import { JsonText } from './json-text.tsx';
 
 export interface Message {
   readonly headers: Readonly<Record<string, string>>;
@@ -55,7 +56,11 @@ const statusColor = (status: number): string =>
   status < 300 ? 'green' : status < 400 ? 'blue' : status < 500 ? 'orange' : 'red';
 
 /** How a request was answered. */
-export const StatusBadge = ({ exchange: { response } }: { exchange: Exchange }): ReactNode => (
+export const StatusBadge = ({
+  exchange: { response },
+}: {
+  exchange: { readonly response?: { readonly status: number } };
+}): ReactNode => (
   <Badge variant="light" color={response ? statusColor(response.status) : 'red'}>
     {response?.status ?? 'no answer'}
   </Badge>
@@ -73,8 +78,7 @@ const Block = ({
   raw: boolean;
 }): ReactNode => {
   const headers = Object.entries(message.headers).map(([name, value]) => `${name}: ${value}`);
-  const body = message.body ? (raw ? message.body : pretty(message.body)) : '';
-  const text = raw ? [first, ...headers, '', body].join('\n') : [first, body].filter(Boolean).join('\n\n');
+  const head = raw ? [first, ...headers].join('\n') : first;
   return (
     <Stack gap={4}>
       <Text size="sm" fw={600}>
@@ -82,7 +86,9 @@ const Block = ({
       </Text>
       <ScrollArea.Autosize mah={420} type="auto">
         <Code block tabIndex={0}>
-          {text}
+          {head}
+          {message.body && '\n\n'}
+          {message.body && (raw ? message.body : <JsonText text={pretty(message.body)} />)}
         </Code>
       </ScrollArea.Autosize>
     </Stack>

@@ -23,6 +23,7 @@ const paths = {
   check: 'M5 13l4 4L19 7',
   arrowRight: 'M5 12h14M13 6l6 6-6 6',
   chevron: 'M6 9l6 6 6-6',
+  up: 'M6 15l6-6 6 6',
   more: 'M5 12h.01M12 12h.01M19 12h.01',
 } as const;
 

@@ -17,7 +17,7 @@ export interface Target {
 
 /** A value of the answer that is another than before; absent: it was not there, or is not there any more. */
 export interface AnswerDifference {
-  /** `status`, `Content-Type`, `emails[0].value` */
+  /** `status`, `headers.content-type`, `body.emails[0].value` */
   readonly path: string;
   readonly before?: Json;
   readonly now?: Json;
@@ -80,7 +80,7 @@ function* between(before: Json | undefined, now: Json | undefined, path: string)
           ])
         : undefined;
   if (pairs) for (const [name, one, other] of pairs) yield* between(one, other, name);
-  else yield { path: path || 'body', ...(before !== undefined && { before }), ...(now !== undefined && { now }) };
+  else yield { path, ...(before !== undefined && { before }), ...(now !== undefined && { now }) };
 }
 
 const own = (value: JsonObject, name: string): Json | undefined =>
@@ -99,6 +99,6 @@ export const answerDifferences = (before: KeptExchange, now: KeptExchange): read
   return [
     ...between(status(before), status(now), ''),
     ...between(headers(before), headers(now), 'headers'),
-    ...between(asJson(before.response), asJson(now.response), ''),
+    ...between(asJson(before.response), asJson(now.response), 'body'),
   ];
 };

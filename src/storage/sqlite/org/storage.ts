@@ -66,7 +66,7 @@ const storageOver = (
   options: Omit<SqliteOrgOptions, 'file'>,
   closed: () => void = () => undefined,
 ): SqliteOrgStorage => {
-  const { seal, patience = 5_000, kept = { exchanges: 50_000, events: 200_000, mails: 10_000 } } = options;
+  const { seal, patience = 5_000, kept = { exchanges: 100_000, events: 200_000, mails: 10_000 } } = options;
   const rows = createRows(db);
   const transactions = createTransactions(db, { patience });
   const tables = {

@@ -1,10 +1,10 @@
 import { ActionIcon, Group, Modal, Stack, Text, Tooltip } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import { ask } from '../../../api/client.ts';
 import type { Application } from '../../../api/muster.ts';
 import { fullName } from '../../../api/okta.ts';
+import { ExchangesLink } from '../../../parts/exchanges-link.tsx';
 import { Icon } from '../../../parts/icons.tsx';
 import { RecordList } from '../../../parts/record-list.tsx';
 import { EmptyState } from '../../../parts/states.tsx';
@@ -112,16 +112,7 @@ export const AssignedPeople = ({
                       <Icon name="pencil" />
                     </ActionIcon>
                   </Tooltip>
-                  <Tooltip label="What was sent">
-                    <ActionIcon
-                      variant="subtle"
-                      component={Link}
-                      to={`/admin/traffic?app=${app.id}&person=${id}`}
-                      aria-label={`Exchanges of ${credentials.userName}`}
-                    >
-                      <Icon name="traffic" />
-                    </ActionIcon>
-                  </Tooltip>
+                  <ExchangesLink to={`/admin/traffic?app=${app.id}&person=${id}`} of={credentials.userName} />
                   <Tooltip label="Unassign">
                     <ActionIcon
                       variant="subtle"

@@ -4,6 +4,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { ask } from '../../../api/client.ts';
 import { settingsPath, type Application, type PushedGroup, type PushRule } from '../../../api/muster.ts';
+import { ExchangesLink } from '../../../parts/exchanges-link.tsx';
 import { FormModal } from '../../../parts/form-modal.tsx';
 import { Icon } from '../../../parts/icons.tsx';
 import { RecordList, type Column } from '../../../parts/record-list.tsx';
@@ -182,6 +183,11 @@ export const PushGroups = ({ app }: { app: Application }): ReactNode => {
               label: 'Push Status',
               cell: (pushed) => <PushStatus pushed={pushed} path={path} changed={changed} />,
               width: 240,
+            },
+            {
+              label: 'Exchanges',
+              width: 110,
+              cell: ({ name, group }) => <ExchangesLink to={`/admin/traffic?app=${app.id}&group=${group}`} of={name} />,
             },
           ]}
         />
