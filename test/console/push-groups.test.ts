@@ -155,6 +155,6 @@ describe('the Push Groups tab in a browser', () => {
     await page.getByText('Errors', { exact: true }).click();
     await page.getByRole('button', { name: 'Retry All Groups' }).click();
     await page.getByText('No groups found for this filter').waitFor();
-    expect(await atService()).toEqual({ 'Tour Guides': 0 });
+    await expect.poll(atService).toEqual({ 'Tour Guides': 0 });
   }, 60_000);
 });

@@ -15,7 +15,7 @@ it('shows a task with its reason, leads to its exchanges, and retries it', async
   await org.store.applications.update({ ...(await org.store.applications.get(app.id))!, integration });
   await org.call('POST', `/api/v1/apps/${app.id}/users`, { id: user.id, scope: 'USER' });
   await signIn();
-  await page.getByRole('link', { name: 'Tasks' }).click();
+  await page.getByRole('link', { name: 'Tasks', exact: true }).click();
   await page.getByText('Automatic provisioning of user').waitFor();
   expect(await findings(page)).toEqual([]);
 
