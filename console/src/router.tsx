@@ -2,6 +2,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirec
 import { ask } from './api/client.ts';
 import type { Session } from './api/session.ts';
 import { settingsPages, tabs } from './pages/application/tabs.ts';
+import { shows } from './pages/inspection/shows.ts';
 import { Broken, NoSuchPage, NoSuchPlace } from './shell/no-page.tsx';
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
@@ -183,6 +184,22 @@ const traffic = createRoute({
   validateSearch: texts('app', 'person', 'group', 'job', 'operation', 'status', 'exchange', 'view'),
 });
 
+const inspect = createRoute({
+  getParentRoute: () => admin,
+  path: '/inspect',
+  component: lazyRouteComponent(() => import('./pages/inspect/page.tsx'), 'InspectPage'),
+  validateSearch: texts('app'),
+});
+const inspection = createRoute({
+  getParentRoute: () => admin,
+  path: '/inspect/$inspectionId',
+  component: lazyRouteComponent(() => import('./pages/inspection/page.tsx'), 'InspectionPage'),
+  validateSearch: (search: Record<string, unknown>) => {
+    const show = oneOf(shows, search['show']);
+    return { ...texts('suite', 'q', 'result')(search), ...(show && { show }) };
+  },
+});
+
 export const router = createRouter({
   routeTree: root.addChildren([
     home,
@@ -212,6 +229,8 @@ export const router = createRouter({
       mailbox,
       tasks,
       traffic,
+      inspect,
+      inspection,
     ]),
   ]),
   defaultPreload: 'intent',

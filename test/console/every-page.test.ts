@@ -15,6 +15,9 @@ it('finds each page accessible in light and dark colours, within a screen of 390
   await org.call('PUT', `/api/v1/groups/${group.id}/users/${person.id}`);
   await org.call('PUT', `/api/v1/apps/${app.id}/groups/${group.id}`, {});
   await org.context.engine.worker.idle();
+  const inspected = await org.call('POST', '/muster/api/v1/inspections', { app: app.id, suites: ['okta'] });
+  const inspection = inspected.body.id as string;
+  await org.context.inspections.ended(inspection);
   await signIn();
 
   // The router says which pages there are: one that is new is looked at, too.
@@ -26,6 +29,7 @@ it('finds each page accessible in light and dark colours, within a screen of 390
     appId: app.id,
     appKey: 'scim2headerauth',
     token: 'none',
+    inspectionId: inspection,
   };
   const addresses = paths.flatMap((path) => {
     const address = path.replaceAll(/\$(\w+)/g, (_, name: string) => {

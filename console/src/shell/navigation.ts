@@ -36,5 +36,6 @@ export const sections: readonly Section[] = [
     ],
   },
   { label: 'Traffic', icon: 'traffic', pages: [{ label: 'Traffic', to: '/admin/traffic' }] },
+  { label: 'Inspect', icon: 'inspect', pages: [{ label: 'Inspect', to: '/admin/inspect' }] },
   { label: 'Mailbox', icon: 'mail', pages: [{ label: 'Mailbox', to: '/admin/mailbox' }] },
 ];

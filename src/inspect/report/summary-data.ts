@@ -1,3 +1,4 @@
+import { effectOf } from './causes.ts';
 import type { Reported } from './entry.ts';
 import { summarise } from './summary.ts';
 
@@ -10,6 +11,9 @@ export const summaryData = (reported: Reported) => {
     counts,
     okta,
     groups: groups.map(({ name, counts: own }) => ({ name, counts: own })),
-    causes: causes.map(({ entries, ...cause }) => ({ ...cause, ids: entries.map(({ id }) => id) })),
+    causes: causes.map((cause) => {
+      const { entries, ...rest } = cause;
+      return { ...rest, effect: effectOf(cause), ids: entries.map(({ id }) => id) };
+    }),
   };
 };

@@ -10,6 +10,7 @@ import { pageOf, paging } from '../paging.ts';
 import { defineRoute, type Route } from '../route.ts';
 import { now } from '../context.ts';
 import { compareEntries } from './compare.ts';
+import { oktaVariables } from './okta-variables.ts';
 import { BusyError, noCounts } from './runs.ts';
 import {
   comparisonSchema,
@@ -53,7 +54,13 @@ const readFiles = (files: RunInput['files']) =>
   });
 
 /** What Okta's CRUD suites need beside the service: the org, and the application in it. */
-const variablesOf = ({ variables }: RunInput, { app }: InspectionTarget, origin: string) => ({
+const variablesOf = (
+  org: OrgContext,
+  { variables, initialScript }: RunInput,
+  { app }: InspectionTarget,
+  origin: string,
+) => ({
+  ...(initialScript === undefined && oktaVariables(org.random)),
   ...(app && { oktaOrgUrl: origin, oktaAppId: app.id }),
   ...variables,
 });
@@ -102,7 +109,7 @@ const start = defineRoute({
         ...(seed !== undefined && { seed }),
         runscope: {
           tests,
-          variables: variablesOf(body, target, origin),
+          variables: variablesOf(org, body, target, origin),
           initialScript,
           pauseScale,
           relaxTime,
@@ -125,16 +132,13 @@ const suites = defineRoute({
   async handle() {
     const { selectChecks, profileOf } = await inspector();
     const body = suiteNames.map((name) => {
-      const count = (scim: '2.0' | '1.1', profile: 'okta' | 'rfc') =>
-        selectChecks({ suites: [name], scim, profile }).length;
-      const [two, one] = [count('2.0', 'okta'), count('1.1', 'okta')];
+      const count = (scim: '2.0' | '1.1') => selectChecks({ suites: [name], scim, profile: 'okta' }).length;
       const profile = profileOf[name];
       return {
         name,
         ...aboutSuites[name],
-        scim: two > 0 && one > 0 ? 'both' : two > 0 ? '2.0' : '1.1',
         ...(profile !== undefined && { profile }),
-        checks: two + one,
+        checks: { '2.0': count('2.0'), '1.1': count('1.1') },
       };
     });
     return { status: 200, body };

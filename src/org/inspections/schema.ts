@@ -158,10 +158,10 @@ export const suiteSchema = v.strictObject({
   name: v.picklist(suiteNames),
   title: v.string(),
   about: v.string(),
-  scim: v.picklist(['2.0', '1.1', 'both']),
   /** The profile with which it runs unless it is asked for; absent: each. */
   profile: v.optional(v.string()),
-  checks: v.number(),
+  /** How many it has of each version of SCIM. */
+  checks: v.strictObject({ '2.0': v.number(), '1.1': v.number() }),
 });
 
 const changed = v.array(v.strictObject({ ...triedSchema.entries, before: v.optional(verdict) }));

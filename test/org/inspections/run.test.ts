@@ -203,7 +203,7 @@ it('takes no address but of HTTP, no suite without a check, no application that 
   const large = await call('POST', path, { baseUrl: 'http://localhost/scim', initialScript: 'x'.repeat(2_000_000) });
   expect(large.status).toBe(413);
   const { body: suites } = await call('GET', `${path}/suites`);
-  expect(suites[1]).toMatchObject({ name: 'okta', title: 'Okta', profile: 'okta', scim: 'both' });
+  expect(suites[1]).toMatchObject({ name: 'okta', title: 'Okta', profile: 'okta', checks: { '1.1': 30 } });
   const anyone = await fetch(`${org.url}${path}`, { method: 'POST', body: '{}' });
   expect([anyone.status, authorization]).toEqual([401, expect.any(String)]);
 });
