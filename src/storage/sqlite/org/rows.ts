@@ -1,34 +1,21 @@
 import type { DatabaseSync } from 'node:sqlite';
+import type { Row, Rows, Value } from '../../sql/org/rows.ts';
 import type { SqlValue } from '../../sql/sql.ts';
 import { createStatements } from '../statements.ts';
+import { keys } from './keys.ts';
 
-type Value = SqlValue | undefined;
-export type Row = readonly (string | number | null)[];
-
-/** Statements by their text; rows come as arrays, and `undefined` is bound as NULL. */
-export interface Rows {
-  one(text: string, ...values: readonly Value[]): Row | undefined;
-  all(text: string, ...values: readonly Value[]): readonly Row[];
-  /** @returns how many rows it changed */
-  run(text: string, ...values: readonly Value[]): number;
-}
-
+/** Rows that are there at once: no other work comes between two statements that are awaited one after the other. */
 export const createRows = (db: DatabaseSync): Rows => {
   const statement = createStatements(db);
   const bound = (values: readonly Value[]): SqlValue[] => values.map((value) => value ?? null);
+  const run = (text: string, values: readonly Value[]) => Number(statement(text).run(...bound(values)).changes);
   return {
-    one: (text, ...values) => statement(text).get(...bound(values)) as unknown as Row | undefined,
-    all: (text, ...values) => statement(text).all(...bound(values)) as unknown as Row[],
-    run: (text, ...values) => Number(statement(text).run(...bound(values)).changes),
+    one: async (text, ...values) => statement(text).get(...bound(values)) as unknown as Row | undefined,
+    all: async (text, ...values) => statement(text).all(...bound(values)) as unknown as Row[],
+    run: async (text, ...values) => run(text, values),
+    each: async (text, lists) => lists.map((values) => run(text, values)),
+    keys,
+    // A term of which no index knows.
+    unindexed: (column) => `+${column}`,
   };
 };
-
-/** The JSON of a row's first column. */
-// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- The caller knows what it keeps there.
-export const documentOf = <T>(row: Row | undefined): T | undefined =>
-  row === undefined ? undefined : (JSON.parse(String(row[0])) as T);
-
-export const documentsOf = <T>(rows: readonly Row[]): T[] => rows.map((row) => JSON.parse(String(row[0])) as T);
-
-/** `?, ?, ?` for as many values. */
-export const placeholders = (values: readonly unknown[]): string => values.map(() => '?').join(', ');

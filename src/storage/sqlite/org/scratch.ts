@@ -17,7 +17,8 @@ const left = new Set([
   'inspection_result',
 ]);
 
-const tablesOf = (db: DatabaseSync): readonly string[] =>
+/** The tables that a copy has. */
+export const scratchTables = (db: DatabaseSync): readonly string[] =>
   db
     .prepare(`SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY name`)
     .all()
@@ -30,23 +31,35 @@ export interface Scratch {
   readonly remove: () => void;
 }
 
-/** Copies an org into a file of its own that only this process reaches; the source is in no transaction. */
-export const createScratch = (source: DatabaseSync, format: Format): Scratch => {
+/** Copies what is in a file; it is in no transaction. */
+export const copyFile = (source: DatabaseSync, copy: DatabaseSync): void => {
+  source.prepare('ATTACH ? AS scratch').run(copy.location());
+  try {
+    source.exec('PRAGMA scratch.synchronous = OFF; BEGIN');
+    for (const table of scratchTables(source)) source.exec(`INSERT INTO scratch.${table} SELECT * FROM main.${table}`);
+    source.exec('COMMIT');
+  } finally {
+    if (source.isTransaction) source.exec('ROLLBACK');
+    source.exec('DETACH scratch');
+  }
+};
+
+/** Makes an org in a file of its own that only this process reaches. @param fill writes what is copied */
+export const createScratch = async (
+  fill: (db: DatabaseSync) => void | Promise<void>,
+  format: Format,
+): Promise<Scratch> => {
   const directory = mkdtempSync(join(tmpdir(), 'muster-scratch-'));
-  const file = join(directory, 'org.db');
   // Windows removes no file that is open.
   const remove = () => rmSync(directory, { recursive: true, force: true, maxRetries: 3 });
   try {
-    const db = openDatabase(file, format);
-    db.exec('PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF');
-    source.prepare('ATTACH ? AS scratch').run(file);
+    const db = openDatabase(join(directory, 'org.db'), format);
     try {
-      source.exec('PRAGMA scratch.synchronous = OFF; BEGIN');
-      for (const table of tablesOf(source)) source.exec(`INSERT INTO scratch.${table} SELECT * FROM main.${table}`);
-      source.exec('COMMIT');
-    } finally {
-      if (source.isTransaction) source.exec('ROLLBACK');
-      source.exec('DETACH scratch');
+      db.exec('PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF');
+      await fill(db);
+    } catch (error) {
+      db.close();
+      throw error;
     }
     // A process that is killed leaves nobody's data behind: what is open needs no name.
     if (process.platform !== 'win32') remove();

@@ -1,27 +1,11 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { OrgStore, OrgTables, Seal } from '../../../provisioning/store.ts';
-import type { SettingTable } from '../../../provisioning/store.ts';
+import type { OrgStore, Seal } from '../../../provisioning/store.ts';
 import { openDatabase } from '../database.ts';
-import { createAccess } from './access.ts';
-import { createAppGroups } from './app-groups.ts';
-import { createApplications } from './applications.ts';
-import { createAppUsers } from './app-users.ts';
-import { createExchanges } from './exchanges.ts';
-import { createGroups } from './groups.ts';
-import { createImports } from './imports.ts';
-import { createInspections, createReadiness } from './inspections.ts';
-import { createJobs } from './jobs.ts';
-import { createLinks } from './links.ts';
-import { createLog } from './log.ts';
-import { createMail } from './mail.ts';
+import { inTurn } from '../../sql/org/table.ts';
+import { createTables, defaultKept, type Kept } from '../../sql/org/tables.ts';
 import { migrations } from './migrations.ts';
-import { createPeople } from './people.ts';
-import { createAppGroupCache, createPushRules } from './push-rules.ts';
-import { createPushedGroups } from './pushed-groups.ts';
-import { createRows, documentOf, type Rows } from './rows.ts';
-import { createRules } from './rules.ts';
-import { createScratch } from './scratch.ts';
-import { bindTable, defineTable, type Runner, type Table } from './table.ts';
+import { createRows } from './rows.ts';
+import { copyFile, createScratch } from './scratch.ts';
 import { createTransactions } from './transactions.ts';
 
 /** "MORG": it tells an org's file from a service's. */
@@ -34,25 +18,13 @@ export interface SqliteOrgOptions {
   readonly seal: Seal;
   /** How long a write waits for another process that writes, in milliseconds. */
   readonly patience?: number;
-  /** How many of each are kept; the oldest go first. */
-  readonly kept?: { readonly exchanges: number; readonly events: number; readonly mails: number };
+  readonly kept?: Kept;
 }
 
 export interface SqliteOrgStorage extends OrgStore {
   /** Finishes the writes that are under way and closes the file. */
   close(): Promise<void>;
 }
-
-const createSettings = (rows: Rows): Table<SettingTable> =>
-  defineTable<SettingTable>(['get'], {
-    get: (name) => documentOf(rows.one('SELECT document FROM setting WHERE name = ?', name)),
-    put: (name, value) =>
-      void rows.run(
-        `INSERT INTO setting (name, document) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET document = excluded.document`,
-        name,
-        JSON.stringify(value),
-      ),
-  });
 
 /**
  * Keeps an org in one SQLite file. A write is on disk when its promise resolves.
@@ -66,56 +38,27 @@ const storageOver = (
   options: Omit<SqliteOrgOptions, 'file'>,
   closed: () => void = () => undefined,
 ): SqliteOrgStorage => {
-  const { seal, patience = 5_000, kept = { exchanges: 100_000, events: 200_000, mails: 10_000 } } = options;
+  const { seal, patience = 5_000, kept = defaultKept } = options;
   const rows = createRows(db);
   const transactions = createTransactions(db, { patience });
-  const tables = {
-    people: createPeople(rows),
-    groups: createGroups(rows),
-    rules: createRules(rows),
-    applications: createApplications(rows, seal),
-    appUsers: createAppUsers(rows),
-    appGroups: createAppGroups(rows),
-    pushedGroups: createPushedGroups(rows),
-    pushRules: createPushRules(rows),
-    appGroupCache: createAppGroupCache(rows),
-    jobs: createJobs(rows, seal),
-    exchanges: createExchanges(rows, kept.exchanges),
-    imports: createImports(rows),
-    log: createLog(rows, kept.events),
-    mail: createMail(rows, kept.mails),
-    access: createAccess(rows),
-    settings: createSettings(rows),
-    links: createLinks(rows),
-    inspections: createInspections(rows),
-    readiness: createReadiness(rows),
-  } satisfies { [Name in keyof OrgTables]: Table<OrgTables[Name]> };
-
-  const bind = (run: Runner): OrgTables =>
-    Object.fromEntries(
-      Object.entries(tables).map(([name, table]) => [name, bindTable(table as Table<object>, run)]),
-    ) as unknown as OrgTables;
-
+  const bind = createTables({ seal, kept });
   return {
-    ...bind((work, reads) => (reads ? transactions.read(work) : transactions.write(async () => work()))),
-    transaction: (work) =>
-      transactions.write((guard) =>
-        work(
-          bind(async (work) => {
-            guard();
-            return work();
-          }),
-        ),
-      ),
-    scratch: () =>
-      transactions.read(() => {
-        const { db: copy, remove } = createScratch(db, format);
-        return storageOver(copy, options, remove);
-      }),
+    ...bind((work, reads) => (reads ? transactions.read(() => work(rows)) : transactions.write(() => work(rows)))),
+    transaction: (work) => transactions.write((guard) => work(bind(inTurn(rows, guard)))),
+    scratch: () => transactions.read(() => openScratch((copy) => copyFile(db, copy), options)),
     async close() {
       await transactions.drained();
       db.close();
       closed();
     },
   };
+};
+
+/** Opens a copy of an org in a file that only this process reaches. @param fill writes what is copied */
+export const openScratch = async (
+  fill: (db: DatabaseSync) => void | Promise<void>,
+  options: Omit<SqliteOrgOptions, 'file'>,
+): Promise<SqliteOrgStorage> => {
+  const { db, remove } = await createScratch(fill, format);
+  return storageOver(db, options, remove);
 };

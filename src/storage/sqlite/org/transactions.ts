@@ -18,8 +18,8 @@ interface Waiting {
 }
 
 export interface Transactions {
-  /** Runs `work` when no transaction is under way. */
-  read<T>(work: () => T): Promise<T>;
+  /** Runs `work`, which awaits what is there at once, when no transaction is under way. */
+  read<T>(work: () => Promise<T>): Promise<T>;
   /** Runs `work` in a transaction. What it did is on disk when the promise resolves; what it throws undoes it. */
   write<T>(work: (guard: Guard) => Promise<T>): Promise<T>;
   /** Resolves when all that was asked for so far is written or refused. */

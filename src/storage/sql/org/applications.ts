@@ -1,14 +1,14 @@
 import { fold } from '../../../protocol/fold.ts';
 import type { Application, ApplicationTable, Credentials, Seal } from '../../../provisioning/store.ts';
 import type { JsonObject } from '../../../protocol/json.ts';
-import { raw, sql } from '../../sql/sql.ts';
+import { raw, sql } from '../sql.ts';
 import { beginsWith, listPage } from './page.ts';
-import { documentOf, type Row, type Rows } from './rows.ts';
+import { documentOf, type Row } from './rows.ts';
 import { defineTable, type Table } from './table.ts';
 
 const columns = 'document, credentials';
 
-export const createApplications = (rows: Rows, seal: Seal): Table<ApplicationTable> => {
+export const applications = (seal: Seal): Table<ApplicationTable> => {
   const read = ([document, credentials]: Row): Application => {
     const application = JSON.parse(String(document)) as Application;
     if (!application.integration || credentials === null) return application;
@@ -24,9 +24,9 @@ export const createApplications = (rows: Rows, seal: Seal): Table<ApplicationTab
     return [fold(label), fold(key), status, JSON.stringify(document), credentials, id] as const;
   };
 
-  return defineTable<ApplicationTable>(['get', 'list', 'discovery'], {
-    get(id) {
-      const row = rows.one(`SELECT ${columns} FROM application WHERE id = ?`, id);
+  return defineTable<ApplicationTable>(['get', 'list', 'discovery'], (rows) => ({
+    async get(id) {
+      const row = await rows.one(`SELECT ${columns} FROM application WHERE id = ?`, id);
       return row && read(row);
     },
     list: ({ q, status, key, ...page }) =>
@@ -44,21 +44,21 @@ export const createApplications = (rows: Rows, seal: Seal): Table<ApplicationTab
         ],
         read,
       }),
-    add: (application) =>
-      void rows.run(
+    add: async (application) =>
+      void (await rows.run(
         'INSERT INTO application (label, key, status, document, credentials, id) VALUES (?, ?, ?, ?, ?, ?)',
         ...values(application),
-      ),
-    update: (application) =>
-      void rows.run(
+      )),
+    update: async (application) =>
+      void (await rows.run(
         'UPDATE application SET label = ?, key = ?, status = ?, document = ?, credentials = ? WHERE id = ?',
         ...values(application),
-      ),
-    remove(id) {
-      rows.run('DELETE FROM application WHERE id = ?', id);
-      rows.run('DELETE FROM pushed_member WHERE pushed_group IN (SELECT id FROM pushed_group WHERE app = ?)', id);
-      rows.run('DELETE FROM inspection_result WHERE inspection IN (SELECT id FROM inspection WHERE app = ?)', id);
-      rows.run('DELETE FROM import_seen WHERE import IN (SELECT id FROM import WHERE app = ?)', id);
+      )),
+    async remove(id) {
+      await rows.run('DELETE FROM application WHERE id = ?', id);
+      await rows.run('DELETE FROM pushed_member WHERE pushed_group IN (SELECT id FROM pushed_group WHERE app = ?)', id);
+      await rows.run('DELETE FROM inspection_result WHERE inspection IN (SELECT id FROM inspection WHERE app = ?)', id);
+      await rows.run('DELETE FROM import_seen WHERE import IN (SELECT id FROM import WHERE app = ?)', id);
       for (const table of [
         'app_user',
         'app_group',
@@ -72,13 +72,13 @@ export const createApplications = (rows: Rows, seal: Seal): Table<ApplicationTab
         'inspection',
         'readiness',
       ])
-        rows.run(`DELETE FROM ${table} WHERE app = ?`, id);
+        await rows.run(`DELETE FROM ${table} WHERE app = ?`, id);
     },
-    discovery: (id) => {
-      const found = rows.one('SELECT discovery FROM application WHERE id = ?', id);
+    async discovery(id) {
+      const found = await rows.one('SELECT discovery FROM application WHERE id = ?', id);
       return found?.[0] === null ? undefined : documentOf<JsonObject>(found);
     },
-    setDiscovery: (id, found) =>
-      void rows.run('UPDATE application SET discovery = ? WHERE id = ?', found && JSON.stringify(found), id),
-  });
+    setDiscovery: async (id, found) =>
+      void (await rows.run('UPDATE application SET discovery = ? WHERE id = ?', found && JSON.stringify(found), id)),
+  }));
 };

@@ -1,21 +1,28 @@
 import { InvalidCursorError, type Page, type PageRequest } from '../../../provisioning/store.ts';
-import { join, raw, sql, type Sql, type SqlValue } from '../../sql/sql.ts';
+import { join, raw, sql, type Sql, type SqlValue } from '../sql.ts';
 import type { Row, Rows } from './rows.ts';
 
 /** Where a page ended, as text that a URL can hold. */
 export const writeCursor = (position: readonly SqlValue[]): string =>
   Buffer.from(JSON.stringify(position)).toString('base64url');
 
-/** @throws InvalidCursorError where it is none of `size` values */
-export const readCursor = (cursor: string, size: number): readonly SqlValue[] => {
+/** Columns that hold numbers; all others hold text. */
+const numeric = new Set(['seq', 'record', 'priority']);
+
+/** @throws InvalidCursorError where it has no values that such columns hold */
+export const readCursor = (cursor: string, columns: readonly string[]): readonly SqlValue[] => {
   let position: unknown;
   try {
     position = JSON.parse(Buffer.from(cursor, 'base64url').toString());
   } catch {
     position = undefined;
   }
-  const plain = (value: unknown) => value === null || typeof value === 'string' || typeof value === 'number';
-  if (Array.isArray(position) && position.length === size && position.every(plain)) return position;
+  const fits = (value: unknown, index: number) =>
+    numeric.has(columns[index]!)
+      ? Number.isSafeInteger(value)
+      : value === null || typeof value === 'string' || typeof value === 'number';
+  if (Array.isArray(position) && position.length === columns.length && position.every(fits))
+    return position as SqlValue[];
   throw new InvalidCursorError('The cursor is not one that this list gave.');
 };
 
@@ -33,16 +40,16 @@ interface Listing<T> {
 }
 
 /** A page of a list by the values that it ended with: its cost does not grow with what was read before. */
-export const listPage = <T>(
+export const listPage = async <T>(
   rows: Rows,
   { page, from, columns = 'document', order, descending = false, where = [], read }: Listing<T>,
-): Page<T> => {
+): Promise<Page<T>> => {
   const after =
     page.after === undefined
       ? []
       : [
           sql`(${raw(order.join(', '))}) ${raw(descending ? '<' : '>')} (${join(
-            readCursor(page.after, order.length).map((value) => sql`${value}`),
+            readCursor(page.after, order).map((value) => sql`${value}`),
             ', ',
           )})`,
         ];
@@ -51,7 +58,7 @@ export const listPage = <T>(
   const { text, values } = sql`SELECT ${raw(`${order.join(', ')}, ${columns}`)} FROM ${raw(from)} WHERE ${
     conditions.length === 0 ? raw('true') : join(conditions, ' AND ')
   } ORDER BY ${raw(order.map((column) => column + direction).join(', '))} LIMIT ${page.limit + 1}`;
-  const found = rows.all(text, ...values);
+  const found = await rows.all(text, ...values);
   const shown = found.slice(0, page.limit);
   const last = shown.at(-1);
   return {

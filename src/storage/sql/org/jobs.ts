@@ -1,7 +1,7 @@
 import type { Job, JobTable, NewJob, Seal } from '../../../provisioning/store.ts';
-import { join, raw, sql } from '../../sql/sql.ts';
+import { join, raw, sql } from '../sql.ts';
 import { listPage } from './page.ts';
-import { placeholders, type Row, type Rows } from './rows.ts';
+import type { Row, Rows } from './rows.ts';
 import { defineTable, type Table } from './table.ts';
 
 type Kept = Omit<Job, 'state' | 'sequence' | 'attempts' | 'leasedUntil' | 'secret'>;
@@ -14,7 +14,7 @@ const unfinished: readonly Job['state'][] = ['queued', 'running', 'waiting'];
 const dueOf = ({ state, runAt, leasedUntil }: Job): number | null =>
   state === 'running' ? (leasedUntil ?? runAt) : unfinished.includes(state) ? runAt : null;
 
-export const createJobs = (rows: Rows, seal: Seal): Table<JobTable> => {
+export const jobs = (seal: Seal): Table<JobTable> => {
   const read = ([sequence, state, attempts, leasedUntil, document, secret]: Row): Job => ({
     ...(JSON.parse(String(document)) as Kept),
     ...(secret !== null && { secret: seal.open(String(secret)) }),
@@ -35,16 +35,16 @@ export const createJobs = (rows: Rows, seal: Seal): Table<JobTable> => {
   };
 
   /** Of a subject's unfinished jobs only the first can be taken. */
-  const settle = (app: string, subject: string): void => {
+  const settle = async (rows: Rows, app: string, subject: string): Promise<void> => {
     const own = 'app = ? AND subject = ? AND due IS NOT NULL';
-    const first = rows.one(`SELECT seq FROM job WHERE ${own} ORDER BY seq LIMIT 1`, app, subject)?.[0];
-    rows.run(
-      `UPDATE job SET head = 0 WHERE app = ? AND subject = ? AND head = 1 AND seq IS NOT ?`,
+    const first = (await rows.one(`SELECT seq FROM job WHERE ${own} ORDER BY seq LIMIT 1`, app, subject))?.[0];
+    await rows.run(
+      `UPDATE job SET head = 0 WHERE app = ? AND subject = ? AND head = 1 AND seq IS DISTINCT FROM ?`,
       app,
       subject,
       first,
     );
-    if (first !== undefined) rows.run('UPDATE job SET head = 1 WHERE seq = ? AND head = 0', first);
+    if (first !== undefined) await rows.run('UPDATE job SET head = 1 WHERE seq = ? AND head = 0', first);
   };
   const except = (apps: readonly string[] | undefined) =>
     apps && apps.length > 0
@@ -56,9 +56,9 @@ export const createJobs = (rows: Rows, seal: Seal): Table<JobTable> => {
         ]
       : [];
 
-  return defineTable<JobTable>(['get', 'list', 'count', 'unfinished', 'nextDue'], {
-    get(id) {
-      const row = rows.one(`SELECT ${columns} FROM job WHERE id = ?`, id);
+  return defineTable<JobTable>(['get', 'list', 'count', 'unfinished', 'nextDue'], (rows) => ({
+    async get(id) {
+      const row = await rows.one(`SELECT ${columns} FROM job WHERE id = ?`, id);
       return row && read(row);
     },
     list: ({ app, subject, states, ...page }) =>
@@ -80,36 +80,32 @@ export const createJobs = (rows: Rows, seal: Seal): Table<JobTable> => {
         ],
         read,
       }),
-    count(app) {
+    async count(app) {
       const where = app === undefined ? '' : 'WHERE app = ?';
-      const found = rows.all(
+      const found = await rows.all(
         `SELECT state, count(*) FROM job ${where} GROUP BY state`,
         ...(app === undefined ? [] : [app]),
       );
       return Object.fromEntries(found.map(([state, count]): [string, number] => [String(state), Number(count)]));
     },
-    unfinished: (app, subject = '') =>
-      rows
-        .all(`SELECT ${columns} FROM job WHERE app = ? AND subject = ? AND due IS NOT NULL ORDER BY seq`, app, subject)
-        .map(read),
-    add(jobs) {
-      for (const job of jobs) {
-        const { app, subject = '', secret } = job;
-        rows.run(
-          `INSERT INTO job (id, app, subject, state, created, due, attempts, head, document, secret)
-           SELECT ?1, ?2, ?3, 'queued', ?4, ?5, 0,
-             NOT EXISTS (SELECT 1 FROM job WHERE app = ?2 AND subject = ?3 AND due IS NOT NULL), ?6, ?7`,
-          job.id,
-          app,
-          subject,
-          job.created,
-          job.runAt,
-          documentText(job),
-          secret === undefined ? null : seal.seal(secret),
-        );
-      }
+    async unfinished(app, subject = '') {
+      const own = `SELECT ${columns} FROM job WHERE app = ? AND subject = ? AND due IS NOT NULL ORDER BY seq`;
+      return (await rows.all(own, app, subject)).map(read);
     },
-    claim({ now, leasedUntil, limit, app, except: apps }) {
+    async add(added) {
+      await rows.each(
+        `INSERT INTO job (id, app, subject, state, created, due, attempts, head, document, secret)
+         VALUES (?, ?, ?, 'queued', ?, ?, 0,
+           CASE WHEN EXISTS (SELECT 1 FROM job WHERE app = ? AND subject = ? AND due IS NOT NULL) THEN 0 ELSE 1 END,
+           ?, ?)`,
+        added.map((job) => {
+          const { id, app, subject = '', created, runAt, secret } = job;
+          const sealed = secret === undefined ? null : seal.seal(secret);
+          return [id, app, subject, created, runAt, app, subject, documentText(job), sealed];
+        }),
+      );
+    },
+    async claim({ now, leasedUntil, limit, app, except: apps }) {
       const where = join(
         [sql`head = 1 AND due <= ${now}`, ...(app === undefined ? [] : [sql`app = ${app}`]), ...except(apps)],
         ' AND ',
@@ -118,41 +114,35 @@ export const createJobs = (rows: Rows, seal: Seal): Table<JobTable> => {
         UPDATE job SET state = 'running', attempts = attempts + 1, due = ${leasedUntil}, leased_until = ${leasedUntil}
         WHERE seq IN (SELECT seq FROM job WHERE ${where} ORDER BY due, seq LIMIT ${limit})
         RETURNING ${raw(columns)}`;
-      return rows
-        .all(text, ...values)
-        .map(read)
-        .toSorted((a, b) => a.sequence - b.sequence);
+      return (await rows.all(text, ...values)).map(read).toSorted((a, b) => a.sequence - b.sequence);
     },
-    nextDue(apps) {
+    async nextDue(apps) {
       const { text, values } = sql`SELECT due FROM job WHERE ${join([raw('head = 1'), ...except(apps)], ' AND ')}
         ORDER BY due, seq LIMIT 1`;
-      return rows.one(text, ...values)?.[0] as number | undefined;
+      return (await rows.one(text, ...values))?.[0] as number | undefined;
     },
-    update(job, held) {
-      const row = rows.one('SELECT leased_until, secret FROM job WHERE id = ?', job.id);
+    async update(job, held) {
+      const row = await rows.one('SELECT leased_until, secret FROM job WHERE id = ?', job.id);
       if (!row || (held !== undefined && row[0] !== held)) return false;
       const { id, app, subject = '', state, attempts, leasedUntil, secret } = job;
+      const due = dueOf(job);
       const forgotten = secret === undefined || state === 'done' || state === 'dismissed';
-      rows.run(
+      await rows.run(
         `UPDATE job SET state = ?, due = ?, leased_until = ?, attempts = ?, document = ?, secret = ?,
-           head = head AND ?2 IS NOT NULL WHERE id = ?`,
+           head = CASE WHEN CAST(? AS BIGINT) IS NULL THEN 0 ELSE head END WHERE id = ?`,
         state,
-        dueOf(job),
+        due,
         state === 'running' ? leasedUntil : null,
         attempts,
         documentText(job),
         forgotten ? null : seal.seal(secret),
+        due,
         id,
       );
-      settle(app, subject);
+      await settle(rows, app, subject);
       return true;
     },
     prune: (before) =>
-      rows.run(
-        `DELETE FROM job WHERE due IS NULL AND created < ? AND state IN (${placeholders(['done', 'dismissed'])})`,
-        before,
-        'done',
-        'dismissed',
-      ),
-  });
+      rows.run(`DELETE FROM job WHERE due IS NULL AND created < ? AND state IN ('done', 'dismissed')`, before),
+  }));
 };

@@ -1,15 +1,11 @@
 import { fold } from '../../../protocol/fold.ts';
 import { isObject, type Json } from '../../../protocol/json.ts';
 import type { Condition } from '../../../provisioning/store.ts';
-import { join, raw, sql, type Sql } from '../../sql/sql.ts';
-import type { Rows } from './rows.ts';
+import { join, raw, sql, type Sql } from '../sql.ts';
+import { last, type Key, type KeyDialect } from './key-dialect.ts';
+import { placeholders, type Rows } from './rows.ts';
 
-type Key = string | number;
-
-/** Greater than any text that people write. */
-const last = '\u{10FFFF}';
-
-/** Numbers lie before all texts; truth values after them, apart from the texts "true" and "false". */
+/** Truth values lie after all texts, apart from the texts "true" and "false". */
 const keyOf = (value: string | number | boolean): Key =>
   typeof value === 'string' ? fold(value) : typeof value === 'boolean' ? `${last}${value}` : value;
 
@@ -35,23 +31,28 @@ const entryMap = (record: object | undefined): Map<string, readonly [path: strin
 /** The lists whose records are found by all of their values. */
 export type IndexedList = 'person' | 'group';
 
+/** The columns of a key, as a statement names them. */
+export const keyColumns = ({ columns }: KeyDialect): string => columns.join(', ');
+
 /** Brings the index from one form of a record to the next; only what differs is written. */
-export const updateIndex = (
+export const updateIndex = async (
   rows: Rows,
   list: IndexedList,
   seq: number,
   before: object | undefined,
   after: object | undefined,
-): void => {
+): Promise<void> => {
+  const { keys } = rows;
   const [old, now] = [entryMap(before), entryMap(after)];
-  for (const [text, [path, key]] of old) {
-    if (now.has(text)) continue;
-    rows.run('DELETE FROM indexed_value WHERE list = ? AND path = ? AND key = ? AND record = ?', list, path, key, seq);
-  }
-  for (const [text, [path, key]] of now) {
-    if (old.has(text)) continue;
-    rows.run('INSERT INTO indexed_value (list, path, key, record) VALUES (?, ?, ?, ?)', list, path, key, seq);
-  }
+  const only = (entries: typeof old, others: typeof old) =>
+    [...entries].flatMap(([text, [path, key]]) => (others.has(text) ? [] : [[list, path, ...keys.write(key), seq]]));
+  const own = keys.columns.map((column) => `${column} = ?`).join(' AND ');
+  await rows.each(`DELETE FROM indexed_value WHERE list = ? AND path = ? AND ${own} AND record = ?`, only(old, now));
+  await rows.each(
+    `INSERT INTO indexed_value (list, path, ${keyColumns(keys)}, record)
+     VALUES (?, ?, ${placeholders(keys.columns)}, ?)`,
+    only(now, old),
+  );
 };
 
 /** The index's entries of a path. */
@@ -62,57 +63,47 @@ export const entriesAt = (list: IndexedList, path: readonly string[]): Sql =>
 export const recordsWith = (list: IndexedList, path: readonly string[], key: Sql): Sql =>
   sql`SELECT record FROM indexed_value WHERE ${entriesAt(list, path)} AND ${key}`;
 
-/** That a value, or the index's key, begins with a text. */
-export const keyBegins = (text: string): Sql => {
-  const start = fold(text);
-  return sql`key >= ${start} AND key < ${start + last}`;
-};
-
-const isText = sql`key >= '' AND key < ${last}`;
-
-const comparison = ({ operator, value }: Extract<Condition, { kind: 'compare' }>): Sql => {
+const comparison = (keys: KeyDialect, { operator, value }: Extract<Condition, { kind: 'compare' }>): Sql => {
   const key = keyOf(value);
-  const ofItsKind = typeof value === 'string' ? isText : typeof value === 'number' ? raw(`key < ''`) : raw('false');
+  const ofItsKind = typeof value === 'string' ? keys.isText : typeof value === 'number' ? keys.isNumber : raw('false');
+  const never = raw('false');
   switch (operator) {
     case 'eq':
     case 'ne':
-      return sql`key = ${key}`;
+      return keys.equals(key);
     case 'sw':
-      return typeof value === 'string' ? keyBegins(value) : raw('false');
+      return typeof value === 'string' ? keys.begins(value) : never;
     case 'co':
-      return typeof value === 'string' ? sql`${isText} AND instr(key, ${key}) > 0` : raw('false');
+      return typeof value === 'string' ? keys.contains(fold(value)) : never;
     case 'ew':
-      if (typeof value !== 'string') return raw('false');
-      if (value === '') return isText;
-      // In bytes, since substr() of a text ends at a NUL.
-      return sql`${isText} AND substr(CAST(key AS BLOB), ${-Buffer.byteLength(String(key))}) = CAST(${key} AS BLOB)`;
+      return typeof value === 'string' ? keys.ends(fold(value)) : never;
     case 'gt':
-      return sql`key > ${key} AND ${ofItsKind}`;
+      return sql`${keys.compare('>', key)} AND ${ofItsKind}`;
     case 'ge':
-      return sql`key >= ${key} AND ${ofItsKind}`;
+      return sql`${keys.compare('>=', key)} AND ${ofItsKind}`;
     case 'lt':
-      return sql`key < ${key} AND ${ofItsKind}`;
+      return sql`${keys.compare('<', key)} AND ${ofItsKind}`;
     case 'le':
-      return sql`key <= ${key} AND ${ofItsKind}`;
+      return sql`${keys.compare('<=', key)} AND ${ofItsKind}`;
   }
 };
 
 /** The condition over the index, for a table whose column `seq` names the record. */
-export const compileCondition = (list: IndexedList, condition: Condition): Sql => {
+export const compileCondition = (keys: KeyDialect, list: IndexedList, condition: Condition): Sql => {
   switch (condition.kind) {
     case 'and':
     case 'or':
       return sql`(${join(
-        condition.conditions.map((one) => compileCondition(list, one)),
+        condition.conditions.map((one) => compileCondition(keys, list, one)),
         condition.kind === 'and' ? ' AND ' : ' OR ',
       )})`;
     case 'not':
-      return sql`NOT ${compileCondition(list, condition.condition)}`;
+      return sql`NOT ${compileCondition(keys, list, condition.condition)}`;
     case 'present':
       return sql`seq IN (${recordsWith(list, condition.path, raw('true'))})`;
     case 'compare': {
       const negation = condition.operator === 'ne' ? raw('NOT ') : raw('');
-      return sql`${negation}seq IN (${recordsWith(list, condition.path, comparison(condition))})`;
+      return sql`${negation}seq IN (${recordsWith(list, condition.path, comparison(keys, condition))})`;
     }
   }
 };

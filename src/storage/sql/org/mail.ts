@@ -1,13 +1,13 @@
 import { fold } from '../../../protocol/fold.ts';
 import type { MailTable } from '../../../provisioning/store.ts';
-import { raw, sql } from '../../sql/sql.ts';
+import { raw, sql } from '../sql.ts';
 import { listPage } from './page.ts';
-import { documentOf, type Rows } from './rows.ts';
+import { documentOf } from './rows.ts';
 import { defineTable, type Table } from './table.ts';
 
-export const createMail = (rows: Rows, kept: number): Table<MailTable> =>
-  defineTable<MailTable>(['get', 'list'], {
-    get: (id) => documentOf(rows.one('SELECT document FROM mail WHERE id = ?', id)),
+export const mail = (kept: number): Table<MailTable> =>
+  defineTable<MailTable>(['get', 'list'], (rows) => ({
+    get: async (id) => documentOf(await rows.one('SELECT document FROM mail WHERE id = ?', id)),
     list: ({ to, ...page }) =>
       listPage(rows, {
         page,
@@ -16,14 +16,14 @@ export const createMail = (rows: Rows, kept: number): Table<MailTable> =>
         descending: true,
         where: [to === undefined ? raw('true') : sql`recipient = ${fold(to)}`],
       }),
-    put(mail) {
-      rows.run(
+    async put(sent) {
+      await rows.run(
         `INSERT INTO mail (id, recipient, document) VALUES (?, ?, ?)
          ON CONFLICT (id) DO UPDATE SET document = excluded.document`,
-        mail.id,
-        fold(mail.to),
-        JSON.stringify(mail),
+        sent.id,
+        fold(sent.to),
+        JSON.stringify(sent),
       );
-      rows.run('DELETE FROM mail WHERE seq <= (SELECT max(seq) FROM mail) - ?', kept);
+      await rows.run('DELETE FROM mail WHERE seq <= (SELECT max(seq) FROM mail) - ?', kept);
     },
-  });
+  }));
