@@ -6,7 +6,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   protocol: [],
   service: ['protocol'],
   events: ['protocol', 'service/origin'],
-  authentication: ['protocol', 'service/authenticate'],
+  authentication: ['protocol', 'service/authenticate', 'service/origin'],
   storage: [
     'protocol',
     'service/store',

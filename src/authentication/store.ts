@@ -1,5 +1,6 @@
 import type { JsonObject } from '../protocol/json.ts';
 import type { ProfileName } from '../protocol/leniency.ts';
+import type { Origin } from '../service/origin.ts';
 import type { UserManagementCapability } from '../protocol/v1/capabilities.ts';
 
 /** A customer of the service. */
@@ -75,19 +76,19 @@ export interface Connection {
   readonly secrets: readonly SecretHash[];
 }
 
-/** The port by which tenants and connections are kept. What one process changes, every other sees at once. */
+/** The port by which tenants and connections are kept. What one process changes, every other sees at once. `origin`: who does. */
 export interface ConnectionStore {
   /** @throws Error where a tenant of this id exists */
-  addTenant(tenant: Tenant): Promise<void>;
+  addTenant(tenant: Tenant, origin?: Origin): Promise<void>;
   tenants(): Promise<readonly Tenant[]>;
   /** @throws Error where the tenant does not exist or has a connection of this name */
-  addConnection(connection: Connection): Promise<void>;
+  addConnection(connection: Connection, origin?: Origin): Promise<void>;
   /** @param tenant undefined for those of all tenants */
   connections(tenant?: string): Promise<readonly Connection[]>;
   /** The connection of this id, revoked or not; cheap enough to be asked with every request. */
   connection(id: string): Promise<Connection | undefined>;
   /** Writes all of an existing connection but its id and tenant. */
-  updateConnection(connection: Connection): Promise<void>;
+  updateConnection(connection: Connection, origin?: Origin): Promise<void>;
   /** Notes that a connection was used; written in the background, at most once a minute for each connection. */
   noteUse(id: string, time: number): void;
 }
@@ -101,14 +102,16 @@ export interface Operator {
   readonly expires?: number;
   /** SHA-256 of the secret, in hexadecimal. */
   readonly hash: string;
+  /** All that it may do where that is not everything: to read events is for the application behind the service. */
+  readonly scope?: 'events';
 }
 
 /** The port by which operators are kept. What one process changes, every other sees at once. */
 export interface OperatorStore {
   /** @throws Error where there is an operator of this name */
-  addOperator(operator: Operator): Promise<void>;
+  addOperator(operator: Operator, origin?: Origin): Promise<void>;
   operators(): Promise<readonly Operator[]>;
   operator(name: string): Promise<Operator | undefined>;
   /** @throws Error where there is no operator of this name */
-  removeOperator(name: string): Promise<void>;
+  removeOperator(name: string, origin?: Origin): Promise<void>;
 }

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../protocol/json.ts';
+import type { Origin } from '../../service/origin.ts';
 
 /** What the authorization server has to remember: a grant, a code, a token, a sign-in under way. */
 export interface OAuthRecord {
@@ -48,10 +49,10 @@ export interface Administrator {
 /** The port by which the administrators of tenants are kept. */
 export interface AdministratorStore {
   /** @throws Error where the tenant does not exist or has an administrator of this name */
-  addAdministrator(administrator: Administrator): Promise<void>;
+  addAdministrator(administrator: Administrator, origin?: Origin): Promise<void>;
   administrator(tenant: string, name: string): Promise<Administrator | undefined>;
   /** @param tenant undefined for those of all tenants */
   administrators(tenant?: string): Promise<readonly Administrator[]>;
   /** @throws Error where there is no such administrator */
-  removeAdministrator(tenant: string, name: string): Promise<void>;
+  removeAdministrator(tenant: string, name: string, origin?: Origin): Promise<void>;
 }

@@ -1,6 +1,8 @@
 import type { Connection, ConnectionStore } from '../../authentication/store.ts';
+import { configured, connectionChanged } from '../../events/configuration.ts';
 import type { Database } from './database.ts';
 import { mapConflict } from './errors.ts';
+import type { Configure } from './events.ts';
 import { createLookup } from './lookup.ts';
 
 const minute = 60_000;
@@ -19,7 +21,7 @@ type Row = readonly [id: string, document: string, lastUsed: number | null];
 const columns = 'id, document, last_used';
 
 /** Tenants and connections. A connection is read with each request: what another instance has revoked is refused at once. */
-export const createConnections = (database: Database): Connections => {
+export const createConnections = (database: Database, configure: Configure): Connections => {
   /** What was parsed, by its text. */
   const parsed = new Map<string, { readonly text: string; readonly connection: Connection }>();
   /** The uses that are not yet written, and those that are, to the minute. */
@@ -66,26 +68,30 @@ export const createConnections = (database: Database): Connections => {
   };
 
   return {
-    addTenant: async ({ id, created }) => {
-      await database
-        .run({ text: 'INSERT INTO tenant (id, created) VALUES ($1, $2)', values: [id, created] })
-        .catch(mapConflict(`There is already a tenant "${id}".`));
+    addTenant: async ({ id, created }, origin) => {
+      const text = 'INSERT INTO tenant (id, created) VALUES ($1, $2) RETURNING 1';
+      const change = () => configured('Tenant', id, 'created', { after: { id } });
+      await configure({ text, values: [id, created] }, { tenant: id, origin, time: created, change }).catch(
+        mapConflict(`There is already a tenant "${id}".`),
+      );
     },
     async tenants() {
       const text = 'SELECT id, created FROM tenant ORDER BY seq';
       const rows = await database.run<[string, number]>({ text, values: [] });
       return rows.map(([id, created]) => ({ id, created }));
     },
-    async addConnection(connection) {
+    async addConnection(connection, origin) {
       const { id, tenant, name } = connection;
-      const added = await database
-        .run({
-          text: `INSERT INTO connection (id, tenant, name, document)
-            SELECT $1, $2, $3, $4 WHERE EXISTS (SELECT FROM tenant WHERE id = $2) RETURNING 1`,
-          values: [id, tenant, name, toDocument(connection)],
-        })
-        .catch(mapConflict(`The tenant "${tenant}" already has a connection "${name}".`));
-      if (added.length === 0) throw new Error(`There is no tenant "${tenant}".`);
+      const statement = {
+        text: `INSERT INTO connection (id, tenant, name, document)
+          SELECT $1, $2, $3, $4 WHERE EXISTS (SELECT FROM tenant WHERE id = $2) RETURNING 1`,
+        values: [id, tenant, name, toDocument(connection)],
+      };
+      const change = () => configured('Connection', id, 'created', { after: connection });
+      const added = await configure(statement, { tenant, origin, time: connection.created, change }).catch(
+        mapConflict(`The tenant "${tenant}" already has a connection "${name}".`),
+      );
+      if (!added) throw new Error(`There is no tenant "${tenant}".`);
     },
     async connections(tenant) {
       const where = tenant === undefined ? '' : 'WHERE tenant = $1';
@@ -99,15 +105,18 @@ export const createConnections = (database: Database): Connections => {
       const row = await read(id);
       return row && toConnection(row);
     },
-    async updateConnection(connection) {
+    async updateConnection(connection, origin) {
       const { id, name, tenant } = connection;
-      const updated = await database
-        .run({
-          text: 'UPDATE connection SET name = $2, document = $3 WHERE id = $1 RETURNING 1',
-          values: [id, name, toDocument(connection)],
-        })
-        .catch(mapConflict(`The tenant "${tenant}" already has a connection "${name}".`));
-      if (updated.length === 0) throw new Error(`There is no connection "${id}".`);
+      const statement = {
+        text: `UPDATE connection c SET name = $2, document = $3
+          FROM (SELECT document FROM connection WHERE id = $1 FOR UPDATE) o WHERE c.id = $1 RETURNING o.document`,
+        values: [id, name, toDocument(connection)],
+      };
+      const change = ([before]: readonly [string]) => connectionChanged(JSON.parse(before) as Connection, connection);
+      const updated = await configure(statement, { tenant, origin, change }).catch(
+        mapConflict(`The tenant "${tenant}" already has a connection "${name}".`),
+      );
+      if (!updated) throw new Error(`There is no connection "${id}".`);
     },
     noteUse(id, time) {
       const lastUsed = Math.floor(time / minute) * minute;

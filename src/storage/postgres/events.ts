@@ -4,6 +4,7 @@ import type { Origin } from '../../service/origin.ts';
 import { actorText, eventColumns, pageOf, sizeOf, whereOf, type EventRow } from '../sql/event.ts';
 import { raw, sql } from '../sql/sql.ts';
 import type { Database, Session } from './database.ts';
+import type { Bound } from './statements.ts';
 import { decodeText } from './text.ts';
 
 /** Events that are numbered, or removed, in one transaction at most. */
@@ -23,6 +24,21 @@ const insert = `
   FROM unnest($2::text[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::integer[], $8::text[]) WITH ORDINALITY
     n (type, time, actor, request_id, resource, size, details, place)
   ORDER BY n.place`;
+
+/**
+ * Writes what an operator configures and, in the same transaction, tells what `change` makes of the row that the statement
+ * returns. `tenant` is the tenant's id, `time` is now where it is absent.
+ * @returns whether there was a row: otherwise nothing was done
+ */
+export type Configure = <Row extends readonly unknown[]>(
+  statement: Bound,
+  told: {
+    readonly tenant?: string;
+    readonly origin: Origin | undefined;
+    readonly time?: number;
+    readonly change: (row: Row) => Change;
+  },
+) => Promise<boolean>;
 
 /** Adds events to the transaction that makes the changes, while it holds what it changes: they are kept if it is. */
 export const appendEvents = async (on: Session, tenant: number | undefined, told: readonly Told[]): Promise<void> => {
@@ -67,7 +83,10 @@ const decode = (row: EventRow): EventRow =>
  * Writers put events into `outbox`, where none waits for another. Whoever reads first numbers what has been committed,
  * one at a time, and moves it into `event`: what is committed late gets a later number, and none is skipped.
  */
-export const createEvents = (database: Database, stream: string): { events: EventStore; committed: () => void } => {
+export const createEvents = (
+  database: Database,
+  { stream, clock, keepEvents }: { stream: string; clock: () => number; keepEvents: boolean },
+): { events: EventStore; committed: () => void; configure: Configure } => {
   const listeners = new Set<() => void>();
 
   /** Numbers all that is committed by now. */
@@ -86,9 +105,25 @@ export const createEvents = (database: Database, stream: string): { events: Even
     }
   };
 
+  const committed = (): void => {
+    for (const listener of listeners) listener();
+  };
+
   return {
-    committed() {
-      for (const listener of listeners) listener();
+    committed,
+    async configure(statement, { tenant, origin, time, change }) {
+      const done = await database.transaction(undefined, async (on) => {
+        const [row] = await on.all(statement);
+        if (!row || !keepEvents) return row !== undefined;
+        const [[seq] = []] =
+          tenant === undefined
+            ? []
+            : await on.all<[number]>({ text: 'SELECT seq FROM tenant WHERE id = $1', values: [tenant] });
+        await appendEvents(on, seq, [{ changes: [change(row as never)], time: time ?? clock(), origin }]);
+        return true;
+      });
+      committed();
+      return done;
     },
     events: {
       async read(query) {

@@ -196,4 +196,8 @@ export const migrations: readonly string[] = [
   ALTER TABLE event FORCE ROW LEVEL SECURITY;
   CREATE POLICY tenant ON event USING (nullif(current_setting('muster.tenant', true), '') IS NULL);
   `,
+  `
+  -- All that an operator may do; null for everything.
+  ALTER TABLE operator ADD COLUMN scope text;
+  `,
 ];

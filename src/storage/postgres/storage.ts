@@ -63,17 +63,17 @@ export const openPostgresStorage = async ({
     const queries = createQueries({ collections, indexes, members });
     const batch = createWriteBatch({ clock, indexes, members, queries, collections, keepEvents });
     const stream = Buffer.from(await readKey(database, 'events')).toString('hex', 0, 6);
-    const { events, committed } = createEvents(database, stream);
+    const { events, committed, configure } = createEvents(database, { stream, clock, keepEvents });
     const lanes = Math.max(1, Math.floor(poolSize / 3));
     const queue = createWriteQueue({ database, collections, batch, lanes, committed });
     const readOne = createReadOne({ database, members });
-    const connections = createConnections(database);
+    const connections = createConnections(database, configure);
     return {
       resources: createResources({ database, collections, members, queries, queue, readOne }),
       connections,
       oauth: createOAuthRecords(database, clock),
-      administrators: createAdministrators(database),
-      operators: createOperators(database),
+      administrators: createAdministrators(database, configure),
+      operators: createOperators(database, configure),
       events,
       archive: createArchive(database, collections),
       cursorKey: await readKey(database, 'cursor'),

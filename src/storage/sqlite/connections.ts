@@ -1,6 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Connection, ConnectionStore } from '../../authentication/store.ts';
+import { configured, connectionChanged } from '../../events/configuration.ts';
 import { resultCode } from './database.ts';
+import type { Journal } from './events.ts';
 import type { WriteQueue } from './write-queue.ts';
 
 const minute = 60_000;
@@ -24,7 +26,7 @@ export const mapConflict =
 /** Tenants and connections. A connection is read once, and anew as soon as another process has written anything. */
 export const createConnections = (
   db: DatabaseSync,
-  { queue, dataVersion }: { queue: WriteQueue; dataVersion: () => number },
+  { queue, dataVersion, journal }: { queue: WriteQueue; dataVersion: () => number; journal: Journal | undefined },
 ): Connections => {
   const insertTenant = db.prepare('INSERT INTO tenant (id, created) VALUES (?, ?)');
   const readTenants = db.prepare('SELECT id, created FROM tenant ORDER BY seq');
@@ -82,26 +84,42 @@ export const createConnections = (
   };
 
   return {
-    addTenant: ({ id, created }) =>
-      queue.write(() => void insertTenant.run(id, created)).catch(mapConflict(`There is already a tenant "${id}".`)),
+    addTenant: ({ id, created }, origin) =>
+      queue
+        .write(() => {
+          insertTenant.run(id, created);
+          journal?.append([configured('Tenant', id, 'created', { after: { id } })], {
+            tenant: id,
+            origin,
+            time: created,
+          });
+        })
+        .catch(mapConflict(`There is already a tenant "${id}".`)),
     tenants: async () => readTenants.all().map((row) => ({ id: String(row['id']), created: Number(row['created']) })),
-    addConnection: (connection) => {
+    addConnection: (connection, origin) => {
       const { id, tenant, name } = connection;
       return queue
         .write(() => {
           if (!readTenant.get(tenant)) throw new Error(`There is no tenant "${tenant}".`);
           insert.run(id, tenant, name, toDocument(connection));
+          journal?.append([configured('Connection', id, 'created', { after: connection })], {
+            tenant,
+            origin,
+            time: connection.created,
+          });
         })
         .catch(mapConflict(`The tenant "${tenant}" already has a connection "${name}".`));
     },
     connections: async (tenant) => (tenant === undefined ? readAll.all() : readOf.all(tenant)).map(toConnection),
     connection: async (id) => cached(id),
-    updateConnection: (connection) => {
+    updateConnection: (connection, origin) => {
       const { id, name, tenant } = connection;
       return queue
         .write(() => {
-          if (update.run(name, toDocument(connection), id).changes === 0)
-            throw new Error(`There is no connection "${id}".`);
+          const before = readOne.get(id);
+          if (!before) throw new Error(`There is no connection "${id}".`);
+          update.run(name, toDocument(connection), id);
+          journal?.append([connectionChanged(toConnection(before), connection)], { tenant, origin });
           cache.delete(id);
         })
         .catch(mapConflict(`The tenant "${tenant}" already has a connection "${name}".`));

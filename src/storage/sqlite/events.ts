@@ -13,8 +13,8 @@ const prunedAtOnce = 1_000;
 
 interface Context {
   readonly tenant?: string | undefined;
-  /** Milliseconds since the epoch. */
-  readonly time: number;
+  /** Milliseconds since the epoch; now where it is absent. */
+  readonly time?: number;
   readonly origin: Origin | undefined;
 }
 
@@ -27,6 +27,7 @@ export interface Journal {
 interface Parts {
   readonly reads: ReadTurn;
   readonly queue: WriteQueue;
+  readonly clock: () => number;
   /** Tells the events of this file from those of another. */
   readonly stream: string;
 }
@@ -34,7 +35,7 @@ interface Parts {
 /** Events are rows of the transaction that makes the change; since one writes at a time, they are in order by that. */
 export const createEvents = (
   db: DatabaseSync,
-  { reads, queue, stream }: Parts,
+  { reads, queue, clock, stream }: Parts,
 ): { journal: Journal; events: EventStore } => {
   const statement = createStatements(db);
   const insert = db.prepare(`
@@ -58,7 +59,7 @@ export const createEvents = (
 
   return {
     journal: {
-      append(changes, { tenant = null, time, origin }) {
+      append(changes, { tenant = null, time = clock(), origin }) {
         const actor = actorText(origin);
         const requestId = origin?.requestId ?? null;
         for (const { type, resource, details } of changes) {

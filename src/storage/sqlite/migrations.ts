@@ -116,4 +116,8 @@ export const migrations: readonly string[] = [
     details TEXT NOT NULL
   ) STRICT;
   `,
+  `
+  -- All that an operator may do; null for everything.
+  ALTER TABLE operator ADD COLUMN scope TEXT;
+  `,
 ];

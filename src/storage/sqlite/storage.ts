@@ -44,8 +44,9 @@ export const createSqliteStorage = ({
   const queries = createQueries(db, { collections, indexes, members, queryTime });
   const dataVersion = createDataVersion(db, reads);
   const stream = Buffer.from(readKey(db, 'events')).toString('hex', 0, 6);
-  const { journal, events } = createEvents(db, { reads, queue, stream });
-  const connections = createConnections(db, { queue, dataVersion });
+  const { journal, events } = createEvents(db, { reads, queue, clock, stream });
+  const kept = keepEvents ? journal : undefined;
+  const connections = createConnections(db, { queue, dataVersion, journal: kept });
   return {
     resources: createResources({
       db,
@@ -56,12 +57,12 @@ export const createSqliteStorage = ({
       indexes,
       members,
       queries,
-      journal: keepEvents ? journal : undefined,
+      journal: kept,
     }),
     connections,
     oauth: createOAuthRecords(db, { queue, dataVersion, clock }),
-    administrators: createAdministrators(db, queue),
-    operators: createOperators(db, queue),
+    administrators: createAdministrators(db, queue, kept),
+    operators: createOperators(db, queue, kept),
     events,
     archive: createArchive(db, collections),
     cursorKey: readKey(db, 'cursor'),

@@ -163,6 +163,48 @@ export const eventChecks = createChecks({
     assert.deepEqual(newest.events, [badge]);
     assert.deepEqual((await events.read({ before: badge!.sequence, count: 1 })).events, [group]);
   },
+  'tells what an operator configures, without what is secret': async ({ store }) => {
+    const { connections, operators, administrators } = store;
+    const { position } = await store.events.read({ after: 0, count: 1_000 });
+    const by: Origin = { actor: { kind: 'operator', id: 'ada' } };
+    const connection = {
+      id: 'c1',
+      tenant: 'acme',
+      name: 'okta',
+      auth: 'bearer',
+      profile: 'okta',
+      created: 1,
+      secrets: [{ hash: 'first-hash' }],
+    } as const;
+    await connections.addTenant({ id: 'initech', created: 1 }, by);
+    await assert.rejects(connections.addTenant({ id: 'initech', created: 1 }, by));
+    await connections.addConnection(connection, by);
+    await connections.updateConnection({ ...connection, secrets: [{ hash: 'second-hash' }] }, by);
+    await connections.updateConnection({ ...connection, secrets: [{ hash: 'second-hash' }], revoked: 2 }, by);
+    await operators.addOperator({ name: 'app', created: 1, hash: 'third-hash', scope: 'events' }, by);
+    await operators.removeOperator('app', by);
+    await administrators.addAdministrator({ tenant: 'acme', name: 'babs', created: 1, password: 'fourth-hash' }, by);
+    await administrators.removeAdministrator('acme', 'babs', by);
+    await assert.rejects(administrators.removeAdministrator('acme', 'babs', by));
+    const { events } = await store.events.read({ after: position, count: 1_000, actor: 'ada' });
+    assert.deepEqual(
+      events.map(({ type, tenant, resource, operation }) => [type, tenant, resource.id, operation]),
+      [
+        ['config.tenant.created', 'initech', 'initech', 'create'],
+        ['config.connection.created', 'acme', 'c1', 'create'],
+        ['config.connection.rotated', 'acme', 'c1', 'modify'],
+        ['config.connection.revoked', 'acme', 'c1', 'modify'],
+        ['config.operator.created', undefined, 'app', 'create'],
+        ['config.operator.deleted', undefined, 'app', 'delete'],
+        ['config.administrator.created', 'acme', 'babs', 'create'],
+        ['config.administrator.deleted', 'acme', 'babs', 'delete'],
+      ],
+    );
+    assert.equal(events[1]?.after?.['name'], 'okta');
+    assert.deepEqual([events[3]?.before?.['revoked'], events[3]?.after?.['revoked']], [undefined, 2]);
+    assert.equal(events[5]?.before?.['scope'], 'events');
+    assert.ok(!/hash/.test(JSON.stringify(events)));
+  },
   'forgets what is old or too much, never the newest, and gives no number twice': async ({ store, acme }) => {
     const { events } = store;
     for (const id of ['a', 'b', 'c']) await addUser(acme, id);
