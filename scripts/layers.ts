@@ -25,7 +25,16 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   provisioning: ['protocol', 'client'],
   inspect: ['protocol', 'client'],
   org: ['protocol', 'provisioning', 'inspect'],
-  admin: ['protocol', 'service/http', 'service/store', 'service/render', 'service/limits', 'authentication'],
+  admin: [
+    'protocol',
+    'events',
+    'service/http',
+    'service/store',
+    'service/origin',
+    'service/render',
+    'service/limits',
+    'authentication',
+  ],
   node: ['protocol/error', 'service/http', 'service/respond'],
 };
 /** The only places that know every layer. */

@@ -1,6 +1,9 @@
+import type { EventFilter, EventQuery } from '../events/store.ts';
 import type { LogQuery } from './request-log/store.ts';
 import type {
+  AuditPageView,
   ConnectionView,
+  EventPageView,
   ExchangePage,
   ExchangeView,
   HealthView,
@@ -59,6 +62,13 @@ export interface Administration {
   resource(tenant: string, type: string, reference: string): Promise<ResourceView>;
   exchanges(query: LogQuery): Promise<ExchangePage>;
   exchange(id: number): Promise<ExchangeView>;
+  /**
+   * Events that follow a sequence, the oldest first; 0 begins with the oldest that is kept.
+   * @throws Problem 410 where some of what follows is not kept any more, 409 where there is no such sequence yet
+   */
+  events(query: EventQuery & { readonly after: number }): Promise<EventPageView>;
+  /** All changes, of resources and of what operators configure, the newest first. */
+  audit(query: EventFilter & { readonly before?: number; readonly count: number }): Promise<AuditPageView>;
 }
 
 /** What only a running service can tell. */
@@ -66,5 +76,7 @@ export interface Running {
   health(): Promise<HealthView>;
   limits(): LimitsView;
   /** Has `listener` called whenever exchanges were written. @returns what ends it */
-  subscribe(listener: () => void): () => void;
+  readonly subscribe: (listener: () => void) => () => void;
+  /** Has `listener` called whenever this process committed changes. @returns what ends it */
+  readonly subscribeEvents: (listener: () => void) => () => void;
 }

@@ -1,3 +1,4 @@
+import type { EventQuery } from '../events/store.ts';
 import type { Administration } from './administration.ts';
 import { adminPath } from './path.ts';
 import { Problem } from './problem.ts';
@@ -44,6 +45,13 @@ const parametersOf = (query: LogQuery): Parameters => ({
   until: timeOf(query.until),
 });
 
+const eventParametersOf = ({ types, since, until, ...query }: EventQuery): Parameters => ({
+  ...query,
+  types: types?.join(','),
+  since: timeOf(since),
+  until: timeOf(until),
+});
+
 /** Administration by the admin API of a running service. */
 export const createAdminClient = ({ url, token, fetch }: AdminClientOptions): Administration => {
   const request = async <T>(method: string, path: string, body?: object): Promise<T> => {
@@ -84,5 +92,7 @@ export const createAdminClient = ({ url, token, fetch }: AdminClientOptions): Ad
       request('GET', `/tenants/${segment(tenant)}/resources/${segment(type)}/${segment(reference)}`),
     exchanges: (query) => request('GET', `/exchanges${search(parametersOf(query))}`),
     exchange: (id) => request<ExchangeView>('GET', `/exchanges/${id}`),
+    events: (query) => request('GET', `/events${search(eventParametersOf(query))}`),
+    audit: (query) => request('GET', `/audit${search(eventParametersOf(query))}`),
   };
 };

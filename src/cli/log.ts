@@ -22,7 +22,7 @@ const parseStatus = (value: string): { from: number; to: number } => {
 };
 
 /** `15m` ago, or a time such as 2026-01-31T12:00:00Z. */
-const parseSince = (option: string, value: string): number => {
+export const parseSince = (option: string, value: string): number => {
   const time = Date.parse(value);
   return /^\d{4}-/.test(value) && !Number.isNaN(time) ? time : Date.now() - parseDuration(value, option);
 };

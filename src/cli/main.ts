@@ -29,6 +29,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   import: async () => (await import('./import.ts')).importCommand,
   export: async () => (await import('./export.ts')).exportCommand,
   log: async () => (await import('./log.ts')).logCommand,
+  audit: async () => (await import('./audit.ts')).auditCommand,
   'operator add': async () => (await import('./operator.ts')).operatorAdd,
   'operator list': async () => (await import('./operator.ts')).operatorList,
   'operator remove': async () => (await import('./operator.ts')).operatorRemove,

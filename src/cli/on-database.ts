@@ -23,7 +23,8 @@ export const onDatabase = <T>(
     const log = requestLog ? await openRequestLogStore(settings.database) : undefined;
     try {
       const urls = () => urlsOf(settings);
-      const parts = { resourceTypes, requestLog: log, urls, clock: Date.now, randomBytes };
+      const origin = { actor: { kind: 'command', id: 'muster' } } as const;
+      const parts = { resourceTypes, requestLog: log, urls, clock: Date.now, randomBytes, origin };
       return await work(createAdministration({ ...storage, ...parts }));
     } finally {
       await log?.close();

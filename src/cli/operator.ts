@@ -10,6 +10,7 @@ export const operatorAdd = defineCommand({
   parameters: ['name'],
   options: {
     expires: { value: 'time', description: 'How long it is good: 90d, 24h. Without it, until it is removed.' },
+    scope: { value: 'events', description: 'All that it may do: events, to read the events. Without it, everything.' },
     ...jsonOption,
   },
   settings: administrationSettings,
@@ -19,8 +20,10 @@ export const operatorAdd = defineCommand({
     }
     const lifetime =
       options.expires === undefined ? undefined : Math.floor(parseDuration(options.expires, '--expires') / 1_000);
+    const { scope } = options;
+    if (scope !== undefined && scope !== 'events') throw new UsageError(`--scope: expected events; found "${scope}".`);
     const operator = await withAdministration(settings, {}, (administration) =>
-      administration.addOperator({ name, ...(lifetime !== undefined && { lifetime }) }),
+      administration.addOperator({ name, ...(lifetime !== undefined && { lifetime }), ...(scope && { scope }) }),
     );
     if (options.json) return printJson(operator);
     print(`Operator ${operator.name}, whose credential is shown this once:\n\n  ${operator.token}\n`);
@@ -39,8 +42,8 @@ export const operatorList = defineCommand({
     if (options.json) for (const row of rows) printJson(row);
     else {
       printTable([
-        ['name', 'created', 'expires'],
-        ...rows.map(({ name, created, expires }) => [name, created, expires ?? 'never']),
+        ['name', 'created', 'expires', 'scope'],
+        ...rows.map(({ name, created, expires, scope }) => [name, created, expires ?? 'never', scope ?? 'everything']),
       ]);
     }
   },

@@ -1,6 +1,7 @@
 import manifest from '../../package.json' with { type: 'json' };
 import type { Running } from '../admin/administration.ts';
 import type { RequestLog } from '../admin/request-log/request-log.ts';
+import type { EventStore } from '../events/store.ts';
 import type { Limits } from '../service/limits.ts';
 import type { Settings } from './settings.ts';
 import type { ExpiryWatch } from './watch-expiries.ts';
@@ -10,12 +11,13 @@ interface Options {
   readonly limits: Limits;
   readonly baseUrl: string;
   readonly requestLog: RequestLog | undefined;
+  readonly events: EventStore;
   readonly ready: () => Promise<boolean>;
   readonly expiries: ExpiryWatch;
 }
 
 /** What the admin API tells of this process. */
-export const createRunning = ({ settings, limits, baseUrl, requestLog, ready, expiries }: Options): Running => {
+export const createRunning = ({ settings, limits, baseUrl, requestLog, events, ready, expiries }: Options): Running => {
   const started = new Date().toISOString();
   return {
     health: async () => ({
@@ -33,5 +35,6 @@ export const createRunning = ({ settings, limits, baseUrl, requestLog, ready, ex
       failuresPerConnection: settings.maxFailuresPerConnection,
     }),
     subscribe: (listener) => requestLog?.subscribe(listener) ?? (() => undefined),
+    subscribeEvents: events.subscribe,
   };
 };

@@ -18,6 +18,7 @@ import type { ResourceType } from '../protocol/resource-type.ts';
 import type { SchemaDefinition } from '../protocol/schema.ts';
 import { assertEntitlementTypes } from '../service/endpoints/entitled.ts';
 import type { Limits } from '../service/limits.ts';
+import type { Origin } from '../service/origin.ts';
 import { basePaths, createVersions, refuse } from '../service/versions.ts';
 import type { Storage } from '../storage/storage.ts';
 import { startAdminServer, type AdminServer } from './admin-server.ts';
@@ -92,7 +93,7 @@ export const startService = async (
   settings: Settings,
   { adminPort }: StartOptions,
 ): Promise<RunningService> => {
-  const { resources, connections, oauth, administrators, operators, cursorKey, cookieKey } = storage;
+  const { resources, connections, oauth, administrators, operators, events, cursorKey, cookieKey } = storage;
   const { host, port, baseUrl, trustedProxies = [] } = settings;
   /** Known once it is known which port was taken. */
   let urls = urlsOf(settings);
@@ -154,7 +155,7 @@ export const startService = async (
   const expiries = await watchExpiries({ connections, operators, horizon, logger, clock });
   const requestLog = await openRequestLog(settings, { schemas, logger });
   const endRetention = keepWithin({
-    events: storage.events,
+    events,
     age: settings.eventsAge * 86_400_000,
     size: settings.eventsSize * 1_048_576,
     clock,
@@ -198,20 +199,23 @@ export const startService = async (
       throw explain(error as NodeJS.ErrnoException, { host, port, flag: 'port' });
     });
     urls = urlsOf(settings, Number(new URL(server.url).port));
-    const administration = createAdministration({
-      ...storage,
-      resourceTypes,
-      requestLog: requestLog?.store,
-      urls: () => urls,
-      clock,
-      randomBytes,
-    });
+    const administrationBy = (origin: Origin): Administration =>
+      createAdministration({
+        ...storage,
+        resourceTypes,
+        requestLog: requestLog?.store,
+        urls: () => urls,
+        clock,
+        randomBytes,
+        origin,
+      });
+    const administration = administrationBy({ actor: { kind: 'command', id: 'start' } });
     admin =
       adminPort === undefined
         ? undefined
         : await startAdminServer(settings, {
-            administration,
-            running: createRunning({ settings, limits, baseUrl: urls.baseUrl, requestLog, ready, expiries }),
+            administration: administrationBy,
+            running: createRunning({ settings, limits, baseUrl: urls.baseUrl, requestLog, events, ready, expiries }),
             operators,
             port: adminPort,
             tls,

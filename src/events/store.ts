@@ -47,9 +47,11 @@ export interface Retention {
  * because it was not committed yet comes with a later sequence: who goes on after `position` skips nothing.
  */
 export interface EventStore {
+  /** Whether changes are told; what was told before is there nonetheless. */
+  readonly kept: boolean;
   read(query: EventQuery): Promise<EventPage>;
   /** Removes some of what is to go; the newest stays. @returns how many went; more may be left while it is not 0 */
   prune(retention: Retention): Promise<number>;
   /** Has `listener` called after this process committed changes. @returns what ends it */
-  subscribe(listener: () => void): () => void;
+  readonly subscribe: (listener: () => void) => () => void;
 }

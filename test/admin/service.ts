@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import type { Hono } from 'hono';
 import { expect, onTestFinished } from 'vitest';
-import { createAdminApi } from '../../src/admin/api/api.ts';
+import { createAdminApi, type AdminEnv } from '../../src/admin/api/api.ts';
 import { createOperatorAuthenticate } from '../../src/admin/api/authenticate.ts';
 import { createAdministration } from '../../src/admin/local/administration.ts';
 import { createMask } from '../../src/admin/request-log/mask.ts';
@@ -11,6 +11,7 @@ import { createLogWriter } from '../../src/admin/request-log/writer.ts';
 import type { Administration } from '../../src/admin/administration.ts';
 import { formatOperatorToken, hashSecret } from '../../src/authentication/credentials.ts';
 import { defaultLimits } from '../../src/service/limits.ts';
+import type { Origin } from '../../src/service/origin.ts';
 import type { ObservedExchange } from '../../src/service/http.ts';
 import { createSqliteRequestLog } from '../../src/storage/sqlite/request-log.ts';
 import { createHarness } from '../service/harness.ts';
@@ -32,7 +33,7 @@ const strictly = (value: any): any => {
 };
 
 /** Checks answers against the document that the API itself publishes. */
-const createConformance = async (app: Hono, authorization: string) => {
+const createConformance = async (app: Hono<AdminEnv>, authorization: string) => {
   const response = await app.request('/admin/v1/openapi.json', { headers: { authorization } });
   const document = (await response.json()) as any;
   const ajv = new Ajv2020({ strict: true, strictRequired: false, allErrors: true });
@@ -87,19 +88,22 @@ export const openAdmin = async ({ log = true, clock = Date.now }: { log?: boolea
     onError: () => undefined,
   });
   onTestFinished(() => requestLog.close());
-  const administration = createAdministration({
-    ...storage,
-    resourceTypes,
-    requestLog: log ? store : undefined,
-    urls: () => ({ publicUrl: 'https://scim.example.com', baseUrl, v1BaseUrl: 'https://scim.example.com/scim/v1' }),
-    clock,
-    randomBytes,
-  });
+  const administrationBy = (origin: Origin): Administration =>
+    createAdministration({
+      ...storage,
+      resourceTypes,
+      requestLog: log ? store : undefined,
+      urls: () => ({ publicUrl: 'https://scim.example.com', baseUrl, v1BaseUrl: 'https://scim.example.com/scim/v1' }),
+      clock,
+      randomBytes,
+      origin,
+    });
+  const administration = administrationBy({ actor: { kind: 'command', id: 'test' } });
   const errors: unknown[] = [];
   const secret = 'a-secret';
-  const create = (over: Administration = administration): Hono =>
+  const create = (over?: Administration): Hono<AdminEnv> =>
     createAdminApi({
-      administration: over,
+      administration: (origin) => over ?? administrationBy(origin),
       running: {
         health: async () => ({
           status: 'ok',
@@ -116,6 +120,7 @@ export const openAdmin = async ({ log = true, clock = Date.now }: { log?: boolea
           failuresPerConnection: 60,
         }),
         subscribe: requestLog.subscribe,
+        subscribeEvents: storage.events.subscribe,
       },
       authenticate: createOperatorAuthenticate({
         operators: storage.operators,
@@ -133,7 +138,7 @@ export const openAdmin = async ({ log = true, clock = Date.now }: { log?: boolea
     path: string,
     body?: unknown,
     headers: Record<string, string> = {},
-    to: Hono = app,
+    to: Hono<AdminEnv> = app,
   ): Promise<Answer> => {
     const response = await to.request(`/admin/v1${path}`, {
       method,

@@ -2,25 +2,32 @@ import { Hono, type Context } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import * as v from 'valibot';
 import { ScimError } from '../../protocol/error.ts';
+import type { Operator } from '../../authentication/store.ts';
+import type { Origin } from '../../service/origin.ts';
 import type { Administration, Running } from '../administration.ts';
 import { adminPath } from '../path.ts';
 import { invalid, missing, Problem } from '../problem.ts';
-import type { LogQuery } from '../request-log/store.ts';
 import { createOpenApi } from './openapi.ts';
 import { createRoutes, schemas, type Route } from './routes.ts';
-import { streamExchanges } from './stream.ts';
+import { serveStream, type Stream } from './stream.ts';
 
 export interface AdminApiOptions {
-  readonly administration: Administration;
+  /** What is done by it is told as done by this origin. */
+  readonly administration: (origin: Origin) => Administration;
   readonly running: Running;
   /** @throws Problem 401 */
-  readonly authenticate: (authorization: string | undefined) => Promise<void>;
+  readonly authenticate: (authorization: string | undefined) => Promise<Operator>;
   /** Told what lay behind a 500. */
   readonly onError: (error: unknown) => void;
 }
 
 /** Bytes of a body: what is sent here is small. */
 const maxBody = 64 * 1_024;
+
+/** Who asks, once it is known. */
+export interface AdminEnv {
+  Variables: { operator: Operator };
+}
 
 const whereOf = (issue: v.BaseIssue<unknown>): string => v.getDotPath(issue) ?? '';
 
@@ -61,10 +68,10 @@ const toProblem = (error: unknown): Problem | undefined => {
 };
 
 /** The admin API as a Hono application: a function from Request to Response. */
-export const createAdminApi = ({ administration, running, authenticate, onError }: AdminApiOptions): Hono => {
-  const routes = createRoutes(administration, running);
+export const createAdminApi = ({ administration, running, authenticate, onError }: AdminApiOptions): Hono<AdminEnv> => {
+  const routes = createRoutes(running);
   const document = createOpenApi(routes, adminPath);
-  const app = new Hono();
+  const app = new Hono<AdminEnv>();
 
   const refuse = (c: Context, problem: Problem): Response =>
     c.body(JSON.stringify(problem), problem.status as 400, {
@@ -85,7 +92,7 @@ export const createAdminApi = ({ administration, running, authenticate, onError 
     // What is sent is personal data, or a secret.
     c.header('cache-control', 'no-store');
     c.header('x-content-type-options', 'nosniff');
-    await authenticate(c.req.header('authorization'));
+    c.set('operator', await authenticate(c.req.header('authorization')));
     await next();
   });
   app.use(
@@ -97,21 +104,37 @@ export const createAdminApi = ({ administration, running, authenticate, onError 
 
   app.get(`${adminPath}/openapi.json`, (c) => c.json(document));
 
-  const answer = async (c: Context, route: Route): Promise<Response> => {
+  const originOf = (c: Context, { name }: Operator): Origin => {
+    const requestId = c.req.header('x-request-id');
+    return {
+      actor: { kind: 'operator', id: name },
+      ...(requestId !== undefined && /^[\w.:-]{1,128}$/.test(requestId) && { requestId }),
+    };
+  };
+
+  const answer = async (c: Context, route: Route, operator: Operator): Promise<Response> => {
+    if (operator.scope !== undefined && operator.scope !== route.scope) {
+      throw new Problem(403, `The credential of ${operator.name} is for ${operator.scope} alone.`);
+    }
     checkNames(c.req.url, route);
     const query = route.query ? check(route.query, c.req.query(), 'The query parameter') : {};
     const body = route.body
       ? check(schemas[route.body] as v.GenericSchema, await readBody(c), 'The body’s')
       : undefined;
-    const result = await route.handle({ parameters: c.req.param(), query, body });
-    if (route.stream) return streamExchanges(c, result as LogQuery, { administration, running, onError });
+    const result = await route.handle({
+      administration: administration(originOf(c, operator)),
+      parameters: c.req.param(),
+      query,
+      body,
+    });
+    if (route.stream) return serveStream(c, route.stream, result as Stream, onError);
     return route.status === 204 ? c.body(null, 204) : c.json(result as object, route.status);
   };
 
   const paths = new Map<string, Route[]>();
   for (const route of routes) {
     const path = adminPath + route.path.replaceAll(/\{(\w+)\}/g, ':$1');
-    app.on(route.method, path, (c) => answer(c, route));
+    app.on(route.method, path, (c) => answer(c, route, c.get('operator')));
     paths.set(path, [...(paths.get(path) ?? []), route]);
   }
   for (const [path, there] of paths) {

@@ -15,10 +15,10 @@ const nothing = '0'.repeat(64);
 
 const equal = (a: string, b: string): boolean => timingSafeEqual(Buffer.from(a), Buffer.from(b));
 
-/** Proves that the `Authorization` header is an operator's. @throws Problem 401 */
+/** The operator whose the `Authorization` header is. @throws Problem 401 */
 export const createOperatorAuthenticate =
   ({ operators, local, clock }: Options) =>
-  async (authorization: string | undefined): Promise<void> => {
+  async (authorization: string | undefined): Promise<Operator> => {
     const refused = (detail: string): Problem =>
       new Problem(401, detail, { 'www-authenticate': 'Bearer realm="muster admin"' });
     if (authorization === undefined || authorization === '') {
@@ -32,4 +32,5 @@ export const createOperatorAuthenticate =
     if (operator.expires !== undefined && clock() >= operator.expires) {
       throw refused(`The credentials expired at ${new Date(operator.expires).toISOString()}.`);
     }
+    return operator;
   };

@@ -32,13 +32,14 @@ const refusals = {
   400: problem('What was sent is no good; the detail says where.'),
   404: problem('Something named does not exist.'),
   409: problem('It is so already, or cannot be.'),
+  410: problem('Some of what was asked for is not kept any more.'),
 } as const;
 
 const successOf = ({ summary, answer, stream }: Route) => {
   if (!answer) return { description: summary };
   const schema = answerSchema(answer);
   return {
-    description: stream ? 'Events of the name `exchange`, whose data is one such object.' : summary,
+    description: stream ? `Events of the name \`${stream}\`, whose data is one such object.` : summary,
     content: stream ? { 'text/event-stream': { schema: { type: 'string' } } } : { 'application/json': { schema } },
   };
 };

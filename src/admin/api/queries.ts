@@ -66,6 +66,46 @@ export const streamQuery = v.object({
   after: v.optional(described(id, 'What has come since this id, too; otherwise what comes from now on.')),
 });
 
+const types = v.pipe(
+  v.string(),
+  v.regex(
+    /^[a-z0-9.*_-]{1,100}(?:,[a-z0-9.*_-]{1,100}){0,49}$/,
+    'expected types such as user.created,user.deleted, or user.* for all that begin so',
+  ),
+  v.transform((text) => text.split(',')),
+);
+
+const eventConditions = {
+  tenant: v.optional(described(v.string(), 'Only those of this tenant.')),
+  types: v.optional(described(types, 'Only those of these types, by commas; user.* for all that begin so.')),
+  resource: v.optional(described(v.string(), 'Only changes of what has this id.')),
+  actor: v.optional(described(v.string(), 'Only changes by this connection (its id), operator or command.')),
+  requestId: v.optional(v.string()),
+  since: v.optional(described(time, 'From this time on.')),
+  until: v.optional(described(time, 'Before this time.')),
+};
+
+const after = v.optional(described(id, 'The sequence that the reader has seen; 0 for all that is kept.'), '0');
+
+export const eventQuery = v.object({
+  ...eventConditions,
+  after,
+  count: v.optional(described(integer(1, 1_000), 'Events of a page, 1 to 1000.'), '100'),
+  wait: v.optional(described(integer(0, 60), 'Seconds to wait for one where there is none yet, up to 60.'), '0'),
+});
+
+export const eventStreamQuery = v.object({ ...eventConditions, after });
+
+export const auditQuery = v.object({
+  ...eventConditions,
+  before: v.optional(described(id, 'Only those before this sequence: the next page.')),
+  count: v.optional(described(integer(1, 1_000), 'Events of a page, 1 to 1000.'), '100'),
+});
+
+/** A query without the members that were not given. */
+export const given = <T extends object>(query: T): { [Name in keyof T]: Exclude<T[Name], undefined> } =>
+  JSON.parse(JSON.stringify(query)) as { [Name in keyof T]: Exclude<T[Name], undefined> };
+
 const statusRange = (text: string): { from: number; to: number } => {
   if (text === 'errors') return { from: 400, to: 599 };
   return { from: Number(text.replace('xx', '00')), to: Number(text.replace('xx', '99')) };

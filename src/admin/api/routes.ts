@@ -2,7 +2,19 @@ import type * as v from 'valibot';
 import type { Administration, Running } from '../administration.ts';
 import { invalid } from '../problem.ts';
 import * as views from '../views.ts';
-import { connectionQuery, exchangeQuery, logQueryOf, resourceQuery, streamQuery } from './queries.ts';
+import { createNews } from './news.ts';
+import {
+  auditQuery,
+  connectionQuery,
+  eventQuery,
+  eventStreamQuery,
+  exchangeQuery,
+  given,
+  logQueryOf,
+  resourceQuery,
+  streamQuery,
+} from './queries.ts';
+import { streamEvents, streamExchanges, type Stream } from './stream.ts';
 
 /** The schemas by the names that the OpenAPI document gives them. */
 export const schemas = {
@@ -20,6 +32,9 @@ export const schemas = {
   ResourcePage: views.resourcePage,
   Exchange: views.exchangeView,
   ExchangePage: views.exchangePage,
+  Event: views.eventView,
+  EventPage: views.eventPage,
+  AuditPage: views.auditPage,
   Limits: views.limitsView,
   Health: views.healthView,
   Problem: views.problemView,
@@ -40,11 +55,14 @@ export interface Route {
   readonly status: 200 | 201 | 204;
   /** Absent with 204. */
   readonly answer?: SchemaName | { readonly items: SchemaName };
-  /** Whether it answers with server-sent events, each of which holds an `answer`. */
-  readonly stream?: true;
+  /** The name of the server-sent events with which it answers, each of which holds an `answer`; it returns a `Stream`. */
+  readonly stream?: string;
   /** The statuses with which it may refuse, beside 401 and 500. */
-  readonly refusals: readonly (400 | 404 | 409)[];
+  readonly refusals: readonly (400 | 404 | 409 | 410)[];
+  /** Whether who may only read events may ask it. */
+  readonly scope?: 'events';
   readonly handle: (input: {
+    readonly administration: Administration;
     readonly parameters: Readonly<Record<string, string>>;
     readonly query: unknown;
     readonly body: unknown;
@@ -55,6 +73,7 @@ interface Definition<Q extends Query, B extends SchemaName> extends Omit<Route, 
   readonly query?: Q;
   readonly body?: B;
   readonly handle: (input: {
+    readonly administration: Administration;
     readonly parameters: Readonly<Record<string, string>>;
     readonly query: v.InferOutput<Q>;
     readonly body: v.InferOutput<(typeof schemas)[B]>;
@@ -73,7 +92,7 @@ const idOf = (text: string | undefined): number => {
 const items = async <T>(list: Promise<readonly T[]>): Promise<{ items: readonly T[] }> => ({ items: await list });
 
 /** All that the admin API does. */
-export const createRoutes = (administration: Administration, running: Running): readonly Route[] => [
+export const createRoutes = (running: Running): readonly Route[] => [
   route({
     method: 'GET',
     path: '/health',
@@ -99,7 +118,7 @@ export const createRoutes = (administration: Administration, running: Running): 
     status: 200,
     answer: { items: 'Tenant' },
     refusals: [],
-    handle: () => items(administration.tenants()),
+    handle: ({ administration }) => items(administration.tenants()),
   }),
   route({
     method: 'POST',
@@ -109,7 +128,7 @@ export const createRoutes = (administration: Administration, running: Running): 
     status: 201,
     answer: 'Tenant',
     refusals: [400, 409],
-    handle: ({ body }) => administration.addTenant(body.id),
+    handle: ({ administration, body }) => administration.addTenant(body.id),
   }),
   route({
     method: 'GET',
@@ -119,7 +138,7 @@ export const createRoutes = (administration: Administration, running: Running): 
     status: 200,
     answer: { items: 'Connection' },
     refusals: [400],
-    handle: ({ query }) => items(administration.connections(query.tenant)),
+    handle: ({ administration, query }) => items(administration.connections(query.tenant)),
   }),
   route({
     method: 'POST',
@@ -129,7 +148,7 @@ export const createRoutes = (administration: Administration, running: Running): 
     status: 201,
     answer: 'IssuedConnection',
     refusals: [400, 404, 409],
-    handle: ({ parameters, body }) => administration.addConnection(parameters['tenant']!, body),
+    handle: ({ administration, parameters, body }) => administration.addConnection(parameters['tenant']!, body),
   }),
   route({
     method: 'GET',
@@ -138,7 +157,7 @@ export const createRoutes = (administration: Administration, running: Running): 
     status: 200,
     answer: 'Connection',
     refusals: [404],
-    handle: ({ parameters }) => administration.connection(parameters['connection']!),
+    handle: ({ administration, parameters }) => administration.connection(parameters['connection']!),
   }),
   route({
     method: 'POST',
@@ -148,7 +167,7 @@ export const createRoutes = (administration: Administration, running: Running): 
     status: 200,
     answer: 'IssuedConnection',
     refusals: [400, 404, 409],
-    handle: ({ parameters, body }) => administration.rotateConnection(parameters['connection']!, body),
+    handle: ({ administration, parameters, body }) => administration.rotateConnection(parameters['connection']!, body),
   }),
   route({
     method: 'POST',
@@ -157,7 +176,7 @@ export const createRoutes = (administration: Administration, running: Running): 
     status: 200,
     answer: 'Connection',
     refusals: [404],
-    handle: ({ parameters }) => administration.revokeConnection(parameters['connection']!),
+    handle: ({ administration, parameters }) => administration.revokeConnection(parameters['connection']!),
   }),
   route({
     method: 'GET',
@@ -166,7 +185,7 @@ export const createRoutes = (administration: Administration, running: Running): 
     status: 200,
     answer: { items: 'Operator' },
     refusals: [],
-    handle: () => items(administration.operators()),
+    handle: ({ administration }) => items(administration.operators()),
   }),
   route({
     method: 'POST',
@@ -176,7 +195,7 @@ export const createRoutes = (administration: Administration, running: Running): 
     status: 201,
     answer: 'IssuedOperator',
     refusals: [400, 409],
-    handle: ({ body }) => administration.addOperator(body),
+    handle: ({ administration, body }) => administration.addOperator(body),
   }),
   route({
     method: 'DELETE',
@@ -184,7 +203,7 @@ export const createRoutes = (administration: Administration, running: Running): 
     summary: 'Removes an operator, whose credential is refused from then on.',
     status: 204,
     refusals: [404],
-    handle: ({ parameters }) => administration.removeOperator(parameters['operator']!),
+    handle: ({ administration, parameters }) => administration.removeOperator(parameters['operator']!),
   }),
   route({
     method: 'GET',
@@ -193,7 +212,7 @@ export const createRoutes = (administration: Administration, running: Running): 
     status: 200,
     answer: { items: 'ResourceType' },
     refusals: [],
-    handle: () => items(administration.resourceTypes()),
+    handle: ({ administration }) => items(administration.resourceTypes()),
   }),
   route({
     method: 'GET',
@@ -203,7 +222,8 @@ export const createRoutes = (administration: Administration, running: Running): 
     status: 200,
     answer: 'ResourcePage',
     refusals: [400, 404],
-    handle: ({ parameters, query }) => administration.resources(parameters['tenant']!, parameters['type']!, query),
+    handle: ({ administration, parameters, query }) =>
+      administration.resources(parameters['tenant']!, parameters['type']!, query),
   }),
   route({
     method: 'GET',
@@ -212,7 +232,7 @@ export const createRoutes = (administration: Administration, running: Running): 
     status: 200,
     answer: 'Resource',
     refusals: [404, 409],
-    handle: ({ parameters }) =>
+    handle: ({ administration, parameters }) =>
       administration.resource(parameters['tenant']!, parameters['type']!, parameters['resource']!),
   }),
   route({
@@ -223,7 +243,7 @@ export const createRoutes = (administration: Administration, running: Running): 
     status: 200,
     answer: 'ExchangePage',
     refusals: [400, 409],
-    handle: ({ query }) => administration.exchanges(logQueryOf(query, query.count)),
+    handle: ({ administration, query }) => administration.exchanges(logQueryOf(query, query.count)),
   }),
   route({
     method: 'GET',
@@ -232,9 +252,10 @@ export const createRoutes = (administration: Administration, running: Running): 
     query: streamQuery,
     status: 200,
     answer: 'Exchange',
-    stream: true,
+    stream: 'exchange',
     refusals: [400, 409],
-    handle: async ({ query }) => logQueryOf(query, 100),
+    handle: async ({ administration, query }): Promise<Stream> =>
+      streamExchanges(administration, running, logQueryOf(query, 100)),
   }),
   route({
     method: 'GET',
@@ -243,6 +264,55 @@ export const createRoutes = (administration: Administration, running: Running): 
     status: 200,
     answer: 'Exchange',
     refusals: [400, 404, 409],
-    handle: ({ parameters }) => administration.exchange(idOf(parameters['exchange'])),
+    handle: ({ administration, parameters }) => administration.exchange(idOf(parameters['exchange'])),
+  }),
+  route({
+    method: 'GET',
+    path: '/events',
+    summary: 'Committed changes in their order, the oldest first. `next` skips nothing, whatever is committed late.',
+    query: eventQuery,
+    status: 200,
+    answer: 'EventPage',
+    refusals: [400, 409, 410],
+    scope: 'events',
+    handle: async ({ administration, query: { wait, ...query } }) => {
+      const asked = { ...given(query), after: query.after };
+      const until = performance.now() + wait * 1_000;
+      const news = createNews(running.subscribeEvents);
+      try {
+        for (;;) {
+          const page = await administration.events(asked);
+          const left = until - performance.now();
+          if (page.items.length > 0 || left <= 0) return page;
+          asked.after = page.next;
+          await news.wait(left);
+        }
+      } finally {
+        news.end();
+      }
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/events/stream',
+    summary: 'The same as server-sent events. Last-Event-ID goes on where a stream broke off.',
+    query: eventStreamQuery,
+    status: 200,
+    answer: 'Event',
+    stream: 'change',
+    refusals: [400, 409, 410],
+    scope: 'events',
+    handle: async ({ administration, query }): Promise<Stream> =>
+      streamEvents(administration, running, { ...given(query), after: query.after, count: 100 }),
+  }),
+  route({
+    method: 'GET',
+    path: '/audit',
+    summary: 'Every change, of resources and of what operators configure, the newest first.',
+    query: auditQuery,
+    status: 200,
+    answer: 'AuditPage',
+    refusals: [400, 409],
+    handle: ({ administration, query }) => administration.audit(given(query)),
   }),
 ];

@@ -1,11 +1,14 @@
 import type { RandomBytes } from '../../authentication/credentials.ts';
 import type { ConnectionStore, OperatorStore } from '../../authentication/store.ts';
 import type { ResourceType } from '../../protocol/resource-type.ts';
+import type { EventStore } from '../../events/store.ts';
+import type { Origin } from '../../service/origin.ts';
 import type { ResourceStore } from '../../service/store.ts';
 import type { Administration, Urls } from '../administration.ts';
 import { conflict, missing } from '../problem.ts';
 import type { RequestLogStore } from '../request-log/store.ts';
 import { createConnectionAdministration } from './connections.ts';
+import { createEventAdministration } from './events.ts';
 import { createExchangeAdministration } from './exchanges.ts';
 import { createOperatorAdministration } from './operators.ts';
 import { createResourceAdministration } from './resources.ts';
@@ -15,6 +18,7 @@ export interface AdministrationOptions {
   readonly resources: ResourceStore;
   readonly connections: ConnectionStore;
   readonly operators: OperatorStore;
+  readonly events: EventStore;
   readonly cursorKey: Uint8Array;
   readonly resourceTypes: readonly ResourceType[];
   /** Undefined where none is kept. */
@@ -23,11 +27,13 @@ export interface AdministrationOptions {
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
   readonly randomBytes: RandomBytes;
+  /** Who does what is done by it. */
+  readonly origin: Origin;
 }
 
 /** Administration on the stores themselves. */
 export const createAdministration = ({ requestLog, ...options }: AdministrationOptions): Administration => {
-  const { connections, clock } = options;
+  const { connections, clock, origin } = options;
 
   const assertTenant = async (id: string): Promise<void> => {
     if ((await connections.tenants()).some((tenant) => tenant.id === id)) return;
@@ -44,12 +50,13 @@ export const createAdministration = ({ requestLog, ...options }: AdministrationO
         throw conflict(`There is already a tenant "${id}".`);
       }
       const created = clock();
-      await connections.addTenant({ id, created });
+      await connections.addTenant({ id, created }, origin);
       return { id, created: timeOf(created) };
     },
     ...createConnectionAdministration({ ...options, assertTenant, findUser }),
     ...createOperatorAdministration(options),
     ...resources,
     ...createExchangeAdministration(requestLog),
+    ...createEventAdministration(options.events),
   };
 };

@@ -10,6 +10,7 @@ import {
 import { issuedConnectionId } from '../../authentication/oauth/issued-client.ts';
 import { endpoints, serverPath } from '../../authentication/oauth/server/metadata.ts';
 import type { Connection, ConnectionStore } from '../../authentication/store.ts';
+import type { Origin } from '../../service/origin.ts';
 import type { Administration, Urls } from '../administration.ts';
 import { conflict, invalid, missing } from '../problem.ts';
 import type { ConnectionView, IssuedView, NewConnection } from '../views.ts';
@@ -20,6 +21,7 @@ interface Options {
   readonly clock: () => number;
   readonly randomBytes: RandomBytes;
   readonly urls: () => Urls;
+  readonly origin: Origin;
   /** @throws Problem where there is no such tenant */
   readonly assertTenant: (id: string) => Promise<void>;
   /** The id of the user that is meant. @throws Problem */
@@ -104,6 +106,7 @@ export const createConnectionAdministration = ({
   clock,
   randomBytes,
   urls,
+  origin,
   assertTenant,
   findUser,
 }: Options): Pick<
@@ -155,7 +158,7 @@ export const createConnectionAdministration = ({
       if (there.some(({ id }) => id === connection.id)) {
         throw conflict(`There is already a connection for the client "${trusted?.client}" of ${trusted?.issuer}.`);
       }
-      await connections.addConnection(connection);
+      await connections.addConnection(connection, origin);
       return issued(connection, secret);
     },
     async rotateConnection(id, { overlap, lifetime }) {
@@ -168,13 +171,13 @@ export const createConnectionAdministration = ({
       const secret = newSecret(randomBytes);
       const rotated = rotateSecret(found, secret, { now, overlap: overlap * 1_000 });
       const connection = { ...rotated, ...(lifetime !== undefined && { expires: now + lifetime * 1_000 }) };
-      await connections.updateConnection(connection);
+      await connections.updateConnection(connection, origin);
       return issued(connection, secret);
     },
     async revokeConnection(id) {
       const found = await find(id);
       const connection = { ...found, revoked: found.revoked ?? clock() };
-      await connections.updateConnection(connection);
+      await connections.updateConnection(connection, origin);
       return viewOf(connection);
     },
   };

@@ -42,7 +42,8 @@ export const createAdministrators = (database: Database, configure: Configure): 
   },
   async removeAdministrator(tenant, name, origin) {
     const text = `DELETE FROM administrator WHERE tenant = $1 AND name = $2 RETURNING ${columns}`;
-    const change = (row: Row) => configured('Administrator', name, 'deleted', { before: toAdministrator(row) });
+    const change = (row: readonly unknown[]) =>
+      configured('Administrator', name, 'deleted', { before: toAdministrator(row as unknown as Row) });
     if (!(await configure({ text, values: [tenant, name] }, { tenant, origin, change })))
       throw new Error(`The tenant "${tenant}" has no administrator "${name}".`);
   },

@@ -112,7 +112,8 @@ export const createConnections = (database: Database, configure: Configure): Con
           FROM (SELECT document FROM connection WHERE id = $1 FOR UPDATE) o WHERE c.id = $1 RETURNING o.document`,
         values: [id, name, toDocument(connection)],
       };
-      const change = ([before]: readonly [string]) => connectionChanged(JSON.parse(before) as Connection, connection);
+      const change = ([before]: readonly unknown[]) =>
+        connectionChanged(JSON.parse(String(before)) as Connection, connection);
       const updated = await configure(statement, { tenant, origin, change }).catch(
         mapConflict(`The tenant "${tenant}" already has a connection "${name}".`),
       );

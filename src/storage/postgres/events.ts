@@ -30,13 +30,13 @@ const insert = `
  * returns. `tenant` is the tenant's id, `time` is now where it is absent.
  * @returns whether there was a row: otherwise nothing was done
  */
-export type Configure = <Row extends readonly unknown[]>(
+export type Configure = (
   statement: Bound,
   told: {
     readonly tenant?: string;
     readonly origin: Origin | undefined;
     readonly time?: number;
-    readonly change: (row: Row) => Change;
+    readonly change: (row: readonly unknown[]) => Change;
   },
 ) => Promise<boolean>;
 
@@ -119,13 +119,14 @@ export const createEvents = (
           tenant === undefined
             ? []
             : await on.all<[number]>({ text: 'SELECT seq FROM tenant WHERE id = $1', values: [tenant] });
-        await appendEvents(on, seq, [{ changes: [change(row as never)], time: time ?? clock(), origin }]);
+        await appendEvents(on, seq, [{ changes: [change(row)], time: time ?? clock(), origin }]);
         return true;
       });
       committed();
       return done;
     },
     events: {
+      kept: keepEvents,
       async read(query) {
         await sequence();
         // Before the rest: what is numbered in between is not looked at yet.

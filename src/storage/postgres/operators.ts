@@ -34,7 +34,8 @@ export const createOperators = (database: Database, configure: Configure): Opera
   },
   async removeOperator(name, origin) {
     const text = `DELETE FROM operator WHERE name = $1 RETURNING ${columns}`;
-    const change = (row: Row) => configured('Operator', name, 'deleted', { before: toOperator(row) });
+    const change = (row: readonly unknown[]) =>
+      configured('Operator', name, 'deleted', { before: toOperator(row as unknown as Row) });
     if (!(await configure({ text, values: [name] }, { origin, change })))
       throw new Error(`There is no operator "${name}".`);
   },

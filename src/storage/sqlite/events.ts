@@ -28,6 +28,7 @@ interface Parts {
   readonly reads: ReadTurn;
   readonly queue: WriteQueue;
   readonly clock: () => number;
+  readonly kept: boolean;
   /** Tells the events of this file from those of another. */
   readonly stream: string;
 }
@@ -35,8 +36,8 @@ interface Parts {
 /** Events are rows of the transaction that makes the change; since one writes at a time, they are in order by that. */
 export const createEvents = (
   db: DatabaseSync,
-  { reads, queue, clock, stream }: Parts,
-): { journal: Journal; events: EventStore } => {
+  { reads, queue, clock, kept, stream }: Parts,
+): { journal: Journal | undefined; events: EventStore } => {
   const statement = createStatements(db);
   const insert = db.prepare(`
     INSERT INTO event (type, time, tenant, actor, request_id, resource, details, total)
@@ -57,21 +58,24 @@ export const createEvents = (
     for (const listener of listeners) listener();
   };
 
-  return {
-    journal: {
-      append(changes, { tenant = null, time = clock(), origin }) {
-        const actor = actorText(origin);
-        const requestId = origin?.requestId ?? null;
-        for (const { type, resource, details } of changes) {
-          insert.run(type, time, tenant, actor, requestId, resource, details, sizeOf(details));
-        }
-        if (!told) return;
-        told = false;
-        // A transaction lasts no longer than a turn of the event loop: by then it is committed.
-        setImmediate(tell);
-      },
+  const journal: Journal = {
+    append(changes, { tenant = null, time = clock(), origin }) {
+      const actor = actorText(origin);
+      const requestId = origin?.requestId ?? null;
+      for (const { type, resource, details } of changes) {
+        insert.run(type, time, tenant, actor, requestId, resource, details, sizeOf(details));
+      }
+      if (!told) return;
+      told = false;
+      // A transaction lasts no longer than a turn of the event loop: by then it is committed.
+      setImmediate(tell);
     },
+  };
+
+  return {
+    journal: kept ? journal : undefined,
     events: {
+      kept,
       async read(query) {
         reads.begin();
         const [first, last] = bounds.get() as unknown as [number | null, number | null];

@@ -44,9 +44,8 @@ export const createSqliteStorage = ({
   const queries = createQueries(db, { collections, indexes, members, queryTime });
   const dataVersion = createDataVersion(db, reads);
   const stream = Buffer.from(readKey(db, 'events')).toString('hex', 0, 6);
-  const { journal, events } = createEvents(db, { reads, queue, clock, stream });
-  const kept = keepEvents ? journal : undefined;
-  const connections = createConnections(db, { queue, dataVersion, journal: kept });
+  const { journal, events } = createEvents(db, { reads, queue, clock, kept: keepEvents, stream });
+  const connections = createConnections(db, { queue, dataVersion, journal });
   return {
     resources: createResources({
       db,
@@ -57,12 +56,12 @@ export const createSqliteStorage = ({
       indexes,
       members,
       queries,
-      journal: kept,
+      journal,
     }),
     connections,
     oauth: createOAuthRecords(db, { queue, dataVersion, clock }),
-    administrators: createAdministrators(db, queue, kept),
-    operators: createOperators(db, queue, kept),
+    administrators: createAdministrators(db, queue, journal),
+    operators: createOperators(db, queue, journal),
     events,
     archive: createArchive(db, collections),
     cursorKey: readKey(db, 'cursor'),

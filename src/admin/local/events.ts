@@ -1,0 +1,49 @@
+import type { StoredEvent } from '../../events/event.ts';
+import type { EventStore } from '../../events/store.ts';
+import type { Administration } from '../administration.ts';
+import { conflict, Problem } from '../problem.ts';
+import type { EventView } from '../views.ts';
+import { timeOf } from './time.ts';
+
+/** An event as those who read it are given it. */
+const eventViewOf = ({ added, removed, ...event }: StoredEvent): EventView => ({
+  ...event,
+  time: timeOf(event.time),
+  ...(added && { added: [...added] }),
+  ...(removed && { removed: [...removed] }),
+});
+
+/** Committed changes: for those who follow them, and for those who look back. */
+export const createEventAdministration = (events: EventStore): Pick<Administration, 'events' | 'audit'> => {
+  const assertKept = (): void => {
+    if (!events.kept) throw conflict('No events are kept; the setting events switches them on.');
+  };
+  return {
+    async events(query) {
+      assertKept();
+      const { after } = query;
+      const page = await events.read(query);
+      const { first, last, position } = page;
+      // Never silence: who is told less than there was has to begin anew.
+      if (after > 0 && after < first - 1) {
+        throw new Problem(
+          410,
+          `Events up to ${first - 1} are not kept any more; read all anew, then go on after ${last}.`,
+        );
+      }
+      if (after > last) {
+        throw conflict(
+          `There is no event ${after} yet: the newest is ${last}. Was the database replaced by an older one?`,
+        );
+      }
+      return { items: page.events.map(eventViewOf), next: position };
+    },
+    async audit(query) {
+      assertKept();
+      const page = await events.read(query);
+      const oldest = page.events.at(-1);
+      const more = oldest !== undefined && page.events.length === query.count;
+      return { items: page.events.map(eventViewOf), ...(more && { next: oldest.sequence }) };
+    },
+  };
+};
