@@ -24,7 +24,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   client: ['protocol'],
   provisioning: ['protocol', 'client'],
   inspect: ['protocol', 'client'],
-  org: ['protocol', 'provisioning', 'inspect'],
+  org: ['protocol', 'provisioning', 'inspect', 'admin/path'],
   admin: [
     'protocol',
     'events',

@@ -2,6 +2,7 @@ import type { EventFilter, EventQuery } from '../events/store.ts';
 import type { LogQuery } from './request-log/store.ts';
 import type {
   AuditPageView,
+  ConnectionChange,
   ConnectionView,
   EventPageView,
   ExchangePage,
@@ -10,9 +11,11 @@ import type {
   IssuedOperatorView,
   IssuedView,
   LimitsView,
+  MemberPage,
   NewConnection,
   NewOperator,
   OperatorView,
+  ProfileView,
   ResourcePage,
   ResourceTypeView,
   ResourceView,
@@ -29,12 +32,15 @@ export interface Urls {
   readonly v1BaseUrl: string;
 }
 
-export interface ResourceQuery {
-  /** RFC 7644 §3.4.2.2 */
-  readonly filter?: string | undefined;
+export interface MemberQuery {
   readonly count: number;
   /** Where the page before said that the next begins. */
   readonly cursor?: string | undefined;
+}
+
+export interface ResourceQuery extends MemberQuery {
+  /** RFC 7644 §3.4.2.2 */
+  readonly filter?: string | undefined;
 }
 
 /**
@@ -45,21 +51,37 @@ export interface ResourceQuery {
 export interface Administration {
   tenants(): Promise<readonly TenantView[]>;
   addTenant(id: string): Promise<TenantView>;
+  /** Removes a tenant with its connections and all of its resources; resolves when nothing of it is left. */
+  removeTenant(id: string): Promise<void>;
   /** @param tenant absent for those of all tenants */
   connections(tenant?: string): Promise<readonly ConnectionView[]>;
   addConnection(tenant: string, connection: NewConnection): Promise<IssuedView>;
   /** A connection by its id. */
   connection(id: string): Promise<ConnectionView>;
+  /** Changes what it is told; a running service heeds it with the next request. */
+  changeConnection(id: string, change: ConnectionChange): Promise<ConnectionView>;
   rotateConnection(id: string, rotation: Rotation): Promise<IssuedView>;
   revokeConnection(id: string): Promise<ConnectionView>;
+  /** What clients can be let through with. */
+  profiles(): Promise<readonly ProfileView[]>;
   operators(): Promise<readonly OperatorView[]>;
   addOperator(operator: NewOperator): Promise<IssuedOperatorView>;
   removeOperator(name: string): Promise<void>;
   resourceTypes(): Promise<readonly ResourceTypeView[]>;
   /** In the order of creation, without members. @param type the name of a resource type */
   resources(tenant: string, type: string, query: ResourceQuery): Promise<ResourcePage>;
-  /** @param reference its id, or else its userName or displayName */
-  resource(tenant: string, type: string, reference: string): Promise<ResourceView>;
+  /**
+   * @param reference its id, or else its userName or displayName
+   * @param options.members false: without members, of which there may be very many
+   */
+  resource(
+    tenant: string,
+    type: string,
+    reference: string,
+    options?: { readonly members?: boolean },
+  ): Promise<ResourceView>;
+  /** The members of a group, the oldest resource first. */
+  members(tenant: string, type: string, reference: string, page: MemberQuery): Promise<MemberPage>;
   exchanges(query: LogQuery): Promise<ExchangePage>;
   exchange(id: number): Promise<ExchangeView>;
   /**

@@ -52,6 +52,9 @@ const eventParametersOf = ({ types, since, until, ...query }: EventQuery): Param
   until: timeOf(until),
 });
 
+const resourcePath = (tenant: string, type: string, reference: string): string =>
+  `/tenants/${segment(tenant)}/resources/${segment(type)}/${segment(reference)}`;
+
 /** Administration by the admin API of a running service. */
 export const createAdminClient = ({ url, token, fetch }: AdminClientOptions): Administration => {
   const request = async <T>(method: string, path: string, body?: object): Promise<T> => {
@@ -77,19 +80,24 @@ export const createAdminClient = ({ url, token, fetch }: AdminClientOptions): Ad
   return {
     tenants: () => items('/tenants'),
     addTenant: (id) => request('POST', '/tenants', { id }),
+    removeTenant: (id) => request('DELETE', `/tenants/${segment(id)}`),
     connections: (tenant) => items(`/connections${search({ tenant })}`),
     connection: (id) => request('GET', `/connections/${segment(id)}`),
     addConnection: (tenant, connection) => request('POST', `/tenants/${segment(tenant)}/connections`, connection),
+    changeConnection: (id, change) => request('PATCH', `/connections/${segment(id)}`, change),
     rotateConnection: (id, rotation) => request('POST', `/connections/${segment(id)}/rotate`, rotation),
     revokeConnection: (id) => request('POST', `/connections/${segment(id)}/revoke`),
+    profiles: () => items('/profiles'),
     operators: () => items('/operators'),
     addOperator: (operator) => request('POST', '/operators', operator),
     removeOperator: (name) => request('DELETE', `/operators/${segment(name)}`),
     resourceTypes: () => items('/resource-types'),
     resources: (tenant, type, query) =>
       request('GET', `/tenants/${segment(tenant)}/resources/${segment(type)}${search({ ...query })}`),
-    resource: (tenant, type, reference) =>
-      request('GET', `/tenants/${segment(tenant)}/resources/${segment(type)}/${segment(reference)}`),
+    resource: (tenant, type, reference, options = {}) =>
+      request('GET', `${resourcePath(tenant, type, reference)}${search(options)}`),
+    members: (tenant, type, reference, page) =>
+      request('GET', `${resourcePath(tenant, type, reference)}/members${search({ ...page })}`),
     exchanges: (query) => request('GET', `/exchanges${search(parametersOf(query))}`),
     exchange: (id) => request<ExchangeView>('GET', `/exchanges/${id}`),
     events: (query) => request('GET', `/events${search(eventParametersOf(query))}`),

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { isPublicKeySet } from '../authentication/oauth/key-set.ts';
 import { isRedirectUri } from '../authentication/oauth/redirect-uri.ts';
 import { authenticationModes, oauthGrants } from '../authentication/store.ts';
-import { profiles, type ProfileName } from '../protocol/leniency.ts';
+import { leniencies, profiles, type Leniency, type ProfileName } from '../protocol/leniency.ts';
 import { userManagementCapabilities } from '../protocol/v1/capabilities.ts';
 
 /**
@@ -34,6 +34,11 @@ export const newTenant = v.strictObject({ id: described(slug, 'Lower-case letter
 
 const profileNames = Object.keys(profiles) as [ProfileName, ...ProfileName[]];
 
+const capabilities = v.array(
+  v.picklist(userManagementCapabilities, `expected some of ${userManagementCapabilities.join(', ')}`),
+  `expected some of ${userManagementCapabilities.join(', ')}`,
+);
+
 const connectionEntries = {
   id: v.string(),
   tenant: v.string(),
@@ -59,15 +64,23 @@ const connectionEntries = {
 
 export const connectionView = v.object(connectionEntries);
 
+const leniencyNames = Object.keys(leniencies) as [Leniency, ...Leniency[]];
+
+export const profileView = v.object({
+  name: v.picklist(profileNames),
+  leniencies: described(
+    v.array(v.object({ name: v.picklist(leniencyNames), description: v.string() })),
+    'What it lets through beyond the standard.',
+  ),
+});
+
 export const newConnection = v.strictObject({
   name: described(name, 'Unique within the tenant.'),
   auth: v.picklist(authenticationModes, `expected one of ${authenticationModes.join(', ')}`),
   profile: v.optional(v.picklist(profileNames, `expected one of ${profileNames.join(', ')}`), 'okta'),
   lifetime: described(v.optional(seconds), 'Seconds after which it is refused; absent: until it is revoked.'),
   user: described(v.optional(v.string()), 'The user that /Me stands for, by userName or id.'),
-  capabilities: v.optional(
-    v.array(v.picklist(userManagementCapabilities, `expected some of ${userManagementCapabilities.join(', ')}`)),
-  ),
+  capabilities: v.optional(capabilities),
   oauth: described(
     v.optional(
       v.strictObject({
@@ -99,6 +112,17 @@ export const newConnection = v.strictObject({
 export const rotation = v.strictObject({
   overlap: described(v.optional(seconds, 86_400), 'Seconds for which the present secret stays good.'),
   lifetime: described(v.optional(seconds), 'Seconds after which the connection is refused; absent: as before.'),
+});
+
+const absent = <T extends v.GenericSchema>(schema: T, text: string) => described(v.optional(v.nullable(schema)), text);
+
+export const connectionChange = v.strictObject({
+  name: v.optional(described(name, 'Unique within the tenant.')),
+  profile: v.optional(v.picklist(profileNames, `expected one of ${profileNames.join(', ')}`)),
+  expires: absent(time, 'From when on it is refused; null: not until it is revoked.'),
+  user: absent(v.string('expected a text'), 'The user that /Me stands for, by userName or id; null: nobody.'),
+  capabilities: absent(capabilities, 'null: all that the service does.'),
+  readOnly: described(v.optional(v.boolean('expected true or false')), 'With mode oauth: whether it may never write.'),
 });
 
 export const issuedView = v.object({
@@ -145,6 +169,12 @@ export const resourceView = resource;
 export const resourcePage = v.object({
   total: described(v.optional(count), 'All that match; with the first page.'),
   items: v.array(resource),
+  next: described(v.optional(v.string()), 'The cursor of the next page; absent on the last.'),
+});
+
+export const memberPage = v.object({
+  total: count,
+  items: v.array(v.object({ id: v.string(), type: v.string(), display: v.optional(v.string()) })),
   next: described(v.optional(v.string()), 'The cursor of the next page; absent on the last.'),
 });
 
@@ -234,11 +264,16 @@ export const limitsView = v.object({
   failuresPerConnection: count,
 });
 
+const storeKinds = ['sqlite', 'memory', 'postgres'] as const;
+export type StoreKind = (typeof storeKinds)[number];
+
 export const healthView = v.object({
   status: v.picklist(['ok', 'unavailable']),
   version: v.string(),
   started: time,
   baseUrl: v.string(),
+  v1BaseUrl: v.string(),
+  store: described(v.picklist(storeKinds), 'By what the resources are kept.'),
   warnings: described(v.array(v.string()), 'What the operator should know before it is too late.'),
   requestLog: v.object({
     kept: v.picklist(['bodies', 'summary', 'off']),
@@ -255,6 +290,9 @@ export const problemView = v.object({
 
 export type TenantView = v.InferOutput<typeof tenantView>;
 export type ConnectionView = v.InferOutput<typeof connectionView>;
+export type ProfileView = v.InferOutput<typeof profileView>;
+export type ConnectionChange = v.InferOutput<typeof connectionChange>;
+export type MemberPage = v.InferOutput<typeof memberPage>;
 export type NewConnection = v.InferOutput<typeof newConnection>;
 export type Rotation = v.InferOutput<typeof rotation>;
 export type IssuedView = v.InferOutput<typeof issuedView>;

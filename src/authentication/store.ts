@@ -80,6 +80,12 @@ export interface Connection {
 export interface ConnectionStore {
   /** @throws Error where a tenant of this id exists */
   addTenant(tenant: Tenant, origin?: Origin): Promise<void>;
+  /**
+   * Removes a tenant with its connections and administrators. One of the same id can be made again.
+   * @param time milliseconds since the epoch
+   * @throws Error where there is no such tenant
+   */
+  removeTenant(id: string, time: number, origin?: Origin): Promise<void>;
   tenants(): Promise<readonly Tenant[]>;
   /** @throws Error where the tenant does not exist or has a connection of this name */
   addConnection(connection: Connection, origin?: Origin): Promise<void>;

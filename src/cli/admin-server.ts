@@ -20,6 +20,10 @@ interface Options extends Omit<AdminApiOptions, 'authenticate'> {
 
 export interface AdminServer {
   readonly url: string;
+  /** A credential that lasts as long as the process. */
+  readonly token: string;
+  /** The API itself, for who is in this process. */
+  readonly fetch: typeof fetch;
   readonly stop: () => Promise<void>;
 }
 
@@ -59,9 +63,12 @@ export const startAdminServer = async (
   const address = await listen(server, port, host);
   const name = address.family === 'IPv6' ? `[${address.address}]` : address.address;
   const url = `${secure ? 'https' : 'http'}://${name}:${address.port}`;
-  const forget = writeAdminAddress(database, { url, token: formatOperatorToken(local, secret) });
+  const token = formatOperatorToken(local, secret);
+  const forget = writeAdminAddress(database, { url, token });
   return {
     url,
+    token,
+    fetch: async (input, init) => app.fetch(new Request(input, init)),
     async stop() {
       forget();
       const closed = new Promise((resolve) => void server.close(resolve));

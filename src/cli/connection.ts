@@ -81,7 +81,7 @@ export const connectionAdd = defineCommand({
 });
 
 /** @throws Error where no connection, or more than one, is meant */
-const findConnection = async (
+export const findConnection = async (
   administration: Administration,
   reference: string,
   tenant: string | undefined,

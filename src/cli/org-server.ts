@@ -13,6 +13,7 @@ import type { OrgContext } from '../org/context.ts';
 import { createConsole, type Console } from '../org/console.ts';
 import { isLoopback } from '../org/local.ts';
 import { createOrg } from '../org/org.ts';
+import type { ServiceApi } from '../org/service-api.ts';
 import { createIds } from '../provisioning/id.ts';
 import { createSeal } from '../provisioning/seal.ts';
 import { createSqliteOrgStorage } from '../storage/sqlite/org/storage.ts';
@@ -57,17 +58,31 @@ const listen = async (server: Server, port: number, host: string): Promise<numbe
   return (server.address() as AddressInfo).port;
 };
 
+interface StartOptions {
+  /** Is done before anything is pushed. */
+  readonly prepare?: (context: OrgContext) => Promise<void>;
+  /** The service beside the org; absent: the one that the settings name. */
+  readonly serviceApi?: ServiceApi | undefined;
+}
+
+/** The service that the settings name. */
+const namedService = ({ adminUrl: url, adminToken: token }: Settings): ServiceApi | undefined => {
+  if (url === undefined) return undefined;
+  if (token === undefined) throw new UsageError('adminUrl needs the credential of an operator: MUSTER_ADMIN_TOKEN.');
+  return { url, token, fetch };
+};
+
 /**
  * Starts an org: its store, its engine, its API.
- * @param prepare is done before anything is pushed
  * @throws Error that says what to change where it cannot
  */
 export const startOrgServer = async (
   settings: Settings,
-  prepare?: (context: OrgContext) => Promise<void>,
+  { prepare, serviceApi }: StartOptions = {},
 ): Promise<OrgServer> => {
   const { host, orgPort, orgDatabase, orgKey, orgUrl } = settings;
   if (/^postgres(?:ql)?:/i.test(orgDatabase)) throw new UsageError('The org is kept in a SQLite file: name one.');
+  const service = serviceApi ?? namedService(settings);
   const deliver = createDeliver(settings);
   const wire = createWire();
   const store = createSqliteOrgStorage({ file: orgDatabase, seal: createSeal(sealKey(orgDatabase, orgKey)) });
@@ -93,6 +108,7 @@ export const startOrgServer = async (
   const org = createOrg({
     context,
     console: await openConsole(),
+    serviceApi: service,
     version: manifest.version,
     stopping: stopping.signal,
     onError,

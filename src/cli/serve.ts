@@ -1,5 +1,6 @@
 import type { Administration } from '../admin/administration.ts';
 import { adminPath } from '../admin/path.ts';
+import type { AdminServer } from './admin-server.ts';
 import { v1BaseUrlOf } from './base-url.ts';
 import { defineCommand, jsonOption } from './command.ts';
 import { printIssued } from './issue.ts';
@@ -15,7 +16,7 @@ import type { Storage } from '../storage/storage.ts';
 interface Ready extends Pick<Storage, 'administrators' | 'resources'> {
   readonly baseUrl: string;
   readonly resourceTypes: readonly ResourceType[];
-  readonly adminUrl: string | undefined;
+  readonly admin: AdminServer | undefined;
   readonly administration: Administration;
 }
 
@@ -59,7 +60,8 @@ export const serveCommand = defineCommand({
       if (adminUrl !== undefined) print(`The admin API is at ${adminUrl}${adminPath}`);
     };
     if (settings.workers > 1 && !isWorker) return runWorkers(settings, tell);
-    return runService(settings, settings.adminPort, async ({ baseUrl, adminUrl, administration }) => {
+    return runService(settings, settings.adminPort, async ({ baseUrl, admin, administration }) => {
+      const adminUrl = admin?.url;
       if (isWorker) return announce({ baseUrl, adminUrl });
       if (settings.database === ':memory:') {
         // No other command can reach what is in this process alone.

@@ -73,8 +73,8 @@ interface StartOptions {
 
 export interface RunningService extends RunningServer {
   readonly baseUrl: string;
-  /** The origin of the admin API; undefined where there is none. */
-  readonly adminUrl: string | undefined;
+  /** The admin API; undefined where there is none. */
+  readonly admin: AdminServer | undefined;
   readonly administration: Administration;
 }
 
@@ -215,7 +215,7 @@ export const startService = async (
         ? undefined
         : await startAdminServer(settings, {
             administration: administrationBy,
-            running: createRunning({ settings, limits, baseUrl: urls.baseUrl, requestLog, events, ready, expiries }),
+            running: createRunning({ settings, limits, urls, requestLog, events, ready, expiries }),
             operators,
             port: adminPort,
             tls,
@@ -230,7 +230,7 @@ export const startService = async (
     return {
       url: server.url,
       baseUrl: urls.baseUrl,
-      adminUrl: admin?.url,
+      admin,
       administration,
       stop,
     };

@@ -112,7 +112,8 @@ export const settings = {
   adminUrl: {
     type: 'URL',
     schema: v.pipe(v.string('expected a URL'), v.url('expected a URL such as http://127.0.0.1:8081')),
-    description: 'The admin API that commands use. Absent: that of a service on this machine, else the database.',
+    description:
+      'The admin API for commands and for the console of an org. Absent: one of this machine, else the database.',
   },
   adminToken: { ...text, description: 'The credential for adminUrl, which `muster operator add` made.' },
   trustedProxies: {

@@ -51,3 +51,28 @@ export const tenantList = defineCommand({
     else printTable([['id', 'created'], ...rows.map(({ id, created }) => [id, created])]);
   },
 });
+
+export const tenantRemove = defineCommand({
+  name: 'tenant remove',
+  summary: 'Removes a tenant with its connections and all of its resources, for good.',
+  parameters: ['id'],
+  options: { yes: { description: 'Does it; without, it says what would go.' } },
+  settings: [...administrationSettings, 'resourceTypes'],
+  run: ({ parameters: [id], options, settings }) =>
+    withAdministration(settings, { resources: true }, async (administration) => {
+      const tenant = await chooseTenant(administration, id);
+      if (options.yes) {
+        await administration.removeTenant(tenant);
+        return print(`Tenant ${tenant} is removed.`);
+      }
+      const connections = await administration.connections(tenant);
+      const counts = await Promise.all(
+        (await administration.resourceTypes()).map(async ({ name }) => {
+          const { total = 0 } = await administration.resources(tenant, name, { count: 1 });
+          return `${total} ${name}`;
+        }),
+      );
+      const held = [`${connections.length} connections`, ...counts].join(', ');
+      throw new UsageError(`Tenant ${tenant} would go with ${held}. Add --yes to remove it for good.`);
+    }),
+});

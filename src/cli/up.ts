@@ -73,13 +73,14 @@ export const upCommand = defineCommand({
     return runService({ ...settings, oauth }, settings.adminPort ?? 0, async (service) => {
       const { baseUrl, administration } = service;
       let seed = (await administration.tenants()).length === 0;
-      const org = await startOrgServer(settings, async (context) => {
+      const prepare = async (context: OrgContext): Promise<void> => {
         const before = await readUpState(context);
         // A first start that was interrupted has not told the credentials that it made.
         seed ||= before?.seeding === true;
         if (seed) await writeUpState(context, { baseUrl, seeding: true });
         else if (before && before.baseUrl !== baseUrl) await followService(context, before.baseUrl, baseUrl);
-      });
+      };
+      const org = await startOrgServer(settings, { prepare, serviceApi: service.admin });
       try {
         let issued: readonly IssuedView[] = [];
         let administrator: { name: string; password: string } | undefined;

@@ -24,6 +24,7 @@ import { openApi } from './openapi.ts';
 import { linkHeader } from './paging.ts';
 import { createRateLimit } from './rate-limit.ts';
 import type { Answer, Route } from './route.ts';
+import { createServicePass, servicePath, type ServiceApi } from './service-api.ts';
 import { musterRoutes } from './muster/routes.ts';
 import { managementRoutes } from './routes.ts';
 
@@ -43,6 +44,8 @@ export interface OrgOptions {
   readonly console?: Console | undefined;
   /** Is aborted when the org is about to stop: requests that wait for something are answered then. */
   readonly stopping?: AbortSignal;
+  /** The service of which the console shows the other side; absent: the org stands alone. */
+  readonly serviceApi?: ServiceApi | undefined;
   readonly version: string;
 }
 
@@ -106,7 +109,7 @@ const assertMay = (principal: Principal, { access }: Route): void => {
 };
 
 /** Where a path that there is not is an error of the API, not a page of the console. */
-const isApi = (path: string): boolean => /^\/(?:api|muster\/api|governance\/api|oauth2)\//.test(path);
+const isApi = (path: string): boolean => /^\/(?:api|muster\/(?:api|service)|governance\/api|oauth2)\//.test(path);
 
 /** Makes the org's HTTP API: Okta's management API, and the org's own beside it. */
 export const createOrg = ({
@@ -118,6 +121,7 @@ export const createOrg = ({
   local = false,
   console,
   stopping,
+  serviceApi,
   version,
 }: OrgOptions): { readonly fetch: (request: Request) => Promise<Response> } => {
   const count = createRateLimit({ limit: rateLimit, clock: context.clock });
@@ -168,6 +172,21 @@ export const createOrg = ({
     return respond(answer, url, limits);
   };
 
+  const passToService = createServicePass(serviceApi, stopping);
+
+  const toService = async (request: Request): Promise<Response> => {
+    const principal = await authenticate(request, {
+      store: context.store,
+      clock: context.clock,
+      origin: originOf(request),
+    });
+    count(principal.key);
+    if (!principal.administrator) throw forbidden();
+    // A token is for Okta's management API, which knows nothing of services.
+    if (principal.by !== 'session') throw forbidden('The service is shown to who is signed in to the console.');
+    return passToService(request);
+  };
+
   const fail = (error: unknown, requestId: string): Response => {
     const known = asOktaError(error);
     if (known.status >= 500 && known.cause !== undefined) onError(known.cause, requestId);
@@ -190,6 +209,7 @@ export const createOrg = ({
     app.all(path, () => {
       throw methodNotAllowed(allowed.join(', '));
     });
+  app.all(`${servicePath}/*`, (c) => toService(c.req.raw));
   app.all('*', ({ req: { method, path, raw } }) => {
     if (console && (method === 'GET' || method === 'HEAD') && !isApi(path)) return console(raw);
     throw noSuchPath();

@@ -1,25 +1,21 @@
-/** Each departure from the RFC that some client needs, by name. The request log shows the names that a request used. */
-export type Leniency =
-  /** POST or PUT without `schemas`: the resource type's own schema is assumed. */
-  | 'assumeSchemas'
-  /** An unknown attribute or schema URN is ignored. */
-  | 'ignoreUnknownAttributes'
-  /** `"True"` and `"False"` (in any case) are read as booleans. */
-  | 'booleanStrings'
-  /** Read-only members inside a path-less PATCH value are ignored. */
-  | 'ignoreReadOnly'
-  /** `"name.givenName"` and `"urn:…:User:department"` as keys of a path-less PATCH value are read as paths. */
-  | 'pathKeys'
-  /** `manager` as a bare string is read as `{ "value": … }`; an empty one removes it. */
-  | 'bareManager'
-  /** PATCH on a value filter of `eq` terms that matches nothing creates the element. */
-  | 'createFilteredElement'
-  /** A PUT that changes the name's parts and repeats `name.formatted` has it computed anew. */
-  | 'computeFormattedName'
-  /** A Group's `displayName` is unique. */
-  | 'uniqueGroupNames'
-  /** A successful PATCH is answered 204 unless `attributes` asks for the resource. */
-  | 'patchWithoutContent';
+/**
+ * Each departure from the RFC that some client needs, by name, with what it lets through in words for the operator. The
+ * request log shows the names that a request used.
+ */
+export const leniencies = {
+  assumeSchemas: 'The body had no `schemas`; those of the resource type were assumed.',
+  ignoreUnknownAttributes: 'An attribute or a schema that is unknown here was ignored.',
+  booleanStrings: 'The text “True” or “False” was read as a boolean.',
+  ignoreReadOnly: 'A PATCH without a path held read-only members, which were ignored.',
+  pathKeys: 'Keys of a PATCH without a path, such as “name.givenName”, were read as paths.',
+  bareManager: 'The manager was a bare text, and was read as its value; an empty one removes the manager.',
+  createFilteredElement: 'A PATCH on a value filter that matched nothing made the element.',
+  computeFormattedName: 'A PUT changed parts of the name and repeated `name.formatted`, which was computed anew.',
+  uniqueGroupNames: 'The displayName of a group was held to be unique.',
+  patchWithoutContent: 'A PATCH was answered 204 without the resource, since it asked for none of its attributes.',
+} as const;
+
+export type Leniency = keyof typeof leniencies;
 
 export type ProfileName = 'rfc' | 'okta' | 'entra';
 

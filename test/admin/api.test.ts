@@ -17,7 +17,7 @@ describe('the admin API', () => {
   it('publishes an OpenAPI 3.1 document that has every path, with parameters that the path names', async () => {
     const { document } = await openAdmin();
     expect(document.openapi).toBe('3.1.0');
-    expect(Object.keys(document.paths)).toHaveLength(19);
+    expect(Object.keys(document.paths)).toHaveLength(22);
     for (const [path, operations] of Object.entries<any>(document.paths)) {
       for (const operation of Object.values<any>(operations)) {
         const inPath = (operation.parameters ?? []).filter((p: any) => p.in === 'path').map((p: any) => p.name);
@@ -123,6 +123,29 @@ describe('the admin API', () => {
     expect((await send('GET', '/tenants')).json.items.map((t: any) => t.id)).toEqual(['example', 'acme']);
     expect(await refusal(send('POST', '/tenants', { id: 'acme' }))).toEqual([409, 'There is already a tenant "acme".']);
   });
+
+  it('removes a tenant with all that it holds, so that one of its id begins empty', async () => {
+    const admin = await openAdmin();
+    const { send, harness } = admin;
+    const body = { name: 'okta', auth: 'bearer' };
+    const { authorization } = (await send('POST', '/tenants/example/connections', body)).json;
+    const { id } = await harness.user('bjensen');
+    for (let i = 0; i < 300; i++) await harness.user(`guide${i}`);
+    await harness.group('Tour Guides', [id]);
+    await harness.connect('other');
+    expect((await send('DELETE', '/tenants/example')).status).toBe(204);
+    expect((await send('GET', '/tenants')).json.items.map((t: any) => t.id)).toEqual(['other']);
+    expect(await scimStatus(admin, authorization)).toBe(401);
+    expect(await refusal(send('DELETE', '/tenants/example'))).toEqual([404, expect.stringContaining('"example"')]);
+
+    await send('POST', '/tenants', { id: 'example' });
+    for (const type of ['User', 'Group']) {
+      expect((await send('GET', `/tenants/example/resources/${type}`)).json).toEqual({ total: 0, items: [] });
+    }
+    const again = (await send('POST', '/tenants/example/connections', body)).json;
+    const made = await harness.send('POST', '/Users', { userName: 'bjensen' }, again);
+    expect(made.status).toBe(201);
+  });
 });
 
 describe('a connection', () => {
@@ -161,6 +184,51 @@ describe('a connection', () => {
       409,
       'The connection okta is revoked; add another.',
     ]);
+  });
+
+  it('is changed while its credential stays good, and says what is wrong with a change', async () => {
+    let now = Date.parse('2026-01-01T12:00:00Z');
+    const admin = await openAdmin({ clock: () => now });
+    const { send, harness } = admin;
+    const { id: user } = await harness.user('bjensen');
+    const { id, authorization } = (await send('POST', '/tenants/example/connections', { name: 'okta', auth: 'bearer' }))
+      .json;
+    const path = `/connections/${id}`;
+    const expires = '2026-01-01T12:01:00.000Z';
+    const changed = { name: 'entra', profile: 'entra', expires, capabilities: ['PUSH_NEW_USERS'] };
+    expect((await send('PATCH', path, { ...changed, user: 'bjensen' })).json).toMatchObject({ ...changed, user, id });
+    expect(await scimStatus(admin, authorization)).toBe(200);
+    now += 60_000;
+    expect(await scimStatus(admin, authorization)).toBe(401);
+    const { json } = await send('PATCH', path, { expires: null, user: null, capabilities: null });
+    expect(json).toMatchObject({ name: 'entra', profile: 'entra' });
+    expect(Object.keys(json)).not.toEqual(expect.arrayContaining(['expires']));
+    expect([json.user, json.capabilities]).toEqual([undefined, undefined]);
+    expect(await scimStatus(admin, authorization)).toBe(200);
+    expect((await send('PATCH', path, {})).json).toMatchObject({ name: 'entra', auth: 'bearer' });
+
+    await send('POST', '/tenants/example/connections', { name: 'okta', auth: 'bearer' });
+    const refusals: readonly [object, number, string][] = [
+      [{ name: 'okta' }, 409, 'already has a connection "okta"'],
+      [{ user: 'nobody' }, 404, 'nobody'],
+      [{ profile: 'lax' }, 400, 'expected one of rfc, okta, entra'],
+      [{ expires: 'soon' }, 400, 'expected a time'],
+      [{ capabilities: ['FLY'] }, 400, 'expected some of GROUP_PUSH'],
+      [{ auth: 'basic' }, 400, 'auth'],
+      [{ readOnly: true }, 400, 'readOnly'],
+    ];
+    for (const [change, status, words] of refusals) {
+      expect(await refusal(send('PATCH', path, change))).toEqual([status, expect.stringContaining(words)]);
+    }
+    await send('POST', `${path}/revoke`);
+    expect((await refusal(send('PATCH', path, { expires: null })))[0]).toBe(409);
+  });
+
+  it('is let through by its profile with what the API tells of it in words', async () => {
+    const { send } = await openAdmin();
+    const { items } = (await send('GET', '/profiles')).json;
+    expect(items.map(({ name }: any) => name)).toEqual(['rfc', 'okta', 'entra']);
+    expect(items[1].leniencies).toContainEqual({ name: 'pathKeys', description: expect.stringContaining('PATCH') });
   });
 
   it('keeps the old secret for a day where nothing else is said, or ends it at once', async () => {
@@ -257,6 +325,25 @@ describe('a connection', () => {
 });
 
 describe('resources', () => {
+  it('of a group tell their members page by page', async () => {
+    const { send, harness } = await openAdmin();
+    const ids: string[] = [];
+    for (const name of ['bjensen', 'jsmith', 'ajensen']) ids.push((await harness.user(name)).id);
+    await harness.group('Tour Guides', ids);
+    const path = '/tenants/example/resources/Group/Tour%20Guides/members';
+    const first = (await send('GET', `${path}?count=2`)).json;
+    expect(first).toMatchObject({
+      total: 3,
+      items: [{ id: ids[0], type: 'User', display: 'bjensen' }, { id: ids[1] }],
+    });
+    const second = (await send('GET', `${path}?count=2&cursor=${encodeURIComponent(first.next)}`)).json;
+    expect([second.items.map(({ id }: any) => id), second.next]).toEqual([[ids[2]], undefined]);
+    expect((await refusal(send('GET', `${path}?cursor=guessed`)))[0]).toBe(400);
+    const of = `/tenants/example/resources/User/bjensen/members`;
+    expect((await send('GET', of)).json).toEqual({ total: 0, items: [] });
+    expect((await refusal(send('GET', '/tenants/example/resources/Group/none/members')))[0]).toBe(404);
+  });
+
   it('are listed page by page, filtered, of one tenant only', async () => {
     const { send, harness } = await openAdmin();
     const users = [];
@@ -287,6 +374,8 @@ describe('resources', () => {
     }
     const { json } = await send('GET', '/tenants/example/resources/Group/Tour%20Guides');
     expect(json.members).toMatchObject([{ value: id }]);
+    const without = (await send('GET', '/tenants/example/resources/Group/Tour%20Guides?members=false')).json;
+    expect(without).toEqual({ ...json, members: undefined });
     await harness.group('Tour Guides');
     expect((await refusal(send('GET', '/tenants/example/resources/Group/Tour%20Guides')))[0]).toBe(409);
   });

@@ -14,7 +14,7 @@ import { defaultLimits } from '../../src/service/limits.ts';
 import type { Origin } from '../../src/service/origin.ts';
 import type { ObservedExchange } from '../../src/service/http.ts';
 import { createSqliteRequestLog } from '../../src/storage/sqlite/request-log.ts';
-import { createHarness } from '../service/harness.ts';
+import { createHarness, type Harness } from '../service/harness.ts';
 
 interface Answer {
   readonly status: number;
@@ -74,9 +74,18 @@ const createConformance = async (app: Hono<AdminEnv>, authorization: string) => 
 };
 
 /** The admin API over a store of its own; each answer is checked against the OpenAPI document. */
-export const openAdmin = async ({ log = true, clock = Date.now }: { log?: boolean; clock?: () => number } = {}) => {
-  const harness = await createHarness({ clock });
-  onTestFinished(() => harness.close());
+export const openAdmin = async ({
+  log = true,
+  clock = Date.now,
+  beside,
+}: {
+  log?: boolean;
+  clock?: () => number;
+  /** Whose store it administers; one of its own where it is absent. */
+  beside?: Harness;
+} = {}) => {
+  const harness = beside ?? (await createHarness({ clock }));
+  if (!beside) onTestFinished(() => harness.close());
   const { storage, resourceTypes } = harness;
   const store = createSqliteRequestLog(':memory:');
   const requestLog = createRequestLog({
@@ -100,6 +109,7 @@ export const openAdmin = async ({ log = true, clock = Date.now }: { log?: boolea
     });
   const administration = administrationBy({ actor: { kind: 'command', id: 'test' } });
   const errors: unknown[] = [];
+  let listening = 0;
   const secret = 'a-secret';
   const create = (over?: Administration): Hono<AdminEnv> =>
     createAdminApi({
@@ -110,6 +120,8 @@ export const openAdmin = async ({ log = true, clock = Date.now }: { log?: boolea
           version: '0.1.0',
           started: new Date(clock()).toISOString(),
           baseUrl,
+          v1BaseUrl: 'https://scim.example.com/scim/v1',
+          store: 'memory',
           warnings: [],
           requestLog: { kept: 'bodies', lost: 0 },
         }),
@@ -119,7 +131,14 @@ export const openAdmin = async ({ log = true, clock = Date.now }: { log?: boolea
           failuresPerSource: 300,
           failuresPerConnection: 60,
         }),
-        subscribe: requestLog.subscribe,
+        subscribe(listener) {
+          const end = requestLog.subscribe(listener);
+          listening++;
+          return () => {
+            listening--;
+            end();
+          };
+        },
         subscribeEvents: storage.events.subscribe,
       },
       authenticate: createOperatorAuthenticate({
@@ -163,6 +182,8 @@ export const openAdmin = async ({ log = true, clock = Date.now }: { log?: boolea
     errors,
     authorization,
     requestLog,
+    /** How many follow the request log. */
+    listening: () => listening,
     document: conformance.document,
   };
 };

@@ -26,9 +26,27 @@ describe('a running service', () => {
     const [again] = await musterJson(folder, ['connection', 'rotate', added!['id'], '--overlap', '0s']);
     expect(await statusOf(baseUrl, rotated!['authorization'])).toBe(401);
     expect(await statusOf(baseUrl, again!['authorization'])).toBe(200);
+    const change = ['connection', 'change', 'okta', '--capabilities', 'PUSH_NEW_USERS,GROUP_PUSH', '--expires', '90d'];
+    const [changed] = await musterJson(folder, change);
+    expect(changed!['capabilities']).toEqual(['PUSH_NEW_USERS', 'GROUP_PUSH']);
+    const [cleared] = await musterJson(folder, [
+      'connection',
+      'change',
+      'okta',
+      '--capabilities',
+      'all',
+      '--expires',
+      'never',
+    ]);
+    expect([cleared!['capabilities'], cleared!['expires']]).toEqual([undefined, undefined]);
+    expect(await statusOf(baseUrl, again!['authorization'])).toBe(200);
+    expect((await muster(folder, ['connection', 'change', 'okta'])).stderr).toContain('Say what is to change');
     await musterJson(folder, ['connection', 'revoke', 'okta', '--tenant', 'acme']);
     expect(await statusOf(baseUrl, again!['authorization'])).toBe(401);
     expect((await muster(folder, ['connection', 'rotate', 'okta'])).stderr).toContain('is revoked');
+    expect((await muster(folder, ['tenant', 'remove', 'acme'])).stderr).toContain('1 connections, 0 User, 0 Group');
+    expect((await muster(folder, ['tenant', 'remove', 'acme', '--yes'])).code).toBe(0);
+    expect(await musterJson(folder, ['tenant', 'list'])).toEqual([]);
   });
 
   it('admits each kind of connection by the authorization that is printed [auth-04]', async () => {

@@ -80,6 +80,9 @@ it('muster up runs service and org, whose six example applications push users to
   await pushesFrom(api, first.told, 'guide');
   const signedIn = await fetch(org.signInLink, { redirect: 'manual' });
   expect([signedIn.status, signedIn.headers.get('set-cookie')]).toEqual([303, expect.stringContaining('HttpOnly')]);
+  const cookie = signedIn.headers.get('set-cookie')!.split(';')[0]!;
+  const shown = await fetch(`${org.url}/muster/service/admin/v1/tenants`, { headers: { cookie } });
+  expect(await shown.json()).toMatchObject({ items: [{ id: 'example' }] });
   first.child.kill();
   expect(await first.ended).toMatchObject({ code: 0, stderr: '' });
 

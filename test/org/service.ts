@@ -4,22 +4,38 @@ import type { Application, Integration, ScimVersion } from '../../src/provisioni
 import { expect, onTestFinished } from 'vitest';
 import { start } from '../node/running.ts';
 import { credentialsFor } from '../provisioning/engine/org.ts';
+import { openAdmin } from '../admin/service.ts';
 import { createHarness } from '../service/harness.ts';
 import { startOrg, type RunningOrg } from './running.ts';
 
 /** An org beside a service of ours, with sockets between them and whoever speaks to either. */
-export const startBoth = async (auth: AuthenticationMode = 'header', options: Parameters<typeof startOrg>[0] = {}) => {
+export const startBoth = async (
+  auth: AuthenticationMode = 'header',
+  {
+    administered = false,
+    ...options
+  }: Parameters<typeof startOrg>[0] & {
+    /** Whether the service has an admin API and a request log, of which the org is told. */
+    administered?: boolean;
+  } = {},
+) => {
   const harness = await createHarness({ profile: 'okta' });
-  const { url } = await start(harness.service.handle, { level: 'silent' });
+  const admin = administered ? await openAdmin({ beside: harness }) : undefined;
+  const { url } = await start(harness.service.handle, { level: 'silent', observe: admin?.requestLog.observe });
   const wire = createWire();
-  const org = await startOrg({ service: wire.fetch, works: true, ...options });
+  const serviceApi = admin && {
+    url: 'http://admin.example.com',
+    token: admin.authorization.replace('Bearer ', ''),
+    fetch: async (input: string | URL | Request, init?: RequestInit) => admin.app.fetch(new Request(input, init)),
+  };
+  const org = await startOrg({ service: wire.fetch, works: true, serviceApi, ...options });
   onTestFinished(async () => {
     wire.close();
     await harness.close();
   });
   const authorization = await harness.connect('example', { auth, profile: 'okta' });
   const base = (version: ScimVersion) => `${url}/scim/v${version === '2.0' ? 2 : 1}`;
-  return { org, harness, authorization, base, auth };
+  return { org, harness, admin, authorization, base, auth };
 };
 
 /** Adds an application of a template, integrates it with the service, and switches everything on. */

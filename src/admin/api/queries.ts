@@ -22,10 +22,23 @@ export const connectionQuery = v.object({
   tenant: v.optional(described(v.string(), 'Only those of this tenant.')),
 });
 
-export const resourceQuery = v.object({
-  filter: v.optional(described(v.string(), 'A filter such as: userName sw "b" (RFC 7644 §3.4.2.2).')),
+const flag = v.pipe(
+  v.picklist(['true', 'false'], 'expected true or false'),
+  v.transform((text) => text === 'true'),
+);
+
+export const memberQuery = v.object({
   count: v.optional(described(integer(1, 1_000), 'Resources of a page, 1 to 1000.'), '100'),
   cursor: v.optional(described(v.string(), 'The `next` of the page before.')),
+});
+
+export const resourceQuery = v.object({
+  filter: v.optional(described(v.string(), 'A filter such as: userName sw "b" (RFC 7644 §3.4.2.2).')),
+  ...memberQuery.entries,
+});
+
+export const oneResourceQuery = v.object({
+  members: v.optional(described(flag, 'Whether the members of a group are wanted too.'), 'true'),
 });
 
 const conditions = {
@@ -42,16 +55,7 @@ const conditions = {
   ),
   since: v.optional(described(time, 'From this time on.')),
   until: v.optional(described(time, 'Before this time.')),
-  bodies: v.optional(
-    described(
-      v.pipe(
-        v.picklist(['true', 'false'], 'expected true or false'),
-        v.transform((text) => text === 'true'),
-      ),
-      'Whether the bodies are wanted too.',
-    ),
-    'false',
-  ),
+  bodies: v.optional(described(flag, 'Whether the bodies are wanted too.'), 'false'),
 };
 
 export const exchangeQuery = v.object({

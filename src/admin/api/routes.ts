@@ -11,6 +11,8 @@ import {
   exchangeQuery,
   given,
   logQueryOf,
+  memberQuery,
+  oneResourceQuery,
   resourceQuery,
   streamQuery,
 } from './queries.ts';
@@ -21,6 +23,8 @@ export const schemas = {
   Tenant: views.tenantView,
   NewTenant: views.newTenant,
   Connection: views.connectionView,
+  ConnectionChange: views.connectionChange,
+  Profile: views.profileView,
   NewConnection: views.newConnection,
   Rotation: views.rotation,
   IssuedConnection: views.issuedView,
@@ -30,6 +34,7 @@ export const schemas = {
   ResourceType: views.resourceTypeView,
   Resource: views.resourceView,
   ResourcePage: views.resourcePage,
+  MemberPage: views.memberPage,
   Exchange: views.exchangeView,
   ExchangePage: views.exchangePage,
   Event: views.eventView,
@@ -45,7 +50,7 @@ export type SchemaName = keyof typeof schemas;
 type Query = v.ObjectSchema<v.ObjectEntries, undefined>;
 
 export interface Route {
-  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   /** Below `/admin/v1`, parameters in braces. */
   readonly path: string;
   readonly summary: string;
@@ -131,6 +136,23 @@ export const createRoutes = (running: Running): readonly Route[] => [
     handle: ({ administration, body }) => administration.addTenant(body.id),
   }),
   route({
+    method: 'DELETE',
+    path: '/tenants/{tenant}',
+    summary: 'Removes a tenant with its connections and all of its resources, for good.',
+    status: 204,
+    refusals: [404],
+    handle: ({ administration, parameters }) => administration.removeTenant(parameters['tenant']!),
+  }),
+  route({
+    method: 'GET',
+    path: '/profiles',
+    summary: 'The profiles that a connection can have, with what they let through beyond the standard.',
+    status: 200,
+    answer: { items: 'Profile' },
+    refusals: [],
+    handle: ({ administration }) => items(administration.profiles()),
+  }),
+  route({
     method: 'GET',
     path: '/connections',
     summary: 'The connections of a tenant, or of all.',
@@ -158,6 +180,16 @@ export const createRoutes = (running: Running): readonly Route[] => [
     answer: 'Connection',
     refusals: [404],
     handle: ({ administration, parameters }) => administration.connection(parameters['connection']!),
+  }),
+  route({
+    method: 'PATCH',
+    path: '/connections/{connection}',
+    summary: 'Changes a connection; what is not named stays as it is.',
+    body: 'ConnectionChange',
+    status: 200,
+    answer: 'Connection',
+    refusals: [400, 404, 409],
+    handle: ({ administration, parameters, body }) => administration.changeConnection(parameters['connection']!, body),
   }),
   route({
     method: 'POST',
@@ -229,11 +261,23 @@ export const createRoutes = (running: Running): readonly Route[] => [
     method: 'GET',
     path: '/tenants/{tenant}/resources/{type}/{resource}',
     summary: 'A resource by its id, or by its userName or displayName.',
+    query: oneResourceQuery,
     status: 200,
     answer: 'Resource',
-    refusals: [404, 409],
-    handle: ({ administration, parameters }) =>
-      administration.resource(parameters['tenant']!, parameters['type']!, parameters['resource']!),
+    refusals: [400, 404, 409],
+    handle: ({ administration, parameters, query }) =>
+      administration.resource(parameters['tenant']!, parameters['type']!, parameters['resource']!, query),
+  }),
+  route({
+    method: 'GET',
+    path: '/tenants/{tenant}/resources/{type}/{resource}/members',
+    summary: 'The members of a group, the oldest resource first.',
+    query: memberQuery,
+    status: 200,
+    answer: 'MemberPage',
+    refusals: [400, 404, 409],
+    handle: ({ administration, parameters, query }) =>
+      administration.members(parameters['tenant']!, parameters['type']!, parameters['resource']!, query),
   }),
   route({
     method: 'GET',

@@ -11,6 +11,7 @@ import { createConnectionAdministration } from './connections.ts';
 import { createEventAdministration } from './events.ts';
 import { createExchangeAdministration } from './exchanges.ts';
 import { createOperatorAdministration } from './operators.ts';
+import { removeAll } from './remove-all.ts';
 import { createResourceAdministration } from './resources.ts';
 import { timeOf } from './time.ts';
 
@@ -52,6 +53,19 @@ export const createAdministration = ({ requestLog, ...options }: AdministrationO
       const created = clock();
       await connections.addTenant({ id, created }, origin);
       return { id, created: timeOf(created) };
+    },
+    async removeTenant(id) {
+      await assertTenant(id);
+      const time = clock();
+      // Whoever writes is shut out first. What is interrupted here goes on where it is asked for again.
+      for (const connection of await connections.connections(id)) {
+        await connections.updateConnection({ ...connection, revoked: connection.revoked ?? time }, origin);
+      }
+      const store = options.resources.tenant(id, origin);
+      await removeAll(store, options.resourceTypes);
+      await connections.removeTenant(id, time, origin);
+      // A write that was under way may have come after the others.
+      await removeAll(store, options.resourceTypes);
     },
     ...createConnectionAdministration({ ...options, assertTenant, findUser }),
     ...createOperatorAdministration(options),

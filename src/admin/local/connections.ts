@@ -10,6 +10,7 @@ import {
 import { issuedConnectionId } from '../../authentication/oauth/issued-client.ts';
 import { endpoints, serverPath } from '../../authentication/oauth/server/metadata.ts';
 import type { Connection, ConnectionStore } from '../../authentication/store.ts';
+import { leniencies, profiles, type ProfileName } from '../../protocol/leniency.ts';
 import type { Origin } from '../../service/origin.ts';
 import type { Administration, Urls } from '../administration.ts';
 import { conflict, invalid, missing } from '../problem.ts';
@@ -57,6 +58,10 @@ const oauthEndpoints = ({ publicUrl }: Urls) => ({
 
 const fields = (values: Readonly<Record<string, string>>): IssuedView['fields'] =>
   Object.entries(values).map(([label, value]) => ({ label, value }));
+
+/** The members that are there: of a change, those that were named. */
+const defined = (members: object): object =>
+  Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined));
 
 /** What goes where in the form of Okta's app templates and of its app wizard. */
 const fieldsOf = (connection: Connection, token: string, urls: Urls): IssuedView['fields'] => {
@@ -111,7 +116,13 @@ export const createConnectionAdministration = ({
   findUser,
 }: Options): Pick<
   Administration,
-  'connections' | 'connection' | 'addConnection' | 'rotateConnection' | 'revokeConnection'
+  | 'profiles'
+  | 'connections'
+  | 'connection'
+  | 'addConnection'
+  | 'changeConnection'
+  | 'rotateConnection'
+  | 'revokeConnection'
 > => {
   const issued = (connection: Connection, secret: string): IssuedView => {
     const token = formatToken(connection.id, secret);
@@ -131,7 +142,18 @@ export const createConnectionAdministration = ({
     return found;
   };
 
+  const assertFree = async ({ id, tenant, name }: Connection): Promise<void> => {
+    const there = await connections.connections(tenant);
+    if (!there.some((other) => other.name === name && other.id !== id)) return;
+    throw conflict(`The tenant "${tenant}" already has a connection "${name}".`);
+  };
+
   return {
+    profiles: async () =>
+      Object.entries(profiles).map(([name, granted]) => ({
+        name: name as ProfileName,
+        leniencies: granted.map((leniency) => ({ name: leniency, description: leniencies[leniency] })),
+      })),
     connections: async (tenant) => (await connections.connections(tenant)).map(viewOf),
     connection: async (id) => viewOf(await find(id)),
     async addConnection(tenant, given) {
@@ -151,15 +173,30 @@ export const createConnectionAdministration = ({
         ...(lifetime !== undefined && { expires: now + lifetime * 1_000 }),
         ...(user !== undefined && { user: await findUser(tenant, user) }),
       };
-      const there = await connections.connections();
-      if (there.some((other) => other.tenant === tenant && other.name === name)) {
-        throw conflict(`The tenant "${tenant}" already has a connection "${name}".`);
-      }
-      if (there.some(({ id }) => id === connection.id)) {
+      await assertFree(connection);
+      if (await connections.connection(connection.id)) {
         throw conflict(`There is already a connection for the client "${trusted?.client}" of ${trusted?.issuer}.`);
       }
       await connections.addConnection(connection, origin);
       return issued(connection, secret);
+    },
+    async changeConnection(id, { expires, user, capabilities, ...change }) {
+      const found = await find(id);
+      if (found.revoked !== undefined) throw conflict(`The connection ${found.name} is revoked; add another.`);
+      if (change.readOnly !== undefined && found.auth !== 'oauth') {
+        throw invalid('The member readOnly is for connections of auth "oauth" alone.');
+      }
+      const optional = {
+        expires: typeof expires === 'string' ? Date.parse(expires) : expires,
+        user: typeof user === 'string' ? await findUser(found.tenant, user) : user,
+        capabilities,
+      };
+      const connection = Object.fromEntries(
+        Object.entries({ ...found, ...defined(change), ...defined(optional) }).filter(([, value]) => value !== null),
+      ) as unknown as Connection;
+      await assertFree(connection);
+      await connections.updateConnection(connection, origin);
+      return viewOf(connection);
     },
     async rotateConnection(id, { overlap, lifetime }) {
       const found = await find(id);

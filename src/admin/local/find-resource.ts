@@ -13,12 +13,13 @@ export const findNamed = async (
   store: TenantStore,
   type: ResourceType,
   name: string,
+  members = true,
 ): Promise<readonly StoredResource[]> => {
   const path = resolvePath(type, nameOf(type));
   if (!path?.attribute) return [];
   const filter: Filter = { kind: 'compare', path, operator: 'eq', value: name };
   const page = { kind: 'index', startIndex: 1, count: 10 } as const;
-  const wanted = { members: type.hasMembers, groups: type.hasGroups };
+  const wanted = { members: members && type.hasMembers, groups: type.hasGroups };
   return (await store.query({ sources: [{ type, filter }], page, total: false, wanted })).resources;
 };
 
@@ -30,13 +31,14 @@ export const findResource = async (
   store: TenantStore,
   type: ResourceType,
   reference: string,
+  members = true,
 ): Promise<StoredResource> => {
-  const wanted = { members: type.hasMembers, groups: type.hasGroups };
+  const wanted = { members: members && type.hasMembers, groups: type.hasGroups };
   const byId = await store.get(type, reference, wanted);
   if (byId) return byId;
   if (!resolvePath(type, nameOf(type))?.attribute)
     throw missing(`There is no ${type.name} with the id "${reference}".`);
-  const resources = await findNamed(store, type, reference);
+  const resources = await findNamed(store, type, reference, members);
   const [first, ...more] = resources;
   if (!first) throw missing(`There is no ${type.name} with the id or ${nameOf(type)} "${reference}".`);
   if (more.length > 0) {

@@ -29,7 +29,7 @@ export const createResourceAdministration = ({
   clock,
   urls,
   assertTenant,
-}: Options): Pick<Administration, 'resourceTypes' | 'resources' | 'resource'> => {
+}: Options): Pick<Administration, 'resourceTypes' | 'resources' | 'resource' | 'members'> => {
   const endpoints = new Map(resourceTypes.map(({ name, endpoint }) => [name, endpoint]));
 
   const typeOf = (name: string): ResourceType => {
@@ -66,10 +66,27 @@ export const createResourceAdministration = ({
         ...(found.next && { next: sealCursor([...found.next], seal) }),
       };
     },
-    async resource(tenant, typeName, reference) {
+    async resource(tenant, typeName, reference, { members = true } = {}) {
       const type = typeOf(typeName);
       await assertTenant(tenant);
-      return viewOf(await findResource(resources.tenant(tenant), type, reference), type);
+      return viewOf(await findResource(resources.tenant(tenant), type, reference, members), type);
+    },
+    async members(tenant, typeName, reference, { count, cursor }) {
+      const type = typeOf(typeName);
+      await assertTenant(tenant);
+      const { id, members = [] } = await findResource(resources.tenant(tenant), type, reference);
+      const seal = { key, binding: JSON.stringify([tenant, typeName, id, 'members']), now: clock() };
+      const [begin] =
+        cursor === undefined ? [0] : (openCursor(cursor, { ...seal, timeout: cursorTimeout }) as [number]);
+      const end = begin + count;
+      return {
+        total: members.length,
+        items: members.slice(begin, end).map(({ display, ...rest }) => ({
+          ...rest,
+          ...(display !== undefined && { display }),
+        })),
+        ...(end < members.length && { next: sealCursor([end], seal) }),
+      };
     },
   };
 };

@@ -22,7 +22,7 @@ export const createAdministrators = (database: Database, configure: Configure): 
     const { tenant, name, created, password } = administrator;
     const statement = {
       text: `INSERT INTO administrator (${columns})
-        SELECT $1, $2, $3::bigint, $4 WHERE EXISTS (SELECT FROM tenant WHERE id = $1) RETURNING 1`,
+        SELECT $1, $2, $3::bigint, $4 WHERE EXISTS (SELECT FROM tenant WHERE id = $1 AND removed IS NULL) RETURNING 1`,
       values: [tenant, name, created, password],
     };
     const change = () => configured('Administrator', name, 'created', { after: administrator });

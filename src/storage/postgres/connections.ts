@@ -68,15 +68,25 @@ export const createConnections = (database: Database, configure: Configure): Con
   };
 
   return {
-    addTenant: async ({ id, created }, origin) => {
-      const text = 'INSERT INTO tenant (id, created) VALUES ($1, $2) RETURNING 1';
+    async addTenant({ id, created }, origin) {
+      const text = `INSERT INTO tenant (id, created) VALUES ($1, $2)
+        ON CONFLICT (id) DO UPDATE SET created = excluded.created, removed = NULL WHERE tenant.removed IS NOT NULL
+        RETURNING 1`;
       const change = () => configured('Tenant', id, 'created', { after: { id } });
-      await configure({ text, values: [id, created] }, { tenant: id, origin, time: created, change }).catch(
-        mapConflict(`There is already a tenant "${id}".`),
-      );
+      const added = await configure({ text, values: [id, created] }, { tenant: id, origin, time: created, change });
+      if (!added) throw new Error(`There is already a tenant "${id}".`);
+    },
+    async removeTenant(id, time, origin) {
+      const text = `WITH gone AS (UPDATE tenant SET removed = $2 WHERE id = $1 AND removed IS NULL RETURNING id),
+          connections AS (DELETE FROM connection WHERE tenant IN (SELECT id FROM gone)),
+          administrators AS (DELETE FROM administrator WHERE tenant IN (SELECT id FROM gone))
+        SELECT id FROM gone`;
+      const change = () => configured('Tenant', id, 'deleted', { before: { id } });
+      const removed = await configure({ text, values: [id, time] }, { tenant: id, origin, time, change });
+      if (!removed) throw new Error(`There is no tenant "${id}".`);
     },
     async tenants() {
-      const text = 'SELECT id, created FROM tenant ORDER BY seq';
+      const text = 'SELECT id, created FROM tenant WHERE removed IS NULL ORDER BY created, seq';
       const rows = await database.run<[string, number]>({ text, values: [] });
       return rows.map(([id, created]) => ({ id, created }));
     },
@@ -84,7 +94,7 @@ export const createConnections = (database: Database, configure: Configure): Con
       const { id, tenant, name } = connection;
       const statement = {
         text: `INSERT INTO connection (id, tenant, name, document)
-          SELECT $1, $2, $3, $4 WHERE EXISTS (SELECT FROM tenant WHERE id = $2) RETURNING 1`,
+          SELECT $1, $2, $3, $4 WHERE EXISTS (SELECT FROM tenant WHERE id = $2 AND removed IS NULL) RETURNING 1`,
         values: [id, tenant, name, toDocument(connection)],
       };
       const change = () => configured('Connection', id, 'created', { after: connection });

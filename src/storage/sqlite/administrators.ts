@@ -18,7 +18,7 @@ export const createAdministrators = (
   queue: WriteQueue,
   journal: Journal | undefined,
 ): AdministratorStore => {
-  const readTenant = db.prepare('SELECT 1 FROM tenant WHERE id = ?');
+  const readTenant = db.prepare('SELECT 1 FROM tenant WHERE id = ? AND removed IS NULL');
   const insert = db.prepare('INSERT INTO administrator (tenant, name, created, password) VALUES (?, ?, ?, ?)');
   const selected = 'SELECT tenant, name, created, password FROM administrator';
   const readOne = db.prepare(`${selected} WHERE tenant = ? AND name = ?`);

@@ -29,8 +29,12 @@ export const createConnections = (
   { queue, dataVersion, journal }: { queue: WriteQueue; dataVersion: () => number; journal: Journal | undefined },
 ): Connections => {
   const insertTenant = db.prepare('INSERT INTO tenant (id, created) VALUES (?, ?)');
-  const readTenants = db.prepare('SELECT id, created FROM tenant ORDER BY seq');
-  const readTenant = db.prepare('SELECT 1 FROM tenant WHERE id = ?');
+  const reviveTenant = db.prepare('UPDATE tenant SET created = ?, removed = NULL WHERE id = ? AND removed IS NOT NULL');
+  const removeTenant = db.prepare('UPDATE tenant SET removed = ? WHERE id = ? AND removed IS NULL');
+  const removeConnections = db.prepare('DELETE FROM connection WHERE tenant = ?');
+  const removeAdministrators = db.prepare('DELETE FROM administrator WHERE tenant = ?');
+  const readTenants = db.prepare('SELECT id, created FROM tenant WHERE removed IS NULL ORDER BY created, seq');
+  const readTenant = db.prepare('SELECT 1 FROM tenant WHERE id = ? AND removed IS NULL');
   const insert = db.prepare('INSERT INTO connection (id, tenant, name, document) VALUES (?, ?, ?, ?)');
   const selected = 'SELECT document, last_used FROM connection';
   const readOne = db.prepare(`${selected} WHERE id = ?`);
@@ -87,7 +91,7 @@ export const createConnections = (
     addTenant: ({ id, created }, origin) =>
       queue
         .write(() => {
-          insertTenant.run(id, created);
+          if (reviveTenant.run(created, id).changes === 0) insertTenant.run(id, created);
           journal?.append([configured('Tenant', id, 'created', { after: { id } })], {
             tenant: id,
             origin,
@@ -95,6 +99,14 @@ export const createConnections = (
           });
         })
         .catch(mapConflict(`There is already a tenant "${id}".`)),
+    removeTenant: (id, time, origin) =>
+      queue.write(() => {
+        if (removeTenant.run(time, id).changes === 0) throw new Error(`There is no tenant "${id}".`);
+        removeConnections.run(id);
+        removeAdministrators.run(id);
+        cache.clear();
+        journal?.append([configured('Tenant', id, 'deleted', { before: { id } })], { tenant: id, origin, time });
+      }),
     tenants: async () => readTenants.all().map((row) => ({ id: String(row['id']), created: Number(row['created']) })),
     addConnection: (connection, origin) => {
       const { id, tenant, name } = connection;

@@ -120,4 +120,8 @@ export const migrations: readonly string[] = [
   -- All that an operator may do; null for everything.
   ALTER TABLE operator ADD COLUMN scope TEXT;
   `,
+  `
+  -- A tenant that is removed keeps its number, which others may know: one of the same id gets it again.
+  ALTER TABLE tenant ADD COLUMN removed INTEGER;
+  `,
 ];

@@ -46,6 +46,30 @@ export const connectionChecks = createChecks({
     await assert.rejects(connections.addConnection(connection({ id: 'c2', tenant: 'nowhere' })), /nowhere/);
     assert.equal(await connections.connection('c2'), undefined);
   },
+  'removes a tenant with its connections and administrators, and makes one of the same id again': async ({ store }) => {
+    const { connections, administrators } = store;
+    await connections.addConnection(connection());
+    const kept = connection({ id: 'c2', tenant: 'globex' });
+    await connections.addConnection(kept);
+    await administrators.addAdministrator({ tenant: 'acme', name: 'bjensen', created: 1, password: 'hash' });
+    assert.deepEqual(await connections.connection('c1'), connection());
+    await connections.removeTenant('acme', 2);
+    const ids = async () => (await connections.tenants()).map(({ id }) => id);
+    assert.deepEqual(await ids(), ['globex']);
+    assert.equal(await connections.connection('c1'), undefined);
+    assert.deepEqual(await connections.connections(), [kept]);
+    assert.deepEqual(await administrators.administrators(), []);
+    await assert.rejects(connections.removeTenant('acme', 3), /acme/);
+    await assert.rejects(connections.addConnection(connection()), /acme/);
+    await assert.rejects(
+      administrators.addAdministrator({ tenant: 'acme', name: 'bjensen', created: 1, password: 'hash' }),
+      /acme/,
+    );
+    await connections.addTenant({ id: 'acme', created: 1_305_261_754_000 });
+    await connections.addConnection(connection());
+    assert.deepEqual((await ids()).toSorted(), ['acme', 'globex']);
+    await assert.rejects(connections.addTenant({ id: 'acme', created: 4 }), /acme/);
+  },
   'shows an update at once': async ({ store: { connections } }) => {
     await connections.addConnection(connection());
     assert.equal((await connections.connection('c1'))?.revoked, undefined);
