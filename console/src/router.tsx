@@ -5,7 +5,9 @@ import { settingsPages, tabs } from './pages/application/tabs.ts';
 import { shows } from './pages/inspection/shows.ts';
 import { Broken, NoSuchPage, NoSuchPlace } from './shell/no-page.tsx';
 
-const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
+/** What looks like a number in an address is read as one. */
+const text = (value: unknown): string | undefined =>
+  (typeof value === 'string' && value !== '') || typeof value === 'number' ? String(value) : undefined;
 const oneOf = <T extends string>(values: readonly T[], value: unknown): T | undefined =>
   values.find((one) => one === value);
 
@@ -199,6 +201,44 @@ const inspection = createRoute({
     return { ...texts('suite', 'q', 'result')(search), ...(show && { show }) };
   },
 });
+const service = createRoute({
+  getParentRoute: () => admin,
+  path: '/service',
+  component: lazyRouteComponent(() => import('./pages/service/overview.tsx'), 'ServiceOverviewPage'),
+});
+const tenants = createRoute({
+  getParentRoute: () => admin,
+  path: '/service/tenants',
+  component: lazyRouteComponent(() => import('./pages/service/tenants.tsx'), 'TenantsPage'),
+});
+const connections = createRoute({
+  getParentRoute: () => admin,
+  path: '/service/connections',
+  component: lazyRouteComponent(() => import('./pages/service/connections.tsx'), 'ConnectionsPage'),
+  validateSearch: texts('tenant', 'q'),
+});
+const connection = createRoute({
+  getParentRoute: () => admin,
+  path: '/service/connections/$connectionId',
+  component: lazyRouteComponent(() => import('./pages/service/connection.tsx'), 'ConnectionPage'),
+});
+const resources = createRoute({
+  getParentRoute: () => admin,
+  path: '/service/resources',
+  component: lazyRouteComponent(() => import('./pages/service/resources.tsx'), 'ResourcesPage'),
+  validateSearch: texts('tenant', 'type', 'filter'),
+});
+const resource = createRoute({
+  getParentRoute: () => admin,
+  path: '/service/resources/$tenantId/$type/$resourceId',
+  component: lazyRouteComponent(() => import('./pages/service/resource.tsx'), 'ResourcePage'),
+});
+const requestLog = createRoute({
+  getParentRoute: () => admin,
+  path: '/service/log',
+  component: lazyRouteComponent(() => import('./pages/service/request-log.tsx'), 'RequestLogPage'),
+  validateSearch: texts('tenant', 'connection', 'status', 'method', 'path', 'requestId', 'since', 'until', 'exchange'),
+});
 
 export const router = createRouter({
   routeTree: root.addChildren([
@@ -231,6 +271,13 @@ export const router = createRouter({
       traffic,
       inspect,
       inspection,
+      service,
+      tenants,
+      connections,
+      connection,
+      resources,
+      resource,
+      requestLog,
     ]),
   ]),
   defaultPreload: 'intent',

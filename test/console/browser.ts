@@ -52,7 +52,7 @@ export const useBrowser = () => {
     auth = 'header',
     ...options
   }: Parameters<Browser['newContext']>[0] & { auth?: Parameters<typeof startBoth>[0] } = {}) => {
-    const both = await startBoth(auth, { console: built, local: true });
+    const both = await startBoth(auth, { console: built, local: true, administered: true });
     const context = await browser.newContext({ reducedMotion: 'reduce', ...options });
     const page = await context.newPage();
     page.setDefaultTimeout(10_000);

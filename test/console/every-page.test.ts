@@ -30,6 +30,10 @@ it('finds each page accessible in light and dark colours, within a screen of 390
     appKey: 'scim2headerauth',
     token: 'none',
     inspectionId: inspection,
+    connectionId: 'c1',
+    tenantId: 'example',
+    type: 'User',
+    resourceId: 'bjensen@example.com',
   };
   const addresses = paths.flatMap((path) => {
     const address = path.replaceAll(/\$(\w+)/g, (_, name: string) => {

@@ -12,30 +12,33 @@ export class ApiError extends Error {
   }
 }
 
-interface OktaError {
+/** An error as the org has it, or as the service's admin API does (RFC 9457). */
+interface ErrorBody {
   readonly errorSummary?: string;
   readonly errorCauses?: readonly { readonly errorSummary: string }[];
+  readonly detail?: string;
 }
 
 const explain = (status: number, text: string): ApiError => {
   try {
-    const { errorSummary, errorCauses = [] } = JSON.parse(text) as OktaError;
+    const { errorSummary, errorCauses = [], detail } = JSON.parse(text) as ErrorBody;
     const causes = errorCauses.map((cause) => cause.errorSummary);
-    // Okta names the field before the colon: `login: An object with this field already exists …`.
+    // Okta names the field before the colon: `login: An object with this field already exists …`; so does the service.
+    const named = detail === undefined ? causes : [detail.replace(/^The body’s /, '')];
     const fields = Object.fromEntries(
-      causes.flatMap((cause) => {
+      named.flatMap((cause) => {
         const [, field, reason] = /^([^:]+): (.+)$/s.exec(cause) ?? [];
         return field && reason ? [[field, reason]] : [];
       }),
     );
-    return new ApiError(status, causes[0] ?? errorSummary ?? `The org answered ${status}.`, fields);
+    return new ApiError(status, causes[0] ?? errorSummary ?? detail ?? `The org answered ${status}.`, fields);
   } catch {
     return new ApiError(status, `The org answered ${status}.`);
   }
 };
 
 export interface CallOptions {
-  readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly query?: Readonly<Record<string, string | number | boolean | undefined>>;
   readonly body?: unknown;
   readonly signal?: AbortSignal;

@@ -101,7 +101,7 @@ export const FormModal = <V extends Record<string, unknown>>({
                 {another}
               </Button>
             )}
-            <Button type="submit" loading={isPending && !variables.again} {...(destructive && { color: 'red' })}>
+            <Button type="submit" loading={isPending && !variables.again} {...(destructive && { color: 'red.9' })}>
               {submit}
             </Button>
           </Group>

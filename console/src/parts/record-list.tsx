@@ -2,7 +2,7 @@ import { Button, Center, Paper, Skeleton, Stack, Table, TextInput } from '@manti
 import { useDebouncedCallback } from '@mantine/hooks';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
-import { askPage, type CallOptions } from '../api/client.ts';
+import { askPage, type CallOptions, type ListPage } from '../api/client.ts';
 import { Icon } from './icons.tsx';
 import { EmptyState, Failure } from './states.tsx';
 
@@ -12,11 +12,15 @@ export interface Column<T> {
   readonly width?: number | string;
 }
 
+type Query = NonNullable<CallOptions['query']>;
+
 export interface RecordListProps<T> {
   /** What is listed, in words: “People”. */
   readonly label: string;
   readonly path: string;
-  readonly query?: NonNullable<CallOptions['query']>;
+  readonly query?: Query;
+  /** Reads a page where it is not the org's way to page by `Link`. */
+  readonly read?: (query: Query, after: string | undefined, signal: AbortSignal) => Promise<ListPage<T>>;
   readonly columns: readonly Column<T>[];
   readonly keyOf: (item: T) => string;
   /** The query parameter that searches, where the list can be searched. */
@@ -39,6 +43,7 @@ export const RecordList = <T,>({
   label,
   path,
   query,
+  read,
   columns,
   keyOf,
   search,
@@ -55,7 +60,8 @@ export const RecordList = <T,>({
   const { data, error, isPending, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
     queryKey: [path, all],
     initialPageParam: undefined as string | undefined,
-    queryFn: ({ pageParam, signal }) => askPage<T>(path, { query: { ...all, after: pageParam }, signal }),
+    queryFn: ({ pageParam, signal }) =>
+      read ? read(all, pageParam, signal) : askPage<T>(path, { query: { ...all, after: pageParam }, signal }),
     getNextPageParam: (page) => page.next,
     ...(refresh && { refetchInterval: refresh }),
   });

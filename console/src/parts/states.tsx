@@ -1,5 +1,6 @@
 import { Alert, Button, Center, Loader, Paper, Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { ApiError } from '../api/client.ts';
 
 /** Where there is nothing yet: says what to do next. */
 export const EmptyState = ({
@@ -30,16 +31,24 @@ export const Waiting = ({ label }: { label: string }): ReactNode => (
   </Center>
 );
 
-/** What could not be read, with a way to try again. */
-export const Failure = ({ error, retry }: { error: Error; retry?: () => void }): ReactNode => (
-  <Alert color="red" variant="light" title="This could not be loaded" role="alert">
-    <Stack gap="sm" align="flex-start">
-      <Text size="sm">{error.message}</Text>
-      {retry && (
-        <Button size="xs" variant="default" onClick={retry}>
-          Try again
-        </Button>
-      )}
-    </Stack>
-  </Alert>
+/** Where the org stands alone, there is no service to show. */
+const NoService = ({ children }: { children: string }): ReactNode => (
+  <EmptyState title="No service is known here">{children}</EmptyState>
 );
+
+/** What could not be read, with a way to try again. */
+export const Failure = ({ error, retry }: { error: Error; retry?: () => void }): ReactNode =>
+  error instanceof ApiError && error.status === 501 ? (
+    <NoService>{error.message}</NoService>
+  ) : (
+    <Alert color="red" variant="light" title="This could not be loaded" role="alert">
+      <Stack gap="sm" align="flex-start">
+        <Text size="sm">{error.message}</Text>
+        {retry && (
+          <Button size="xs" variant="default" onClick={retry}>
+            Try again
+          </Button>
+        )}
+      </Stack>
+    </Alert>
+  );

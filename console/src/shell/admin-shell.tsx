@@ -8,7 +8,11 @@ import { ConsoleSwitch } from './console-switch.tsx';
 import { sections as allSections, type Section } from './navigation.ts';
 import { UserMenu } from './user-menu.tsx';
 
-const inSection = (path: string, to: string): boolean => path === to || (to !== '/admin' && path.startsWith(`${to}/`));
+/** What stands above others of its section, and not for them. */
+const overviews = ['/admin', '/admin/service'];
+
+const inSection = (path: string, to: string): boolean =>
+  path === to || (!overviews.includes(to) && path.startsWith(`${to}/`));
 
 const Navigation = ({
   sections,

@@ -6,6 +6,15 @@ export interface Section {
   readonly pages: readonly { readonly label: string; readonly to: string }[];
 }
 
+/** The other side: the service that applications are integrated with. */
+const servicePages = [
+  { label: 'Overview', to: '/admin/service' },
+  { label: 'Tenants', to: '/admin/service/tenants' },
+  { label: 'Connections', to: '/admin/service/connections' },
+  { label: 'Users and Groups', to: '/admin/service/resources' },
+  { label: 'Request Log', to: '/admin/service/log' },
+] as const;
+
 /** Okta's menu, with Okta's words; the mailbox stands below it. */
 export const sections: readonly Section[] = [
   {
@@ -37,5 +46,6 @@ export const sections: readonly Section[] = [
   },
   { label: 'Traffic', icon: 'traffic', pages: [{ label: 'Traffic', to: '/admin/traffic' }] },
   { label: 'Inspect', icon: 'inspect', pages: [{ label: 'Inspect', to: '/admin/inspect' }] },
+  { label: 'Service', icon: 'service', pages: servicePages },
   { label: 'Mailbox', icon: 'mail', pages: [{ label: 'Mailbox', to: '/admin/mailbox' }] },
 ];

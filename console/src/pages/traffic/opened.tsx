@@ -6,6 +6,7 @@ import { ask } from '../../api/client.ts';
 import { exchangesPath, operationLabels, type KeptExchange } from '../../api/exchanges.ts';
 import { ExchangeView } from '../../parts/exchange-view.tsx';
 import { Icon } from '../../parts/icons.tsx';
+import { ServiceLogLink } from '../../parts/service-log-link.tsx';
 import { Failure, Waiting } from '../../parts/states.tsx';
 import { Time } from '../../parts/time.tsx';
 import { Documented } from './documented.tsx';
@@ -35,6 +36,7 @@ const About = ({ exchange }: { exchange: KeptExchange }): ReactNode => {
             {label}
           </Anchor>
         ))}
+      <ServiceLogLink exchange={exchange} />
     </Group>
   );
 };

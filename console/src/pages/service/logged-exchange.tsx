@@ -1,0 +1,113 @@
+import { Alert, Anchor, Code, Group, List, Modal, Stack, Text } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import type { Exchange } from '../../api/service.ts';
+import { useConnections, useService } from '../../api/use-service.ts';
+import { ExchangeView, type Exchange as ShownExchange } from '../../parts/exchange-view.tsx';
+import { Failure, Waiting } from '../../parts/states.tsx';
+
+/** The exchange as other pages show exchanges; a body that is cut says so. */
+const shown = ({ method, path, query, status, time, timings, request, response }: Exchange): ShownExchange => {
+  const host = request.headers['host'];
+  const scheme = request.headers['x-forwarded-proto'] ?? 'http';
+  const origin = host === undefined ? '' : `${scheme}://${host}`;
+  return {
+    request: { method, url: `${origin}${path}${query === undefined ? '' : `?${query}`}`, ...messageOf(request) },
+    response: { status, ...messageOf(response) },
+    started: Date.parse(time),
+    duration: timings.total,
+  };
+};
+
+const messageOf = ({
+  headers,
+  body,
+  length,
+}: Exchange['request']): { headers: Record<string, string>; body?: string } => ({
+  headers: { ...headers },
+  ...(body !== undefined && {
+    body: length === undefined ? body : `${body}\n… ${length.toLocaleString()} characters in all`,
+  }),
+});
+
+/** What the profile let through, in words. */
+const Leniencies = ({ exchange }: { exchange: Exchange }): ReactNode => {
+  const { leniencies = [], connection } = exchange;
+  const { data: profiles } = useService('GET /admin/v1/profiles', {});
+  const { data: connections } = useConnections();
+  if (leniencies.length === 0) return undefined;
+  const profile = connections?.items.find(({ id }) => id === connection)?.profile;
+  const words = new Map(
+    profiles?.items.flatMap((one) => one.leniencies.map(({ name, description }) => [name as string, description])),
+  );
+  return (
+    <Alert color="grape" variant="light" title={`Accepted by profile ${profile ?? '…'}`}>
+      <List size="sm">
+        {leniencies.map((name) => (
+          <List.Item key={name}>
+            {words.get(name) ?? name} <Code>{name}</Code>
+          </List.Item>
+        ))}
+      </List>
+      <Text size="sm" mt="xs">
+        Held to the standard to the letter (profile rfc), the request would be answered otherwise.
+      </Text>
+    </Alert>
+  );
+};
+
+const Facts = ({ exchange }: { exchange: Exchange }): ReactNode => {
+  const { requestId, tenant, connection, source, timings, lost } = exchange;
+  return (
+    <Stack gap={4}>
+      <Group gap="lg">
+        {tenant && <Text size="sm">Tenant {tenant}</Text>}
+        {connection && (
+          <Anchor size="sm" component={Link} to={`/admin/service/connections/${connection}`}>
+            Its connection
+          </Anchor>
+        )}
+        {source && <Text size="sm">From {source}</Text>}
+        <Text size="sm">
+          Request id <Code>{requestId}</Code>
+        </Text>
+      </Group>
+      <Text size="sm" c="dimmed">
+        {timings.total} ms in all
+        {timings.authentication !== undefined && `, ${timings.authentication} ms until it was known whose it is`}
+        {timings.body !== undefined && `, ${timings.body} ms until its body had come`}
+        {lost !== undefined && `; ${lost} exchanges before it could not be kept`}
+      </Text>
+    </Stack>
+  );
+};
+
+/** An exchange of the request log, opened. */
+export const LoggedExchange = ({ id, onClose }: { id: string; onClose: () => void }): ReactNode => {
+  const { data, error } = useService('GET /admin/v1/exchanges/{exchange}', { path: { exchange: id } });
+  return (
+    <Modal opened onClose={onClose} title="Exchange" size="xl" closeButtonProps={{ 'aria-label': 'Close' }}>
+      <Stack gap="md">
+        {error && <Failure error={error} />}
+        {!error && !data && <Waiting label="The exchange is read" />}
+        {data && (
+          <>
+            <Facts exchange={data} />
+            <Leniencies exchange={data} />
+            {data.detail !== undefined && (
+              <Alert color={data.status < 500 ? 'orange' : 'red'} variant="light" title="Why it was refused">
+                {data.detail}
+                {data.cause !== undefined && (
+                  <Code block mt="xs">
+                    {data.cause}
+                  </Code>
+                )}
+              </Alert>
+            )}
+            <ExchangeView exchange={shown(data)} />
+          </>
+        )}
+      </Stack>
+    </Modal>
+  );
+};

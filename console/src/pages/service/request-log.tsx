@@ -1,0 +1,203 @@
+import { Badge, Button, Select, TextInput, UnstyledButton, Anchor, Group, Text } from '@mantine/core';
+import { useDebouncedCallback } from '@mantine/hooks';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { askService, serviceUrl, type Exchange } from '../../api/service.ts';
+import { useConnections } from '../../api/use-service.ts';
+import { StatusBadge } from '../../parts/exchange-view.tsx';
+import { Page } from '../../parts/page.tsx';
+import { RecordList } from '../../parts/record-list.tsx';
+import { EmptyState } from '../../parts/states.tsx';
+import { Time } from '../../parts/time.tsx';
+import { LoggedExchange } from './logged-exchange.tsx';
+
+const statuses = [
+  { value: 'errors', label: 'Errors: 4xx and 5xx' },
+  { value: '2xx', label: '2xx' },
+  { value: '3xx', label: '3xx' },
+  { value: '4xx', label: '4xx' },
+  { value: '5xx', label: '5xx' },
+];
+
+const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
+
+/** Spans that are looked at most. */
+const spans = [
+  { value: '300000', label: 'The last 5 minutes' },
+  { value: '3600000', label: 'The last hour' },
+  { value: '86400000', label: 'The last day' },
+];
+
+const readable = ({ path, query }: Exchange): string => {
+  const all = query === undefined ? path : `${path}?${query}`;
+  try {
+    return decodeURIComponent(all);
+  } catch {
+    return all;
+  }
+};
+
+/** Each SCIM request that the service was sent, with its answer. */
+export const RequestLogPage = (): ReactNode => {
+  const { exchange, ...filter } = useSearch({ from: '/admin/service/log' });
+  const navigate = useNavigate({ from: '/admin/service/log' });
+  const { data: connections } = useConnections();
+  const names = new Map(connections?.items.map(({ id, name, tenant }) => [id, { name, tenant }]));
+  const change = (part: Partial<typeof filter>): void =>
+    void navigate({ search: (before) => ({ ...before, ...part }), replace: true });
+  const changePath = useDebouncedCallback((path: string) => change({ path: path || undefined }), 250);
+  const narrowed = Object.values(filter).some((value) => value !== undefined);
+  const name = 'GET /admin/v1/exchanges';
+  return (
+    <Page
+      title="Request Log"
+      description="Each SCIM request that the service was sent, with its answer, as it happens. Secrets are masked."
+    >
+      <RecordList<Exchange>
+        label="Exchanges"
+        path={serviceUrl(name)}
+        query={filter}
+        refresh={1_000}
+        read={async (_, before, signal) => {
+          const { items, next } = await askService(name, { query: { ...filter, before, count: '50' } }, signal);
+          return { items, ...(next !== undefined && { next: String(next) }) };
+        }}
+        keyOf={({ id }) => String(id)}
+        filters={
+          <>
+            <Select
+              aria-label="Connection"
+              placeholder="All connections"
+              searchable
+              clearable
+              clearButtonProps={{ 'aria-label': 'All connections' }}
+              value={filter.connection ?? null}
+              onChange={(connection) => change({ connection: connection ?? undefined })}
+              data={(connections?.items ?? []).map((one) => ({ value: one.id, label: `${one.name} (${one.tenant})` }))}
+              w={220}
+            />
+            <Select
+              aria-label="Status"
+              placeholder="All statuses"
+              clearable
+              clearButtonProps={{ 'aria-label': 'All statuses' }}
+              value={filter.status ?? null}
+              onChange={(status) => change({ status: status ?? undefined })}
+              data={
+                filter.status === undefined || statuses.some(({ value }) => value === filter.status)
+                  ? statuses
+                  : [...statuses, { value: filter.status, label: filter.status }]
+              }
+              w={190}
+            />
+            <Select
+              aria-label="Method"
+              placeholder="All methods"
+              clearable
+              clearButtonProps={{ 'aria-label': 'All methods' }}
+              value={filter.method ?? null}
+              onChange={(method) => change({ method: method ?? undefined })}
+              data={methods}
+              w={150}
+            />
+            <TextInput
+              key={filter.path === undefined ? 'none' : 'some'}
+              aria-label="Part of the path"
+              placeholder="Part of the path"
+              defaultValue={filter.path ?? ''}
+              onChange={(event) => changePath(event.currentTarget.value)}
+              w={200}
+            />
+            <Select
+              aria-label="Time"
+              placeholder="At any time"
+              clearable
+              clearButtonProps={{ 'aria-label': 'At any time' }}
+              value={null}
+              onChange={(span) => span && change({ since: new Date(Date.now() - Number(span)).toISOString() })}
+              data={spans}
+              w={190}
+            />
+            {narrowed && (
+              <Button variant="subtle" onClick={() => void navigate({ search: {} })}>
+                Show all
+              </Button>
+            )}
+            {filter.since !== undefined && (
+              <Text size="sm" c="dimmed" style={{ alignSelf: 'center' }}>
+                Since <Time at={filter.since} />
+              </Text>
+            )}
+          </>
+        }
+        empty={
+          narrowed ? (
+            <EmptyState title="Nothing of the kind">No request that is kept meets all of these conditions.</EmptyState>
+          ) : (
+            <EmptyState title="No requests yet">
+              Test an application’s credentials, or assign somebody to it: each request shows up here.
+            </EmptyState>
+          )
+        }
+        columns={[
+          { label: 'Time', cell: ({ time }) => <Time at={time} />, width: 190 },
+          {
+            label: 'Connection',
+            width: 180,
+            cell: ({ connection, claimed }) =>
+              connection === undefined ? (
+                <Text size="sm" c="dimmed">
+                  Unknown
+                </Text>
+              ) : (
+                <>
+                  {names.get(connection)?.name ?? connection}
+                  {claimed && (
+                    <Text size="xs" c="dimmed">
+                      Claimed, not proved
+                    </Text>
+                  )}
+                </>
+              ),
+          },
+          {
+            label: 'Request',
+            cell: (one) => (
+              <UnstyledButton
+                onClick={() => void navigate({ search: (before) => ({ ...before, exchange: String(one.id) }) })}
+              >
+                <Badge variant="default" mr="xs">
+                  {one.method}
+                </Badge>
+                <Anchor component="span" size="sm" ff="monospace" style={{ wordBreak: 'break-all' }}>
+                  {readable(one)}
+                </Anchor>
+                {one.detail !== undefined && (
+                  <Text size="xs" c="dimmed" mt={4}>
+                    {one.detail}
+                  </Text>
+                )}
+              </UnstyledButton>
+            ),
+          },
+          {
+            label: 'Answer',
+            width: 130,
+            cell: ({ status, leniencies = [] }) => (
+              <Group gap={6}>
+                <StatusBadge exchange={{ response: { status } }} />
+                {leniencies.length > 0 && (
+                  <Badge variant="light" color="grape" tt="none" title={leniencies.join(', ')}>
+                    lenient
+                  </Badge>
+                )}
+              </Group>
+            ),
+          },
+          { label: 'Took', cell: ({ timings }) => `${Math.round(timings.total)} ms`, width: 90 },
+        ]}
+      />
+      {exchange && <LoggedExchange id={exchange} onClose={() => void navigate({ search: filter })} />}
+    </Page>
+  );
+};
