@@ -240,6 +240,13 @@ const requestLog = createRoute({
   validateSearch: texts('tenant', 'connection', 'status', 'method', 'path', 'requestId', 'since', 'until', 'exchange'),
 });
 
+const events = createRoute({
+  getParentRoute: () => admin,
+  path: '/service/events',
+  component: lazyRouteComponent(() => import('./pages/service/events.tsx'), 'EventsPage'),
+  validateSearch: texts('tenant', 'types', 'resource', 'actor', 'requestId', 'event'),
+});
+
 export const router = createRouter({
   routeTree: root.addChildren([
     home,
@@ -278,6 +285,7 @@ export const router = createRouter({
       resources,
       resource,
       requestLog,
+      events,
     ]),
   ]),
   defaultPreload: 'intent',

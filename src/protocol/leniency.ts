@@ -3,14 +3,14 @@
  * request log shows the names that a request used.
  */
 export const leniencies = {
-  assumeSchemas: 'The body had no `schemas`; those of the resource type were assumed.',
+  assumeSchemas: 'The body had no “schemas”; those of the resource type were assumed.',
   ignoreUnknownAttributes: 'An attribute or a schema that is unknown here was ignored.',
   booleanStrings: 'The text “True” or “False” was read as a boolean.',
   ignoreReadOnly: 'A PATCH without a path held read-only members, which were ignored.',
   pathKeys: 'Keys of a PATCH without a path, such as “name.givenName”, were read as paths.',
   bareManager: 'The manager was a bare text, and was read as its value; an empty one removes the manager.',
   createFilteredElement: 'A PATCH on a value filter that matched nothing made the element.',
-  computeFormattedName: 'A PUT changed parts of the name and repeated `name.formatted`, which was computed anew.',
+  computeFormattedName: 'A PUT changed parts of the name and repeated “name.formatted”, which was computed anew.',
   uniqueGroupNames: 'The displayName of a group was held to be unique.',
   patchWithoutContent: 'A PATCH was answered 204 without the resource, since it asked for none of its attributes.',
 } as const;

@@ -234,4 +234,38 @@ describe('the service in the console', () => {
     await page.getByRole('dialog').getByText('Its connection').waitFor();
     expect(complaints).toEqual([]);
   }, 60_000);
+
+  it('shows each change as it is committed, with before and after, who made it and by what request', async () => {
+    const opened = await open();
+    const { page, org, base, authorization, harness, signIn, complaints } = opened;
+    const { id } = await harness.user('bjensen');
+    await signIn();
+    await page.goto(`${org.url}/admin/service/events`);
+    await page.getByText('user.created').waitFor();
+    // What is changed while the page is open shows up.
+    await fetch(`${base('2.0')}/Users/${id}`, {
+      method: 'PATCH',
+      headers: { authorization, 'content-type': 'application/scim+json', 'x-request-id': 'request-8' },
+      body: JSON.stringify({
+        schemas: ['urn:ietf:params:scim:api:messages:2.0:PatchOp'],
+        Operations: [{ op: 'replace', value: { active: false } }],
+      }),
+    });
+    const row = page.getByRole('row', { name: 'user.deactivated' });
+    await row.waitFor();
+    await row.getByRole('button', { name: 'bjensen' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('row', { name: 'active true false' }).waitFor();
+    expect(await findings(page)).toEqual([]);
+    await dialog.getByRole('link', { name: 'The request that did it' }).click();
+    await page.getByRole('heading', { name: 'Request Log' }).waitFor();
+    await page.getByRole('button', { name: /^PATCH/ }).waitFor();
+
+    await page.goto(`${org.url}/admin/service/events`);
+    await page.getByRole('combobox', { name: 'Kind' }).click();
+    await page.getByRole('option', { name: 'What operators did' }).click();
+    await page.getByText('config.connection.created').first().waitFor();
+    expect(await page.getByText('user.created').count()).toBe(0);
+    expect(complaints).toEqual([]);
+  }, 60_000);
 });

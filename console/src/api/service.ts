@@ -4,6 +4,7 @@ import type { Operations } from './generated/service.ts';
 
 export type {
   Connection,
+  Event,
   Exchange,
   Health,
   ConnectionChange,

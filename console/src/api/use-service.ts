@@ -1,4 +1,6 @@
+import { useThrottledCallback } from '@mantine/hooks';
 import { useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-query';
+import { useEffect } from 'react';
 import {
   askService,
   servicePrefix,
@@ -34,4 +36,38 @@ export const useServiceChanged = (): (() => Promise<void>) => {
   const queries = useQueryClient();
   return () =>
     queries.invalidateQueries({ predicate: ({ queryKey: [first] }) => String(first).startsWith(servicePrefix) });
+};
+
+/**
+ * Reads a list anew whenever the service tells, by a stream of server-sent events, that something came.
+ * @param event the name of the events
+ * @param begin says from where on it is to tell
+ */
+export const useServiceNews = (
+  list: Name,
+  stream: Name,
+  query: Readonly<Record<string, string | undefined>>,
+  event: string,
+  begin?: () => Promise<Readonly<Record<string, string>>>,
+): void => {
+  const queries = useQueryClient();
+  const told = useThrottledCallback(() => void queries.invalidateQueries({ queryKey: [serviceUrl(list)] }), 500);
+  const given = Object.entries(query).filter((pair): pair is [string, string] => pair[1] !== undefined);
+  const url = `${serviceUrl(stream)}?${new URLSearchParams(given)}`;
+  useEffect(() => {
+    let source: EventSource | undefined;
+    let left = false;
+    const open = (where: Readonly<Record<string, string>>): void => {
+      if (left) return;
+      source = new EventSource(`${url}&${new URLSearchParams(where)}`);
+      source.addEventListener(event, told);
+    };
+    // Where the service cannot say, the list itself tells why.
+    if (begin) begin().then(open, () => undefined);
+    else open({});
+    return () => {
+      left = true;
+      source?.close();
+    };
+  }, [url, event, told, begin]);
 };

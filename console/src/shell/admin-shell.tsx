@@ -32,7 +32,7 @@ const Navigation = ({
           key={label}
           component={Link}
           to={only.to}
-          activeOptions={{ exact: only.to === '/admin' }}
+          activeOptions={{ exact: overviews.includes(only.to) }}
           label={label}
           leftSection={<Icon name={icon} />}
           active={active}
@@ -54,6 +54,7 @@ const Navigation = ({
             key={page.to}
             component={Link}
             to={page.to}
+            activeOptions={{ exact: overviews.includes(page.to) }}
             label={page.label}
             active={inSection(path, page.to)}
             onClick={onNavigate}

@@ -13,6 +13,7 @@ const servicePages = [
   { label: 'Connections', to: '/admin/service/connections' },
   { label: 'Users and Groups', to: '/admin/service/resources' },
   { label: 'Request Log', to: '/admin/service/log' },
+  { label: 'Events', to: '/admin/service/events' },
 ] as const;
 
 /** Okta's menu, with Okta's words; the mailbox stands below it. */

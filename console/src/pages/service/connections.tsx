@@ -70,7 +70,7 @@ export const ConnectionsPage = (): ReactNode => {
                   Never
                 </Text>
               ) : (
-                <Time at={lastUsed} />
+                <Time at={lastUsed} brief />
               ),
           },
           { label: 'Status', cell: (connection) => <ConnectionState connection={connection} />, width: 130 },

@@ -1,4 +1,4 @@
-import { Alert, Anchor, Code, Group, List, Modal, Stack, Text } from '@mantine/core';
+import { Alert, Anchor, Code, Drawer, Group, List, Stack, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { Exchange } from '../../api/service.ts';
@@ -86,7 +86,15 @@ const Facts = ({ exchange }: { exchange: Exchange }): ReactNode => {
 export const LoggedExchange = ({ id, onClose }: { id: string; onClose: () => void }): ReactNode => {
   const { data, error } = useService('GET /admin/v1/exchanges/{exchange}', { path: { exchange: id } });
   return (
-    <Modal opened onClose={onClose} title="Exchange" size="xl" closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Drawer
+      opened
+      onClose={onClose}
+      position="right"
+      size="min(720px, 100vw)"
+      title="Exchange"
+      styles={{ title: { fontWeight: 600 } }}
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
       <Stack gap="md">
         {error && <Failure error={error} />}
         {!error && !data && <Waiting label="The exchange is read" />}
@@ -108,6 +116,6 @@ export const LoggedExchange = ({ id, onClose }: { id: string; onClose: () => voi
           </>
         )}
       </Stack>
-    </Modal>
+    </Drawer>
   );
 };

@@ -68,7 +68,7 @@ const Refused = ({ exchanges }: { exchanges: readonly Exchange[] }): ReactNode =
             {exchanges.map(({ id, time, method, path, status, detail }) => (
               <Table.Tr key={id}>
                 <Table.Td w={190}>
-                  <Time at={time} />
+                  <Time at={time} brief />
                 </Table.Td>
                 <Table.Td w={70}>
                   <StatusBadge exchange={{ response: { status } }} />

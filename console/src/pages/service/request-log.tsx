@@ -3,7 +3,7 @@ import { useDebouncedCallback } from '@mantine/hooks';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { askService, serviceUrl, type Exchange } from '../../api/service.ts';
-import { useConnections } from '../../api/use-service.ts';
+import { useConnections, useServiceNews } from '../../api/use-service.ts';
 import { StatusBadge } from '../../parts/exchange-view.tsx';
 import { Page } from '../../parts/page.tsx';
 import { RecordList } from '../../parts/record-list.tsx';
@@ -48,6 +48,7 @@ export const RequestLogPage = (): ReactNode => {
   const changePath = useDebouncedCallback((path: string) => change({ path: path || undefined }), 250);
   const narrowed = Object.values(filter).some((value) => value !== undefined);
   const name = 'GET /admin/v1/exchanges';
+  useServiceNews(name, 'GET /admin/v1/exchanges/stream', filter, 'exchange');
   return (
     <Page
       title="Request Log"
@@ -57,7 +58,6 @@ export const RequestLogPage = (): ReactNode => {
         label="Exchanges"
         path={serviceUrl(name)}
         query={filter}
-        refresh={1_000}
         read={async (_, before, signal) => {
           const { items, next } = await askService(name, { query: { ...filter, before, count: '50' } }, signal);
           return { items, ...(next !== undefined && { next: String(next) }) };
@@ -74,7 +74,7 @@ export const RequestLogPage = (): ReactNode => {
               value={filter.connection ?? null}
               onChange={(connection) => change({ connection: connection ?? undefined })}
               data={(connections?.items ?? []).map((one) => ({ value: one.id, label: `${one.name} (${one.tenant})` }))}
-              w={220}
+              w={200}
             />
             <Select
               aria-label="Status"
@@ -88,7 +88,7 @@ export const RequestLogPage = (): ReactNode => {
                   ? statuses
                   : [...statuses, { value: filter.status, label: filter.status }]
               }
-              w={190}
+              w={170}
             />
             <Select
               aria-label="Method"
@@ -98,7 +98,7 @@ export const RequestLogPage = (): ReactNode => {
               value={filter.method ?? null}
               onChange={(method) => change({ method: method ?? undefined })}
               data={methods}
-              w={150}
+              w={140}
             />
             <TextInput
               key={filter.path === undefined ? 'none' : 'some'}
@@ -106,7 +106,7 @@ export const RequestLogPage = (): ReactNode => {
               placeholder="Part of the path"
               defaultValue={filter.path ?? ''}
               onChange={(event) => changePath(event.currentTarget.value)}
-              w={200}
+              w={180}
             />
             <Select
               aria-label="Time"
@@ -116,7 +116,7 @@ export const RequestLogPage = (): ReactNode => {
               value={null}
               onChange={(span) => span && change({ since: new Date(Date.now() - Number(span)).toISOString() })}
               data={spans}
-              w={190}
+              w={180}
             />
             {narrowed && (
               <Button variant="subtle" onClick={() => void navigate({ search: {} })}>
@@ -140,7 +140,7 @@ export const RequestLogPage = (): ReactNode => {
           )
         }
         columns={[
-          { label: 'Time', cell: ({ time }) => <Time at={time} />, width: 190 },
+          { label: 'Time', cell: ({ time }) => <Time at={time} brief />, width: 190 },
           {
             label: 'Connection',
             width: 180,

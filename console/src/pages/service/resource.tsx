@@ -68,7 +68,12 @@ const Summary = ({ resource, tenant }: { resource: Resource; tenant: string }): 
               <Table.Td>
                 <Group gap="sm">
                   {groups.map(({ value, display, type }) => (
-                    <Anchor key={value} component={Link} to={`/admin/service/resources/${tenant}/Group/${value}`}>
+                    <Anchor
+                      key={value}
+                      size="sm"
+                      component={Link}
+                      to={`/admin/service/resources/${tenant}/Group/${value}`}
+                    >
                       {display ?? value}
                       {type === 'indirect' && ' (through another)'}
                     </Anchor>
@@ -81,6 +86,7 @@ const Summary = ({ resource, tenant }: { resource: Resource; tenant: string }): 
             <Table.Th>Requests</Table.Th>
             <Table.Td>
               <AnchorLink
+                size="sm"
                 to="/admin/service/log"
                 search={{ tenant, path: location && new URL(location).pathname.slice(-resource.id.length) }}
               >
@@ -152,6 +158,7 @@ export const ResourcePage = (): ReactNode => {
       {data && json !== undefined && (
         <>
           <Summary resource={data} tenant={tenantId} />
+          {type === 'Group' && <Members path={path} />}
           <Paper withBorder p="lg" component="section" aria-label="JSON">
             <Group justify="space-between" mb="sm">
               <Title order={2}>JSON</Title>
@@ -169,7 +176,6 @@ export const ResourcePage = (): ReactNode => {
               </Code>
             </ScrollArea.Autosize>
           </Paper>
-          {type === 'Group' && <Members path={path} />}
         </>
       )}
     </Page>

@@ -33,7 +33,7 @@ const columnsOf = (tenant: string, type: string): readonly Column<Resource>[] =>
       ]
     : []),
   { label: 'externalId', cell: ({ externalId }) => text(externalId) || '–' },
-  { label: 'Last modified', cell: (resource) => <Time at={metaOf(resource).lastModified} />, width: 200 },
+  { label: 'Last modified', cell: (resource) => <Time at={metaOf(resource).lastModified} brief />, width: 200 },
 ];
 
 /** The page of resources that match; why a filter is no good is told apart, beside the filter. */

@@ -148,7 +148,7 @@ export const TenantsPage = (): ReactNode => {
               );
             },
           },
-          { label: 'Created', cell: ({ created }) => <Time at={created} />, width: 200 },
+          { label: 'Created', cell: ({ created }) => <Time at={created} brief />, width: 200 },
           {
             label: 'Action',
             width: 90,
