@@ -3,6 +3,9 @@ import { defineConfig } from 'vitest/config';
 /** What of the service's tests is run on PostgreSQL each time; `--mode long` runs all of them there. */
 const onPostgres = ['cursor-pages', 'filter', 'okta', 'parallel', 'recorded', 'restart', 'sort', 'tenants', 'versions'];
 
+/** What of the org's tests is run on PostgreSQL each time. */
+const orgOnPostgres = ['provisioning/engine/{crash,users}', 'provisioning/import/import', 'org/{parallel,users}'];
+
 /** `--mode long` runs what takes too long for `npm test`. */
 export default defineConfig(({ mode }) => {
   const long = mode === 'long';
@@ -29,9 +32,10 @@ export default defineConfig(({ mode }) => {
             name: 'postgres',
             env: { MUSTER_TEST_STORE: 'postgres' },
             include: long
-              ? ['test/service/**/*.test.ts', 'test/inspect/inspect.test.ts']
+              ? ['test/{service,org,provisioning}/**/*.test.ts', 'test/inspect/inspect.test.ts']
               : [
                   ...onPostgres.map((name) => `test/service/${name}.test.ts`),
+                  ...orgOnPostgres.map((name) => `test/${name}.test.ts`),
                   'test/authentication/oauth/{authorization-code,client-credentials}.test.ts',
                 ],
           },

@@ -16,7 +16,7 @@ import { createOrg } from '../org/org.ts';
 import type { ServiceApi } from '../org/service-api.ts';
 import { createIds } from '../provisioning/id.ts';
 import { createSeal } from '../provisioning/seal.ts';
-import { createSqliteOrgStorage } from '../storage/sqlite/org/storage.ts';
+import { openOrgStorage } from '../storage/open.ts';
 import { createDeliver } from './mailer.ts';
 import { printError } from './output.ts';
 import { sealKey } from './seal-key.ts';
@@ -81,11 +81,10 @@ export const startOrgServer = async (
   { prepare, serviceApi }: StartOptions = {},
 ): Promise<OrgServer> => {
   const { host, orgPort, orgDatabase, orgKey, orgUrl } = settings;
-  if (/^postgres(?:ql)?:/i.test(orgDatabase)) throw new UsageError('The org is kept in a SQLite file: name one.');
   const service = serviceApi ?? namedService(settings);
   const deliver = createDeliver(settings);
   const wire = createWire();
-  const store = createSqliteOrgStorage({ file: orgDatabase, seal: createSeal(sealKey(orgDatabase, orgKey)) });
+  const store = await openOrgStorage({ database: orgDatabase, seal: createSeal(sealKey(orgDatabase, orgKey)) });
   const clock = Date.now;
   const onError = (error: unknown) =>
     printError(`muster: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);

@@ -1,14 +1,21 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { isPostgres } from '../storage/open.ts';
+import { UsageError } from './usage-error.ts';
 
 /**
  * The key that seals the org's secrets: the one that is configured, else that of the file beside the database, which is
  * made at the first start for its owner alone.
+ * @throws UsageError where the database has no place beside it and none is configured
  */
 export const sealKey = (database: string, configured: string | undefined): Uint8Array => {
   if (configured !== undefined) return Buffer.from(configured, 'hex');
   if (database === ':memory:') return randomBytes(32);
+  if (isPostgres(database))
+    throw new UsageError(
+      'An org in PostgreSQL needs MUSTER_ORG_KEY: 64 hexadecimal digits that seal its secrets (openssl rand -hex 32).',
+    );
   const file = `${database}.key`;
   mkdirSync(dirname(file), { recursive: true });
   try {

@@ -252,7 +252,8 @@ export const settings = {
   orgDatabase: {
     ...text,
     default: './data/org.db',
-    description: 'The SQLite file of the org, made where it is missing (:memory: keeps nothing).',
+    description:
+      'The SQLite file of the org, made where it is missing (:memory: keeps nothing), or postgres://… of a PostgreSQL database.',
   },
   orgUrl: {
     type: 'URL',

@@ -55,6 +55,13 @@ export const notFound = (id: string, type: string) =>
   new OktaError(404, 'E0000007', `Not found: Resource not found: ${id} (${type})`);
 export const noSuchPath = () => new OktaError(404, 'E0000008', 'The requested path was not found');
 export const internal = (cause: unknown) => new OktaError(500, 'E0000009', 'Internal Server Error', { cause });
+/** What the org is kept in does not answer. */
+export const unavailable = (cause: unknown) =>
+  new OktaError(503, 'E0000009', 'Internal Server Error', {
+    causes: ['The database does not answer; try again.'],
+    headers: { 'retry-after': '1' },
+    cause,
+  });
 export const invalidToken = () => new OktaError(401, 'E0000011', 'Invalid token provided');
 export const unsupportedMediaType = () =>
   new OktaError(415, 'E0000012', 'Unsupported media type', { causes: ['Expected application/json.'] });

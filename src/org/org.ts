@@ -7,6 +7,7 @@ import { assertOwnSite, authenticate, type Principal } from './authenticate.ts';
 import type { Console } from './console.ts';
 import type { OrgContext } from './context.ts';
 import {
+  OktaError,
   errorBody,
   forbidden,
   internal,
@@ -15,8 +16,8 @@ import {
   malformed,
   methodNotAllowed,
   noSuchPath,
-  OktaError,
   tooLarge,
+  unavailable,
   unsupportedMediaType,
 } from './errors.ts';
 import { isFromHere } from './local.ts';
@@ -73,7 +74,7 @@ const asOktaError = (error: unknown): OktaError => {
     const field = conflictField[error.field] ?? error.field;
     return invalid(field, 'An object with this field already exists in the current organization');
   }
-  return internal(error);
+  return error instanceof ScimError && error.status === 503 ? unavailable(error) : internal(error);
 };
 
 const readBody = async (request: Request, schema: v.GenericSchema | undefined, limit: number): Promise<unknown> => {

@@ -1,4 +1,6 @@
 import type { RequestLogStore } from '../admin/request-log/store.ts';
+import type { OrgStore, Seal } from '../provisioning/store.ts';
+import { createSqliteOrgStorage } from './sqlite/org/storage.ts';
 import { createSqliteRequestLog } from './sqlite/request-log.ts';
 import { createSqliteStorage } from './sqlite/storage.ts';
 import type { Storage, StorageOptions } from './storage.ts';
@@ -24,6 +26,28 @@ export const openStorage = async ({ database, connections = 10, ...options }: Op
   return openPostgresStorage({ url: database, poolSize: connections, ...options });
 };
 
+export interface OrgStorage extends OrgStore {
+  /** Finishes the writes that are under way. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens what an org is kept in: a file, `:memory:`, or `postgres://…`.
+ * @throws Error where it cannot be opened, is another program's or a service's, or was written by a newer version
+ */
+export const openOrgStorage = async ({
+  database,
+  seal,
+}: {
+  readonly database: string;
+  /** Seals the secrets that the org has to send. */
+  readonly seal: Seal;
+}): Promise<OrgStorage> => {
+  if (!isPostgres(database)) return createSqliteOrgStorage({ file: database, seal });
+  const { openPostgresOrgStorage } = await import('./postgres/org/storage.ts');
+  return openPostgresOrgStorage({ url: database, seal });
+};
+
 /** The file of the request log, beside that of the resources. */
 const requestLogFile = (database: string): string =>
   database === ':memory:' ? database : `${database.replace(/\.(?:db|sqlite3?)$/, '')}.requests.db`;
@@ -42,7 +66,7 @@ export const openRequestLogStore = async (database: string): Promise<RequestLogS
  * Lets a role of PostgreSQL read and write what is kept, and nothing else.
  * @throws Error where there is no such role, or the one of the URL may not grant
  */
-export const grantAccess = async (database: string, role: string): Promise<void> => {
+export const grantAccess = async (database: string, role: string, whose: 'service' | 'org'): Promise<void> => {
   const { grantPostgresAccess } = await import('./postgres/storage.ts');
-  return grantPostgresAccess(database, role);
+  return grantPostgresAccess(database, role, whose);
 };

@@ -1,9 +1,12 @@
+import { randomBytes } from 'node:crypto';
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import pg from 'pg';
 import { expect, it } from 'vitest';
 import { loadSettings, type Flags } from '../../src/cli/load-settings.ts';
 import { readSeed } from '../../src/cli/org-seed.ts';
 import { startOrgServer } from '../../src/cli/org-server.ts';
+import { createTestDatabase } from '../postgres-cluster.ts';
 import { muster, newFolder, spawnMuster } from './muster.ts';
 
 const start = async (folder: string, args: readonly string[] = []) => {
@@ -69,7 +72,36 @@ it('muster org says what is wrong with what it is given', async () => {
   expect(() => settings({ orgKey: 'abc' })).toThrow(/--org-key: expected 64 hexadecimal digits/);
   await expect(startOrgServer(settings({ smtpUrl: 'smtp://localhost' }))).rejects.toThrow(/smtpUrl needs orgUrl/);
   const postgres = settings({ orgDatabase: 'postgres://localhost/org' });
-  await expect(startOrgServer(postgres)).rejects.toThrow(/kept in a SQLite file/);
+  await expect(startOrgServer(postgres)).rejects.toThrow(/MUSTER_ORG_KEY: 64 hexadecimal digits/);
   const { code, stderr } = await muster(folder, ['org', '--port', 'x']);
   expect([code, stderr]).toEqual([2, expect.stringMatching(/--port: expected an integer/)]);
+});
+
+it('muster org keeps an org in PostgreSQL, by a role that may keep it and nothing else', async () => {
+  const folder = newFolder();
+  const owner = new URL(await createTestDatabase());
+  owner.username = 'postgres';
+  const superuser = new pg.Client({ connectionString: owner.href });
+  await superuser.connect();
+  const role = `org_${randomBytes(4).toString('hex')}`;
+  await superuser.query(`CREATE ROLE ${role} LOGIN`);
+  await superuser.end();
+  const migrated = await muster(folder, ['migrate', '--org', '--org-database', owner.href, '--grant', role]);
+  expect(migrated).toMatchObject({ code: 0, stdout: expect.stringContaining(`${role} may serve from it`) });
+  const url = new URL(owner);
+  url.username = role;
+  const begin = async () => {
+    const args = ['org', '--port', '0', '--json', '--seed', 'example', '--database', url.href];
+    const running = spawnMuster(folder, args, { env: { MUSTER_ORG_KEY: '7'.repeat(64) } });
+    const [text] = await running.until(/^\{.*\}$/m);
+    return { ...running, told: JSON.parse(text) };
+  };
+  const first = await begin();
+  expect(await list(first.told, '/api/v1/apps')).toHaveLength(6);
+  first.child.kill();
+  expect(await first.ended).toMatchObject({ code: 0 });
+  const second = await begin();
+  expect(await list({ ...second.told, apiToken: first.told.apiToken }, '/api/v1/apps')).toHaveLength(6);
+  second.child.kill();
+  await second.ended;
 });

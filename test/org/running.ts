@@ -14,7 +14,8 @@ import { createOrg, type OrgOptions } from '../../src/org/org.ts';
 import { addAdministrator, issueToken } from '../../src/org/tokens.ts';
 import { createPerson } from '../../src/org/users/write.ts';
 import { createJudge } from './answers.ts';
-import { createSqliteOrgStorage } from '../../src/storage/sqlite/org/storage.ts';
+import { openOrgStorage } from '../../src/storage/open.ts';
+import { testDatabase } from '../test-storage.ts';
 
 const nothing = async () => undefined;
 
@@ -70,7 +71,8 @@ export const startOrg = async (
     } = {},
 ): Promise<RunningOrg> => {
   const { clock = Date.now, changes, service = unreachable, works = false, deliver, ...rest } = options;
-  const store = createSqliteOrgStorage({ file: ':memory:', seal: createSeal(randomBytes(32)) });
+  const database = await testDatabase(':memory:');
+  const store = await openOrgStorage({ database, seal: createSeal(randomBytes(32)) });
   const assembled = await assembleOrg({
     store,
     clock,

@@ -14,8 +14,10 @@ const attempts = 6;
 const pause = 20;
 
 export interface DatabaseOptions {
-  /** `postgres://…`; its parameter `schema` names the schema of our tables, `muster` where it is absent. */
+  /** `postgres://…`; its parameter `schema` names the schema of our tables. */
   readonly url: string;
+  /** Where the URL names none: `muster`. */
+  readonly schema?: string;
   readonly connections: number;
   /** How long a statement may take, in milliseconds. */
   readonly statementTime: number;
@@ -27,6 +29,8 @@ type Statement = Bound | Sql;
 export interface Session {
   /** The rows, as arrays. */
   all<Row extends readonly unknown[]>(statement: Statement): Promise<Row[]>;
+  /** @returns how many rows were changed */
+  change(statement: Statement): Promise<number>;
   /** Several statements in one message, without values. */
   exec(text: string): Promise<void>;
   /** Lets the rest of the transaction take as long as it takes. */
@@ -57,6 +61,8 @@ const planning = {
   enable_hashjoin: 'off',
   enable_mergejoin: 'off',
   jit: 'off',
+  // What a list leaves out is looked up in memory.
+  work_mem: '32MB',
   // To make a plan for each set of values takes longer than most queries.
   plan_cache_mode: 'force_generic_plan',
   idle_in_transaction_session_timeout: 60_000,
@@ -76,9 +82,9 @@ const parsers: pg.CustomTypesConfig = {
 const quote = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
 /** Connections to one database. Nothing is connected to before it is needed. */
-export const createDatabase = ({ url, connections, statementTime }: DatabaseOptions): Database => {
+export const createDatabase = ({ url, connections, statementTime, ...options }: DatabaseOptions): Database => {
   const location = new URL(url);
-  const schema = location.searchParams.get('schema') ?? 'muster';
+  const schema = location.searchParams.get('schema') ?? options.schema ?? 'muster';
   location.searchParams.delete('schema');
   const pool = new Pool({
     connectionString: location.href,
@@ -114,12 +120,11 @@ export const createDatabase = ({ url, connections, statementTime }: DatabaseOpti
     let patience: number | undefined = 2 * statementTime;
     const limit = () => (patience === undefined ? {} : { query_timeout: patience });
     const exec = async (text: string) => void (await client.query({ text, ...limit() }));
+    const query = (statement: Statement) => client.query({ ...toQuery(bound(statement as Sql)), ...limit() });
     return {
-      async all<Row extends readonly unknown[]>(statement: Statement): Promise<Row[]> {
-        const query = toQuery(bound(statement as Sql));
-        const result = await client.query({ ...query, ...limit() });
-        return result.rows as unknown as Row[];
-      },
+      all: async <Row extends readonly unknown[]>(statement: Statement) =>
+        (await query(statement)).rows as unknown as Row[],
+      change: async (statement) => (await query(statement)).rowCount ?? 0,
       exec,
       unhurried() {
         patience = undefined;

@@ -39,6 +39,15 @@ const isConnectionError = (error: unknown): boolean =>
       error.message,
     ));
 
+/** What is told where a database cannot be opened: which one, and why. */
+export const namingDatabase = (error: unknown, url: string): unknown => {
+  if (!(error instanceof ScimError) || !(error.cause instanceof Error)) return error;
+  const { host, pathname } = new URL(url);
+  return new Error(`The database ${host}${pathname} cannot be opened: ${error.cause.message || error.detail}`, {
+    cause: error,
+  });
+};
+
 /**
  * A client is told 503 of what passes by itself: no connection, one that was lost, a server that restarts. A lost
  * connection is an error without a SQLSTATE.

@@ -4,14 +4,18 @@ import { migrations } from './migrations.ts';
 
 const insufficientPrivilege = '42501';
 
-/** How many steps the schema has taken; undefined where there is none of ours. */
-const versionOf = async (on: Session): Promise<number | undefined> => {
+const hasTable = async (on: Session, name: string): Promise<boolean> => {
   const [[exists] = [false]] = await on.all<[boolean]>({
     text: `SELECT EXISTS (SELECT FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-      WHERE n.nspname = current_schema() AND c.relname = 'migration')`,
-    values: [],
+      WHERE n.nspname = current_schema() AND c.relname = $1)`,
+    values: [name],
   });
-  if (!exists) return undefined;
+  return exists;
+};
+
+/** How many steps the schema has taken; undefined where there is none of ours. */
+const versionOf = async (on: Session): Promise<number | undefined> => {
+  if (!(await hasTable(on, 'migration'))) return undefined;
   const [[version] = [0]] = await on.all<[number]>({
     text: 'SELECT coalesce(max(version), 0) FROM migration',
     values: [],
@@ -66,6 +70,12 @@ export const migrate = async (database: Database, steps: readonly string[] = mig
       { cause: error },
     );
   }
+};
+
+/** @throws Error where the schema holds a table of something else of ours */
+export const refuseSchemaWith = async (database: Database, table: string, whose: string): Promise<void> => {
+  if (!(await database.session(undefined, (on) => hasTable(on, table)))) return;
+  throw new Error(`The schema ${database.schema} holds ${whose}: name another with ?schema=… in the URL.`);
 };
 
 /**

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { ScimError } from '../../protocol/error.ts';
 import type { Storage, StorageOptions } from '../storage.ts';
 import { createAdministrators } from './administrators.ts';
 import { createArchive } from './archive.ts';
@@ -8,11 +7,13 @@ import { confine } from './confine.ts';
 import { createConnections } from './connections.ts';
 import { createDatabase, type Database } from './database.ts';
 import { createEvents } from './events.ts';
+import { namingDatabase } from './errors.ts';
 import { openIndexes } from './indexes.ts';
 import { createMemberReads } from './members.ts';
-import { grant, migrate } from './migrate.ts';
+import { grant, migrate, refuseSchemaWith } from './migrate.ts';
 import { createOAuthRecords } from './oauth-records.ts';
 import { createOperators } from './operators.ts';
+import { orgSchema } from './org/schema.ts';
 import { createQueries } from './query.ts';
 import { createResources } from './resources.ts';
 import { createReadOne } from './single-reads.ts';
@@ -55,6 +56,7 @@ export const openPostgresStorage = async ({
 }: PostgresStorageOptions): Promise<Storage> => {
   const database = createDatabase({ url, connections: poolSize, statementTime: queryTime });
   try {
+    await refuseSchemaWith(database, 'app_user', 'an org');
     await migrate(database);
     await confine(database);
     const indexes = await openIndexes(database, resourceTypes);
@@ -86,17 +88,14 @@ export const openPostgresStorage = async ({
     };
   } catch (error) {
     await database.close();
-    const { host, pathname } = new URL(url);
-    if (!(error instanceof ScimError) || !(error.cause instanceof Error)) throw error;
-    throw new Error(`The database ${host}${pathname} cannot be opened: ${error.cause.message || error.detail}`, {
-      cause: error,
-    });
+    throw namingDatabase(error, url);
   }
 };
 
 /** Lets a role read and write what is kept, and nothing else. @throws Error where there is no such role */
-export const grantPostgresAccess = async (url: string, role: string): Promise<void> => {
-  const database = createDatabase({ url, connections: 1, statementTime: 30_000 });
+export const grantPostgresAccess = async (url: string, role: string, whose: 'service' | 'org'): Promise<void> => {
+  const schema = whose === 'org' ? orgSchema : undefined;
+  const database = createDatabase({ url, connections: 1, statementTime: 30_000, ...(schema && { schema }) });
   try {
     await database.session(undefined, (on) => grant(on, database.schema, role));
   } finally {

@@ -6,11 +6,12 @@ import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import type { Person } from '../../../src/provisioning/person.ts';
 import { textMember } from '../../../src/provisioning/text-member.ts';
+import { testDatabase } from '../../test-storage.ts';
 import { createOrg } from './org.ts';
 
-/** A process with a worker of its own on the same file, which is killed in the middle of its work. */
-const killWhen = async (file: string, key: string, enough: () => Promise<boolean>): Promise<void> => {
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'worker-process.ts'), file, key], {
+/** A process with a worker of its own on the same database, which is killed in the middle of its work. */
+const killWhen = async (database: string, key: string, enough: () => Promise<boolean>): Promise<void> => {
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'worker-process.ts'), database, key], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   await once(child.stdout, 'data');
@@ -36,7 +37,11 @@ it('kill -9 at any moment leaves nothing undone and nothing done twice', async (
   });
   for (const more of [1, 7, 3, 10, 5]) {
     const before = (await org.users()).size;
-    await killWhen(file, key.toString('hex'), async () => (await org.users()).size >= before + more);
+    await killWhen(
+      await testDatabase(file),
+      key.toString('hex'),
+      async () => (await org.users()).size >= before + more,
+    );
   }
   expect((await org.users()).size).toBeLessThan(people.length);
   org.engine.worker.start();

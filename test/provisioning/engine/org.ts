@@ -16,7 +16,8 @@ import type { Group } from '../../../src/provisioning/group.ts';
 import { createIds } from '../../../src/provisioning/id.ts';
 import type { Person } from '../../../src/provisioning/person.ts';
 import { createSeal } from '../../../src/provisioning/seal.ts';
-import { createSqliteOrgStorage } from '../../../src/storage/sqlite/org/storage.ts';
+import { openOrgStorage } from '../../../src/storage/open.ts';
+import { testDatabase } from '../../test-storage.ts';
 import { start } from '../../node/running.ts';
 import { createHarness, type Harness } from '../../service/harness.ts';
 
@@ -73,7 +74,8 @@ export const createOrg = async ({
   const { url } = await start(harness.service.handle, { level: 'silent' });
   const wire = createWire();
   const ids = createIds((size) => randomBytes(size));
-  const store = createSqliteOrgStorage({ file, seal: createSeal(key) });
+  const database = await testDatabase(file);
+  const store = await openOrgStorage({ database, seal: createSeal(key) });
   const sent: { readonly method: string; readonly path: string; readonly body?: any }[] = [];
   const inner = through(wire.fetch);
   const fetch: Fetch = (address, init) => {

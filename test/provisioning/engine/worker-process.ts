@@ -1,14 +1,14 @@
-// A worker that is killed: argv holds the org's file and the key that its secrets are sealed with.
+// A worker that is killed: argv holds the org's database and the key that its secrets are sealed with.
 import { randomBytes, randomUUID } from 'node:crypto';
 import { createWire } from '../../../src/client/wire.ts';
 import { createEngine } from '../../../src/provisioning/engine/engine.ts';
 import { createIds } from '../../../src/provisioning/id.ts';
 import { createSeal } from '../../../src/provisioning/seal.ts';
-import { createSqliteOrgStorage } from '../../../src/storage/sqlite/org/storage.ts';
+import { openOrgStorage } from '../../../src/storage/open.ts';
 
-const [file = '', key = ''] = process.argv.slice(2);
+const [database = '', key = ''] = process.argv.slice(2);
 const { worker } = createEngine({
-  store: createSqliteOrgStorage({ file, seal: createSeal(Buffer.from(key, 'hex')) }),
+  store: await openOrgStorage({ database, seal: createSeal(Buffer.from(key, 'hex')) }),
   fetch: createWire().fetch,
   clock: Date.now,
   ids: createIds((size) => randomBytes(size)),

@@ -13,7 +13,8 @@ import { createMapper } from '../../../src/provisioning/mapping/mapper.ts';
 import type { ImportedUser } from '../../../src/provisioning/import.ts';
 import type { Person } from '../../../src/provisioning/person.ts';
 import { createSeal } from '../../../src/provisioning/seal.ts';
-import { createSqliteOrgStorage } from '../../../src/storage/sqlite/org/storage.ts';
+import { openOrgStorage } from '../../../src/storage/open.ts';
+import { testDatabase } from '../../test-storage.ts';
 import { createHarness } from '../../service/harness.ts';
 import { application as fromCatalogue } from '../mapping/application.ts';
 import { babs, org, userAttributes } from '../mapping/person.ts';
@@ -46,7 +47,8 @@ export const setUp = async ({
   changes = {},
 }: SetUp = {}) => {
   const service = await createHarness({ profile: 'okta' });
-  const store = createSqliteOrgStorage({ file: ':memory:', seal: createSeal(randomBytes(32)) });
+  const database = await testDatabase(':memory:');
+  const store = await openOrgStorage({ database, seal: createSeal(randomBytes(32)) });
   onTestFinished(async () => {
     await store.close();
     await service.close();

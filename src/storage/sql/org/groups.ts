@@ -133,10 +133,10 @@ export const groups = defineTable<GroupTable>(
           person,
         ),
       ),
-    ruleMemberships: async (person) =>
-      (await rows.all('SELECT org_group, rule FROM member WHERE person = ? AND rule IS NOT NULL', person)).map(
-        ([group, rule]) => ({ group: String(group), rule: String(rule) }),
-      ),
+    async ruleMemberships(person) {
+      const all = await rows.all('SELECT org_group, rule FROM member WHERE person = ?', person);
+      return all.flatMap(([group, rule]) => (rule === null ? [] : [{ group: String(group), rule: String(rule) }]));
+    },
     async addMembers(group, people, rule) {
       const counts = await rows.each(
         `INSERT INTO member (org_group, person, rule)

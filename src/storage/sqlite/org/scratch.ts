@@ -18,7 +18,7 @@ const left = new Set([
 ]);
 
 /** The tables that a copy has. */
-const scratchTables = (db: DatabaseSync): readonly string[] =>
+export const scratchTables = (db: DatabaseSync): readonly string[] =>
   db
     .prepare(`SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY name`)
     .all()

@@ -55,7 +55,7 @@ const storageOver = (
 };
 
 /** Opens a copy of an org in a file that only this process reaches. @param fill writes what is copied */
-const openScratch = async (
+export const openScratch = async (
   fill: (db: DatabaseSync) => void | Promise<void>,
   options: Omit<SqliteOrgOptions, 'file'>,
 ): Promise<SqliteOrgStorage> => {

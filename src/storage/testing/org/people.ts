@@ -21,7 +21,7 @@ const cast: readonly Person[] = [
 
 const values = ['tours', 'TOURS', '', 'sand', 'true', 'ün', '%', '\u{1F600}', 'jensen', 3, -1, 11.5, true, false];
 const paths = ['profile.department', 'profile.floor', 'profile.guide', 'profile.tags', 'profile.lastName', 'profile'];
-const operators = ['eq', 'ne', 'co', 'sw', 'ew', 'gt', 'ge', 'lt', 'le'];
+const operators = ['eq', 'ne', 'co', 'sw', 'ew', 'gt', 'ge', 'lt', 'le'] as const;
 
 export const peopleChecks = createOrgChecks({
   async 'keeps people as they are, and finds them by id and login'(store) {
@@ -85,6 +85,39 @@ export const peopleChecks = createOrgChecks({
       const { items } = await store.people.list({ limit: 10, condition });
       assert.deepEqual(idsOf(items), idsOf(expected), JSON.stringify(condition));
     }
+  },
+
+  async 'compares values of any length and of any characters, and sorts by them'(store) {
+    const long = 'å\u{1F600}'.repeat(400);
+    const texts = [`${long}a`, `${long}b`, `${long}b\u0000c`, 'a\u0000b', 'a\u0001', 'a', '\u0000', long.slice(0, 511)];
+    const numbers = [-1.5, -1, 0, 1, 1.5, 10, 2 ** 40, -(2 ** 40)];
+    const people = [...texts, ...numbers].map((note, i) => personOf(`p${i}`, { note }));
+    for (const person of people) await store.people.add(person);
+    const path = ['profile', 'note'];
+    const asked = [...texts, ...numbers, long, `${long}b\u0000`, 'b\u0000', 'B', '\u0000c'];
+    for (const value of asked)
+      for (const operator of operators) {
+        const condition: Condition = { kind: 'compare', path, operator, value };
+        const expected = people.filter((person) => matches(condition, person as unknown as JsonObject));
+        const { items } = await store.people.list({ limit: 50, condition });
+        assert.deepEqual(idsOf(items), idsOf(expected), `${operator} ${JSON.stringify(value).slice(-30)}`);
+      }
+    for (const descending of [false, true]) {
+      const query = { sort: { path, descending } };
+      const notes = (await allPages((page) => store.people.list({ ...page, ...query }), 3)).map(
+        ({ profile }) => profile['note'] as string | number,
+      );
+      const utf8 = (text: unknown) => Buffer.from(String(text));
+      const sorted = [
+        ...numbers.toSorted((a, b) => a - b),
+        ...texts.toSorted((a, b) => Buffer.compare(utf8(a), utf8(b))),
+      ];
+      assert.deepEqual(notes, descending ? sorted.toReversed() : sorted);
+    }
+    await store.people.update(personOf('p0', { note: `${long}c` }));
+    await store.people.remove('p1');
+    const gone: Condition = { kind: 'compare', path, operator: 'sw', value: long };
+    assert.deepEqual(idsOf((await store.people.list({ limit: 50, condition: gone })).items), ['p0', 'p2']);
   },
 
   async 'finds by what a person is after a change, not by what they were'(store) {

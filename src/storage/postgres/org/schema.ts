@@ -1,0 +1,2 @@
+/** The schema of an org's tables where the URL names none. */
+export const orgSchema = 'muster_org';
