@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import { createOpenApi } from '../src/admin/api/openapi.ts';
 import { createRoutes } from '../src/admin/api/routes.ts';
 import { adminPath } from '../src/admin/path.ts';
+import { musterRoutes } from '../src/org/muster/routes.ts';
+import { openApi } from '../src/org/openapi.ts';
 
 interface Schema {
   readonly $ref?: string;
@@ -124,6 +126,7 @@ const printDocument = ({ paths, components }: Document): string => {
 };
 
 const documents: Readonly<Record<string, Document>> = {
+  org: openApi(musterRoutes, { title: '', version: '' }) as unknown as Document,
   service: createOpenApi(createRoutes({} as never), adminPath) as unknown as Document,
 };
 

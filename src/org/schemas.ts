@@ -5,9 +5,11 @@ import { appGroupSchema, appSchema, appUserSchema } from './apps/schema.ts';
 import { grantSchema } from './governance.ts';
 import { comparisonSchema, entrySchema, inspectionSchema, progressSchema, suiteSchema } from './inspections/schema.ts';
 import { mailSchema } from './muster/org-routes.ts';
+import { importedUserSchema, importSchema } from './imports/schema.ts';
 import { reportSchema, settingsSchema } from './muster/app-schema.ts';
 import { sessionSchema } from './muster/session.ts';
 import {
+  appGroupEntrySchema,
   exchangeSchema,
   jobSchema,
   linkSchema,
@@ -46,6 +48,9 @@ export const named: Readonly<Record<string, v.GenericSchema>> = {
   ConnectionReport: reportSchema,
   PushedGroup: pushedGroupSchema,
   PushRule: pushRuleSchema,
+  AppGroupEntry: appGroupEntrySchema,
+  Import: importSchema,
+  ImportedUser: importedUserSchema,
   Link: linkSchema,
   Job: jobSchema,
   Exchange: exchangeSchema,

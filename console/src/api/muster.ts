@@ -1,74 +1,24 @@
-/** The shapes of the org's own API, beside Okta's, that the console reads. */
-import type * as application from '../../../src/provisioning/application.ts';
-import type { Import, ImportedUser as KeptImportedUser } from '../../../src/provisioning/import.ts';
-import type * as pushed from '../../../src/provisioning/pushed-group.ts';
-import type { Exchange } from '../parts/exchange-view.tsx';
+/** The shapes of the org's own API, beside Okta's, that the console reads, by the names that the pages have for them. */
+import type { ApplicationSettings, ConnectionReport, Import, Operations } from './generated/org.ts';
 
-export type {
-  AppAttribute,
-  Mapping,
-  ProvisioningAction,
-  ToApp,
-  ToOkta,
-} from '../../../src/provisioning/application.ts';
+export type { AppGroupEntry, ImportedUser, PushedGroup, PushRule } from './generated/org.ts';
 
-export interface CatalogueEntry {
-  readonly key: string;
-  readonly name: string;
-  readonly kind: string;
-  readonly scim: application.ScimVersion;
-  readonly authentication: application.Credentials['mode'];
-  /** The labels of its integration form, in their order. */
-  readonly fields: readonly string[];
-}
+/** An application with all of its settings; of secrets only that they are set. */
+export type Application = ApplicationSettings;
+export type Integration = NonNullable<Application['integration']>;
+export type KeptCredentials = Integration['credentials'];
+export type ProvisioningAction = Integration['actions'][number];
+export type ToApp = Application['toApp'];
+export type ToOkta = Application['toOkta'];
+export type AppAttribute = Application['profile'][number];
+export type Mapping = Application['mappings']['toApp'][number];
 
-/** What is kept of credentials: of secrets only that they are set. */
-export interface KeptCredentials {
-  readonly mode: application.Credentials['mode'];
-  readonly username?: string;
-  readonly authorizationEndpoint?: string;
-  readonly tokenEndpoint?: string;
-  readonly clientId?: string;
-  readonly pkce?: boolean;
-}
-
-export type Integration = Omit<application.Integration, 'credentials'> & { readonly credentials: KeptCredentials };
-
-/** An application with all of its settings. */
-export type Application = Omit<application.Application, 'integration'> & { readonly integration?: Integration };
+export type CatalogueEntry = Operations['GET /muster/api/v1/catalogue']['answer'][number];
 
 /** What a test of credentials found, step by step. */
-export interface TestReport {
-  readonly ok: boolean;
-  readonly message: string;
-  readonly steps: readonly {
-    readonly name: string;
-    readonly result: 'passed' | 'failed' | 'skipped';
-    readonly duration: number;
-    readonly detail: string;
-  }[];
-  readonly exchanges: readonly Exchange[];
-  /** The wizard's ✓ and ✗: what is ticked. */
-  readonly actions?: readonly { readonly name: string; readonly on: boolean }[];
-  readonly explanation?: { readonly what: string; readonly clause?: string; readonly action: string };
-}
+export type TestReport = ConnectionReport;
 
 /** A run of an import; its result in Okta's words, line by line. */
-export interface ImportRun extends Import {
-  readonly result: readonly string[];
-  readonly progress?: { readonly done: number; readonly total?: number };
-}
-
-/** A row of the Import tab. */
-export type ImportedUser = Omit<KeptImportedUser, 'person'> & {
-  readonly person?: { readonly id: string; readonly login: string; readonly name: string };
-};
-
-/** A group that is pushed, with its name in Okta. */
-export interface PushedGroup extends pushed.PushedGroup {
-  readonly name: string;
-}
-
-export type { AppGroupEntry, PushRule } from '../../../src/provisioning/pushed-group.ts';
+export type ImportRun = Import;
 
 export const settingsPath = (id: string): string => `/muster/api/v1/apps/${id}`;

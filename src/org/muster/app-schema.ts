@@ -98,27 +98,126 @@ export const switchesSchema = v.object({
   getBeforeDeactivate: flag,
 });
 
+/** Of secrets only that they are set. */
+const keptCredentials = v.variant('mode', [
+  v.strictObject({ mode: v.literal('basic'), username: v.string(), passwordSet: v.boolean() }),
+  v.strictObject({ mode: v.literal('header'), valueSet: v.boolean() }),
+  v.strictObject({ mode: v.literal('bearer'), tokenSet: v.boolean() }),
+  v.strictObject({
+    mode: v.literal('oauth'),
+    authorizationEndpoint: v.string(),
+    tokenEndpoint: v.string(),
+    clientId: v.string(),
+    clientSecretSet: v.boolean(),
+    pkce: v.boolean(),
+    accessTokenSet: v.optional(v.boolean()),
+    refreshTokenSet: v.optional(v.boolean()),
+    expires: v.optional(v.number()),
+  }),
+  v.strictObject({ mode: v.literal('none') }),
+]);
+
+const applyOn = v.picklist(['create', 'create and update']);
+const mappingsSchema = v.array(v.strictObject({ target: v.string(), expression: v.string(), applyOn }));
+
+const attributeSchema = v.strictObject({
+  variable: v.string(),
+  title: v.string(),
+  type: v.picklist([
+    'string',
+    'number',
+    'integer',
+    'boolean',
+    'array of string',
+    'array of number',
+    'array of integer',
+    'country code',
+    'language code',
+    'reference',
+  ]),
+  base: v.boolean(),
+  externalName: v.optional(v.string()),
+  externalNamespace: v.optional(v.string()),
+  required: v.boolean(),
+  scope: v.picklist(['personal', 'group']),
+  description: v.optional(v.string()),
+  enum: v.optional(v.array(v.string())),
+  length: v.optional(v.strictObject({ min: v.optional(v.number()), max: v.optional(v.number()) })),
+});
+
+/** What sort of Okta client an application is. */
+export const clientKind = v.picklist(['template', 'oin', 'wizard', 'governance', 'on-premises']);
+
 /** An application with all of its settings; of its secrets only that they are set. */
-export const settingsSchema = v.looseObject({
+export const settingsSchema = v.strictObject({
   id: v.string(),
   key: v.string(),
   catalogueName: v.string(),
-  kind: v.picklist(['template', 'oin', 'wizard', 'governance', 'on-premises']),
+  kind: clientKind,
   scim: v.picklist(['2.0', '1.1']),
   label: v.string(),
   status: v.picklist(['ACTIVE', 'INACTIVE']),
+  created: v.string(),
+  lastUpdated: v.string(),
+  visibility: v.strictObject({ hideWeb: v.boolean(), hideMobile: v.boolean(), autoSubmit: v.boolean() }),
+  signOn: v.strictObject({
+    mode: v.picklist(['SAML_2_0', 'AUTO_LOGIN', 'BROWSER_PLUGIN']),
+    settings: v.record(v.string(), v.unknown()),
+  }),
+  username: v.strictObject({ template: v.string(), updateOn: applyOn }),
   provisioning: v.picklist(['none', 'scim', 'on-premises']),
-  integration: v.optional(v.looseObject({ baseUrl: v.string(), credentials: v.looseObject({ mode: v.string() }) })),
+  integration: v.optional(
+    v.strictObject({
+      baseUrl: v.string(),
+      credentials: keptCredentials,
+      uniqueIdentifier: v.string(),
+      actions: v.array(action),
+      importGroups: v.boolean(),
+      pushNullValues: v.boolean(),
+      timeout: v.optional(v.number()),
+    }),
+  ),
   toApp: toAppSchema,
   toOkta: toOktaSchema,
+  profile: v.array(attributeSchema),
+  mappings: v.strictObject({ toApp: mappingsSchema, toOkta: mappingsSchema }),
   renameAppGroups: v.boolean(),
   switches: switchesSchema,
 });
 
+const headers = v.record(v.string(), v.string());
+
 /** What Test API Credentials, or Test Connector Configuration, shows. */
-export const reportSchema = v.looseObject({
+export const reportSchema = v.strictObject({
   ok: v.boolean(),
   message: v.string(),
-  steps: v.array(v.looseObject({ name: v.string(), result: v.string(), duration: v.number(), detail: v.string() })),
-  exchanges: v.array(v.unknown()),
+  actions: v.optional(v.array(v.strictObject({ name: v.string(), on: v.boolean() }))),
+  capabilities: v.optional(v.array(v.string())),
+  steps: v.array(
+    v.strictObject({
+      name: v.string(),
+      result: v.picklist(['passed', 'failed', 'skipped']),
+      duration: v.number(),
+      detail: v.string(),
+      exchange: v.optional(v.number()),
+    }),
+  ),
+  exchanges: v.array(
+    v.strictObject({
+      request: v.strictObject({ method: v.string(), url: v.string(), headers, body: v.optional(v.string()) }),
+      response: v.optional(v.strictObject({ status: v.number(), headers, body: v.string() })),
+      failure: v.optional(v.string()),
+      started: v.number(),
+      duration: v.number(),
+      warnings: v.optional(v.array(v.string())),
+    }),
+  ),
+  explanation: v.optional(
+    v.strictObject({
+      what: v.string(),
+      fault: v.picklist(['service', 'configuration', 'network', 'data']),
+      clause: v.optional(v.string()),
+      action: v.string(),
+    }),
+  ),
 });

@@ -6,6 +6,7 @@ import { apiTokenSchema, tokenView } from '../api-tokens.ts';
 import { notFound, refused } from '../errors.ts';
 import { pageOf, paging } from '../paging.ts';
 import { defineRoute, type Route } from '../route.ts';
+import { clientKind } from './app-schema.ts';
 import { addAdministrator, issueToken } from '../tokens.ts';
 import { findPerson } from '../users/find.ts';
 import { userSchema } from '../users/schema.ts';
@@ -123,9 +124,9 @@ const catalogue = defineRoute({
       v.strictObject({
         key: v.string(),
         name: v.string(),
-        kind: v.string(),
+        kind: clientKind,
         scim: v.picklist(['2.0', '1.1']),
-        authentication: v.string(),
+        authentication: v.picklist(['basic', 'header', 'bearer', 'oauth', 'none']),
         fields: v.array(v.string()),
       }),
     ),

@@ -6,7 +6,7 @@ import { invalid, notFound } from '../errors.ts';
 import { findGroup } from '../groups/routes.ts';
 import { pageOf, paging } from '../paging.ts';
 import { defineRoute, type Route } from '../route.ts';
-import { pushedGroupSchema, pushRuleSchema, queuedSchema, target } from './schema.ts';
+import { appGroupEntrySchema, pushedGroupSchema, pushRuleSchema, queuedSchema, target } from './schema.ts';
 
 const tag = 'Push Groups';
 
@@ -28,6 +28,15 @@ const change = async <T>(org: OrgContext, work: (tables: OrgTables) => Promise<T
   org.engine.worker.kick();
   return value;
 };
+
+/** With the names that the groups have in the org. */
+const named = async ({ store }: OrgContext, pushed: readonly PushedGroup[]) => {
+  const groups = await store.groups.getMany(pushed.map(({ group }) => group));
+  const names = new Map(groups.map(({ id, profile }) => [id, profile.name]));
+  return pushed.map((one) => ({ ...one, name: names.get(one.group) ?? '' }));
+};
+
+const namedOne = async (org: OrgContext, pushed: PushedGroup) => (await named(org, [pushed]))[0]!;
 
 const list = defineRoute({
   method: 'GET',
@@ -51,10 +60,7 @@ const list = defineRoute({
       // `none`: those that were found by name.
       ...(rule !== undefined && { rule: rule === 'none' ? null : rule }),
     });
-    const groups = await org.store.groups.getMany(page.items.map(({ group }) => group));
-    const names = new Map(groups.map((group) => [group.id, group.profile.name]));
-    const body = page.items.map((pushed) => ({ ...pushed, name: names.get(pushed.group) ?? '' }));
-    return { status: 200, body, next: page.next };
+    return { status: 200, body: await named(org, page.items), next: page.next };
   },
 });
 
@@ -84,7 +90,7 @@ const start = defineRoute({
         ...(link && { link: { externalId: link.externalId, name: link.name ?? known?.name ?? group.profile.name } }),
       });
     });
-    return { status: 201, body: pushed };
+    return { status: 201, body: await namedOne(org, pushed) };
   },
 });
 
@@ -94,7 +100,10 @@ const get = defineRoute({
   tag,
   summary: 'Shows a pushed group.',
   answers: { 200: pushedGroupSchema },
-  handle: async ({ params, org }) => ({ status: 200, body: await findPushed(org.store, params.id, params.pushed) }),
+  handle: async ({ params, org }) => ({
+    status: 200,
+    body: await namedOne(org, await findPushed(org.store, params.id, params.pushed)),
+  }),
 });
 
 const act = (
@@ -110,11 +119,11 @@ const act = (
     answers: { 200: pushedGroupSchema },
     async handle({ params, org }) {
       const { id, pushed } = params as { id: string; pushed: string };
-      const body = await change(org, async (tables) => {
+      const acted = await change(org, async (tables) => {
         await work(org)(tables, await findApp(tables, id), await findPushed(tables, id, pushed));
         return findPushed(tables, id, pushed);
       });
-      return { status: 200, body };
+      return { status: 200, body: await namedOne(org, acted) };
     },
   });
 
@@ -167,7 +176,7 @@ const appGroups = defineRoute({
   tag,
   summary: 'Lists the groups at the service, as the last listing had them.',
   query: v.object({ q: v.optional(v.string()), ...paging(50, 200) }),
-  answers: { 200: v.array(v.strictObject({ app: v.string(), externalId: v.string(), name: v.string() })) },
+  answers: { 200: v.array(appGroupEntrySchema) },
   async handle({ params, query, org }) {
     const { id } = await findApp(org.store, params.id);
     const q = query.q === undefined ? {} : { q: query.q };

@@ -1,12 +1,27 @@
 import * as v from 'valibot';
 
+const linkedSchema = v.strictObject({
+  at: v.string(),
+  how: v.picklist(['created', 'matched', 'imported', 'chosen']),
+});
+
 /** Mappings of Group Push, as the Push Groups tab lists them. */
-export const pushedGroupSchema = v.looseObject({
+export const pushedGroupSchema = v.strictObject({
   id: v.string(),
   app: v.string(),
   group: v.string(),
+  /** The group's name in the org. */
+  name: v.string(),
   status: v.picklist(['ACTIVE', 'INACTIVE', 'ERROR']),
   pushing: v.boolean(),
+  externalId: v.optional(v.string()),
+  linked: v.optional(linkedSchema),
+  externalName: v.optional(v.string()),
+  rule: v.optional(v.string()),
+  created: v.string(),
+  lastUpdated: v.string(),
+  lastPush: v.optional(v.string()),
+  error: v.optional(v.string()),
 });
 
 /** A person or a group of the org, and what it is at a service. */
@@ -20,8 +35,11 @@ export const linkSchema = v.strictObject({
   externalId: v.string(),
   /** The app username, the group's name at the service. */
   name: v.string(),
-  linked: v.optional(v.strictObject({ at: v.string(), how: v.picklist(['created', 'matched', 'imported', 'chosen']) })),
+  linked: v.optional(linkedSchema),
 });
+
+/** A group at the service, as the last listing had it. */
+export const appGroupEntrySchema = v.strictObject({ app: v.string(), externalId: v.string(), name: v.string() });
 
 export const pushRuleSchema = v.strictObject({
   id: v.string(),

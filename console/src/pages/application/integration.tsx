@@ -38,19 +38,23 @@ interface Draft {
   readonly importGroups: boolean;
 }
 
-const draftOf = ({ integration, kind, scim }: Application, mode: Draft['mode']): Draft => ({
-  scim,
-  baseUrl: integration?.baseUrl ?? '',
-  mode: integration?.credentials.mode ?? mode,
-  username: integration?.credentials.username ?? '',
-  secret: '',
-  authorizationEndpoint: integration?.credentials.authorizationEndpoint ?? '',
-  tokenEndpoint: integration?.credentials.tokenEndpoint ?? '',
-  clientId: integration?.credentials.clientId ?? '',
-  uniqueIdentifier: integration?.uniqueIdentifier ?? (kind === 'wizard' ? '' : 'userName'),
-  actions: integration?.actions ?? [],
-  importGroups: integration?.importGroups ?? true,
-});
+const draftOf = ({ integration, kind, scim }: Application, mode: Draft['mode']): Draft => {
+  const kept = integration?.credentials;
+  const oauth = kept?.mode === 'oauth' ? kept : undefined;
+  return {
+    scim,
+    baseUrl: integration?.baseUrl ?? '',
+    mode: kept?.mode ?? mode,
+    username: kept?.mode === 'basic' ? kept.username : '',
+    secret: '',
+    authorizationEndpoint: oauth?.authorizationEndpoint ?? '',
+    tokenEndpoint: oauth?.tokenEndpoint ?? '',
+    clientId: oauth?.clientId ?? '',
+    uniqueIdentifier: integration?.uniqueIdentifier ?? (kind === 'wizard' ? '' : 'userName'),
+    actions: integration?.actions ?? [],
+    importGroups: integration?.importGroups ?? true,
+  };
+};
 
 const secretNames = { basic: 'password', header: 'value', bearer: 'token', oauth: 'clientSecret', none: '' } as const;
 
