@@ -5,7 +5,7 @@ import { join, posix } from 'node:path';
 const layers: Readonly<Record<string, readonly string[]>> = {
   protocol: [],
   service: ['protocol'],
-  events: ['protocol', 'service/origin'],
+  events: ['protocol', 'service/in-time', 'service/origin'],
   authentication: ['protocol', 'service/authenticate', 'service/origin'],
   storage: [
     'protocol',
@@ -15,6 +15,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
     'events/changes',
     'events/configuration',
     'events/store',
+    'events/react',
     'authentication/store',
     'authentication/oauth/store',
     'provisioning/store',

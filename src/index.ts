@@ -17,11 +17,13 @@ import { createVersions } from './service/versions.ts';
 
 export type { Connection, ConnectionStore } from './authentication/store.ts';
 export type { FetchHandler, RequestContext } from './node/fetch.ts';
+export type { React, WrittenChange } from './events/react.ts';
 export { ScimError } from './protocol/error.ts';
 export { parseResourceTypeFile } from './protocol/resource-type-file.ts';
 export type { ResourceType } from './protocol/resource-type.ts';
 export { createResourceTypes } from './protocol/resource-types.ts';
 export type { Authenticate, Principal } from './service/authenticate.ts';
+export type { DoneOperation, HookedOperation, Hooks, PlannedWrite } from './service/hooks.ts';
 export type { ObservedExchange } from './service/http.ts';
 export type { Limits } from './service/limits.ts';
 export type { ResourceStore, TenantStore } from './service/store.ts';
@@ -29,7 +31,7 @@ export { openStorage } from './storage/open.ts';
 export type { Storage } from './storage/storage.ts';
 
 export interface ServiceOptions extends Partial<
-  Pick<Parts, 'clock' | 'newId' | 'hashPassword' | 'me' | 'checkEntitlements'>
+  Pick<Parts, 'clock' | 'newId' | 'hashPassword' | 'me' | 'checkEntitlements' | 'hooks'>
 > {
   /** What `openStorage` opens, or stores of one's own: where resources and page cursors' key are, and connections where `authenticate` is left out. */
   readonly storage: {

@@ -2,6 +2,7 @@ import type { Json } from '../protocol/json.ts';
 import type { Tolerance } from '../protocol/leniency.ts';
 import type { ResourceType } from '../protocol/resource-type.ts';
 import type { VersionCondition, TenantStore } from './store.ts';
+import type { Hooks } from './hooks.ts';
 import type { Limits } from './limits.ts';
 import type { Endpoints } from './render.ts';
 
@@ -22,6 +23,7 @@ export interface Parts {
   readonly me: boolean;
   /** Whether roles and entitlements of a user have to be resources that exist. */
   readonly checkEntitlements: boolean;
+  readonly hooks?: Hooks;
 }
 
 /** What was asked for beside the resource: the query of a URL, or the body of a search. */
@@ -35,6 +37,9 @@ export interface Operation {
   readonly store: TenantStore;
   readonly connection: string;
   readonly tenant: string;
+  readonly requestId: string;
+  /** Told of a failure that the client does not hear of. */
+  readonly report: (cause: unknown) => void;
   readonly user: string | undefined;
   readonly tolerance: Tolerance;
   readonly parameters: Parameters;

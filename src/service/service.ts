@@ -10,6 +10,7 @@ import { featuresOf } from './features.ts';
 import { performOnResource } from './endpoints/resource.ts';
 import { query, search } from './endpoints/query.ts';
 import { parseCondition } from './etag.ts';
+import type { Hooks } from './hooks.ts';
 import type { Exchange, Service, ServiceRequest, ServiceResponse } from './http.ts';
 import { createNewId } from './id.ts';
 import { defaultLimits, type Limits } from './limits.ts';
@@ -44,6 +45,7 @@ export interface ServiceOptions {
   readonly leniencies?: readonly Leniency[];
   /** Whether roles and entitlements of a user have to be resources of Okta's types for them that exist; false. */
   readonly checkEntitlements?: boolean;
+  readonly hooks?: Hooks;
 }
 
 const discoveries = 16;
@@ -67,6 +69,7 @@ export const createService = ({
   oauth = false,
   leniencies,
   checkEntitlements = false,
+  hooks,
 }: ServiceOptions): Service => {
   const route = createRouter(basePath, resourceTypes);
   const features = featuresOf(limits, { keepsPasswords: hashPassword !== undefined, oauth });
@@ -80,6 +83,7 @@ export const createService = ({
     me,
     checkEntitlements,
     ...(hashPassword && { hashPassword }),
+    ...(hooks && { hooks }),
   };
 
   const byBaseUrl = new Map<string, Discover>();
@@ -99,16 +103,18 @@ export const createService = ({
     principal: Principal,
     tolerance: Tolerance,
     parameters: Parameters,
-    { requestId }: Exchange,
+    exchange: Exchange,
   ): Operation => ({
     parts,
     baseUrl: request.origin + basePath,
     store: store.tenant(principal.tenant, {
       actor: { kind: 'connection', id: principal.connection },
-      requestId,
+      requestId: exchange.requestId,
     }),
     connection: principal.connection,
     tenant: principal.tenant,
+    requestId: exchange.requestId,
+    report: (cause) => void (exchange.cause ??= cause),
     user: principal.user,
     tolerance,
     parameters,

@@ -1,10 +1,11 @@
 import type { AdministratorStore, OAuthRecord, OAuthStore } from '../authentication/oauth/store.ts';
 import type { ConnectionStore, OperatorStore } from '../authentication/store.ts';
+import type { Reaction } from '../events/react.ts';
 import type { EventStore } from '../events/store.ts';
 import type { ResourceType } from '../protocol/resource-type.ts';
 import type { ResourceStore } from '../service/store.ts';
 
-export interface StorageOptions {
+export interface StorageOptions extends Partial<Reaction> {
   /** All that the store is to hold. Their attributes decide what is unique and what is looked up by index. */
   readonly resourceTypes: readonly ResourceType[];
   /** Milliseconds since the epoch. */

@@ -6,7 +6,10 @@ import { newFolder } from '../cli/muster.ts';
 
 const root = join(import.meta.dirname, '../..');
 const page = readFileSync(join(root, 'docs/library.md'), 'utf8');
-const [server = '', credentials = ''] = Array.from(page.matchAll(/^```ts\n(.*?)^```$/gms), ([, code]) => code);
+const [server = '', credentials = '', hooks = ''] = Array.from(
+  page.matchAll(/^```ts\n(.*?)^```$/gms),
+  ([, code]) => code,
+);
 
 let folder = '';
 beforeEach(() => {
@@ -40,4 +43,29 @@ it('takes credentials of one’s own as docs/library.md has it', async () => {
   let output = '';
   for await (const text of run('credentials.mts', credentials + asked)) output += String(text);
   expect(output.trim()).toBe('200 401');
+});
+
+it('hooks into operations as docs/library.md has it', async () => {
+  let output = '';
+  const code = hooks.replace(
+    'createService({',
+    'createService({ authenticate: async () => ({ tenant: "acme", connection: "okta", profile: "okta" }),',
+  ).concat(`
+    const { DatabaseSync } = await import('node:sqlite');
+    await storage.connections.addTenant({ id: 'acme', created: Date.now() });
+    const send = async (method, path, body) => {
+      const headers = { 'content-type': 'application/scim+json' };
+      const response = await scim.fetch(new Request('https://app.example.com/scim/v2' + path, { method, headers, body: body && JSON.stringify(body) }));
+      return { status: response.status, ...(await response.json().catch(() => ({}))) };
+    };
+    const { id, nickName } = await send('POST', '/Users', { schemas: ['urn:ietf:params:scim:schemas:core:2.0:User'], userName: 'bjensen' });
+    const own = new DatabaseSync('app.db');
+    const sessions = () => own.prepare('SELECT count(*) AS count FROM session').get().count;
+    own.prepare('INSERT INTO session VALUES (?)').run(id);
+    const before = sessions();
+    const Operations = [{ op: 'replace', path: 'active', value: false }];
+    await send('PATCH', '/Users/' + id, { schemas: ['urn:ietf:params:scim:api:messages:2.0:PatchOp'], Operations });
+    console.log(nickName, before, sessions(), (await send('DELETE', '/Users/' + id)).status);`);
+  for await (const text of run('hooks.mts', code)) output += String(text);
+  expect(output.trim().split('\n')).toEqual(['create bjensen', 'modify bjensen', 'new 1 0 403']);
 });

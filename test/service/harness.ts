@@ -3,6 +3,7 @@ import { createVerifyOwnToken } from '../../src/authentication/oauth/own-token.t
 import { authorizationOf, formatToken, hashSecret } from '../../src/authentication/credentials.ts';
 import type { VerifyToken } from '../../src/authentication/oauth/access-token.ts';
 import type { Connection, ConnectionStore } from '../../src/authentication/store.ts';
+import type { React } from '../../src/events/react.ts';
 import { payloadTooLarge } from '../../src/protocol/error.ts';
 import type { JsonObject } from '../../src/protocol/json.ts';
 import type { ProfileName } from '../../src/protocol/leniency.ts';
@@ -31,10 +32,11 @@ export interface SendOptions {
 }
 
 interface HarnessOptions extends Partial<
-  Pick<ServiceOptions, 'limits' | 'hashPassword' | 'me' | 'checkEntitlements' | 'clock'>
+  Pick<ServiceOptions, 'limits' | 'hashPassword' | 'me' | 'checkEntitlements' | 'clock' | 'hooks'>
 > {
   readonly profile?: ProfileName;
   readonly file?: string;
+  readonly react?: React;
   /** What configuration would give: own schemas and resource types. */
   readonly configured?: Parameters<typeof createResourceTypes>[0];
   /** Checks tokens beside those of our authorization server. */
@@ -47,11 +49,12 @@ export const createHarness = async ({
   file = ':memory:',
   configured,
   verifyTokens = () => [],
+  react,
   ...options
 }: HarnessOptions = {}) => {
   const { resourceTypes, schemas } = createResourceTypes(configured);
   const clock = options.clock ?? Date.now;
-  const storage = await openTestStorage({ file, resourceTypes, clock });
+  const storage = await openTestStorage({ file, resourceTypes, clock, ...(react && { react }) });
   const { connections } = storage;
   const service = createVersions({
     store: storage.resources,

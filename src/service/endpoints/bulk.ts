@@ -14,6 +14,7 @@ import type { Exchange } from '../http.ts';
 import { toScimError } from '../respond.ts';
 import { allowedMethods, type ResourceRoute, type Route } from '../route.ts';
 import { references, substitute, withoutMembers } from './bulk-references.ts';
+import { aroundOperation } from './around.ts';
 import { nothingWanted } from './outcome.ts';
 import { performOnResource } from './resource.ts';
 
@@ -64,7 +65,7 @@ export const bulk = async (
   route: (path: string) => Route,
   exchange: Exchange,
 ): Promise<Outcome> => {
-  const { parts, store, baseUrl } = operation;
+  const { parts, baseUrl } = operation;
   const { failOnErrors = Infinity, operations } = parseBulkRequest(await operation.input(), {
     operations: parts.limits.bulkOperations,
   });
@@ -192,7 +193,9 @@ export const bulk = async (
   };
 
   const takeBack = async ({ step, type }: Made, thrown: unknown): Promise<void> => {
-    await store.delete(type, step.id, {});
+    await aroundOperation(operation, { kind: 'delete', type, id: step.id, taken: true }, ({ store }) =>
+      store.delete(type, step.id, {}),
+    );
     fail(step, thrown);
   };
 
@@ -210,7 +213,9 @@ export const bulk = async (
       if (step.state !== 'done' || missing.length === 0) continue;
       const change = () => ({ members: { add: missing, remove: [] } });
       try {
-        const stored = await store.modify(type, step.id, change, { read: nothingWanted, wanted: nothingWanted });
+        const stored = await aroundOperation(operation, { kind: 'modify', type, id: step.id }, ({ store }) =>
+          store.modify(type, step.id, change, { read: nothingWanted, wanted: nothingWanted }),
+        );
         if (stored) step.result['version'] = entityTag(stored.version);
       } catch (thrown) {
         await takeBack(each, thrown);

@@ -10,6 +10,7 @@ import { parseSort } from '../../protocol/sort.ts';
 import type { Operation, Outcome } from '../context.ts';
 import { createRender } from '../render.ts';
 import type { Position, Query, QuerySource } from '../store.ts';
+import { aroundOperation } from './around.ts';
 import { projectionOf, wantedFor } from './outcome.ts';
 
 interface Source extends QuerySource {
@@ -87,8 +88,7 @@ const pageOf = (operation: Operation, page: Page, binding: string): Query['page'
   return { kind, count, [direction]: position };
 };
 
-/** GET of a resource type's endpoint, or of the base URI for all types (RFC 7644 §3.4.2; cursors: RFC 9865). */
-export const query = async (operation: Operation, types: readonly ResourceType[]): Promise<Outcome> => {
+const run = async (operation: Operation, types: readonly ResourceType[]): Promise<Outcome> => {
   const { parts, store, parameters, baseUrl } = operation;
   const sources = sourcesFor(operation, types);
   const binding = bindingOf(operation, types);
@@ -124,6 +124,10 @@ export const query = async (operation: Operation, types: readonly ResourceType[]
     }),
   };
 };
+
+/** GET of a resource type's endpoint, or of the base URI for all types (RFC 7644 §3.4.2; cursors: RFC 9865). */
+export const query = (operation: Operation, types: readonly ResourceType[]): Promise<Outcome> =>
+  aroundOperation(operation, { kind: 'query', type: types[0]! }, (hooked) => run(hooked, types));
 
 /** POST to `/.search`, at the base URI or below a resource type's endpoint (RFC 7644 §3.4.3). */
 export const search = async (operation: Operation, types: readonly ResourceType[]): Promise<Outcome> =>

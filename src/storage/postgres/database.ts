@@ -27,6 +27,7 @@ type Statement = Bound | Sql;
 
 /** What one piece of work asks of the database; statements may be sent without waiting for those before. */
 export interface Session {
+  readonly client: pg.PoolClient;
   /** The rows, as arrays. */
   all<Row extends readonly unknown[]>(statement: Statement): Promise<Row[]>;
   /** @returns how many rows were changed */
@@ -122,6 +123,7 @@ export const createDatabase = ({ url, connections, statementTime, ...options }: 
     const exec = async (text: string) => void (await client.query({ text, ...limit() }));
     const query = (statement: Statement) => client.query({ ...toQuery(bound(statement as Sql)), ...limit() });
     return {
+      client,
       all: async <Row extends readonly unknown[]>(statement: Statement) =>
         (await query(statement)).rows as unknown as Row[],
       change: async (statement) => (await query(statement)).rowCount ?? 0,

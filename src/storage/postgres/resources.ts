@@ -52,9 +52,10 @@ export const createResources = ({ database, collections, members, queries, queue
       return database.session(tenant, (on) => queries.run(on, selections, query));
     },
     create: (type, resource, { unique, wanted }) =>
-      queue.write(id, { kind: 'create', type, id: resource.id, origin, resource, unique, wanted }),
+      queue.write(id, { kind: 'create', tenant: id, type, id: resource.id, origin, resource, unique, wanted }),
     modify: (type, resource, change, options) =>
-      queue.write(id, { kind: 'modify', type, id: resource, origin, change, options }),
-    delete: (type, resource, { ifMatch }) => queue.write(id, { kind: 'delete', type, id: resource, origin, ifMatch }),
+      queue.write(id, { kind: 'modify', tenant: id, type, id: resource, origin, change, options }),
+    delete: (type, resource, { ifMatch }) =>
+      queue.write(id, { kind: 'delete', tenant: id, type, id: resource, origin, ifMatch }),
   }),
 });

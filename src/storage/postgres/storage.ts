@@ -52,6 +52,7 @@ export const openPostgresStorage = async ({
   clock = Date.now,
   queryTime = 5_000,
   keepEvents = true,
+  react,
   poolSize = 10,
 }: PostgresStorageOptions): Promise<Storage> => {
   const database = createDatabase({ url, connections: poolSize, statementTime: queryTime });
@@ -63,7 +64,7 @@ export const openPostgresStorage = async ({
     const collections = createCollections(database);
     const members = createMemberReads(collections);
     const queries = createQueries({ collections, indexes, members });
-    const batch = createWriteBatch({ clock, indexes, members, queries, collections, keepEvents });
+    const batch = createWriteBatch({ clock, indexes, members, queries, collections, keepEvents, react });
     const stream = Buffer.from(await readKey(database, 'events')).toString('hex', 0, 6);
     const { events, committed, configure } = createEvents(database, { stream, clock, keepEvents });
     const lanes = Math.max(1, Math.floor(poolSize / 3));

@@ -5,6 +5,7 @@ import { collectionOf } from '../sql/numbering.ts';
 import type { Collections } from './collections.ts';
 import type { Session } from './database.ts';
 import type { Told } from './events.ts';
+import type { Write } from './write.ts';
 import type { LeftGroup, Moved } from './member-writes.ts';
 import type { MembershipChange } from './memberships.ts';
 import type { Plan } from './plan.ts';
@@ -61,7 +62,11 @@ const changesOf = (plan: Plan, { memberships, secrets, versions, left, now }: Do
 };
 
 /** What plans that were done are told as: those that leave come last, since others may still have named them. */
-export const eventsOf = async (on: Session, collections: Collections, done: Done): Promise<readonly Told[]> => {
+export const eventsOf = async (
+  on: Session,
+  collections: Collections,
+  done: Done,
+): Promise<readonly (Told & { readonly write: Write })[]> => {
   const seqs = [
     ...[...done.memberships.values()].flatMap(({ added, removed }) => [...added, ...removed].map(({ seq }) => seq)),
     ...done.left.map(({ seq }) => seq),
@@ -75,5 +80,6 @@ export const eventsOf = async (on: Session, collections: Collections, done: Done
     changes: changesOf(plan, done, nameOf),
     time: done.now,
     origin: plan.write.origin,
+    write: plan.write,
   }));
 };

@@ -1,3 +1,4 @@
+import { reactInTime, type React } from '../../events/react.ts';
 import type { Collections } from './collections.ts';
 import type { Session } from './database.ts';
 import { createDecide } from './decide.ts';
@@ -11,7 +12,7 @@ import type { Plan } from './plan.ts';
 import { countRows, historyOf, versionsOf, writeRows, writeSecrets, writeVersions } from './resource-writes.ts';
 import { toResources, type Row, type Sought } from './rows.ts';
 import { eventsOf } from './wave-events.ts';
-import type { Numbered, Outcome, Write } from './write.ts';
+import { RefusedError, type Numbered, type Outcome, type Write } from './write.ts';
 
 interface Parts {
   readonly clock: () => number;
@@ -21,13 +22,14 @@ interface Parts {
   readonly collections: Collections;
   /** Whether events are written with the changes. */
   readonly keepEvents: boolean;
+  readonly react: React | undefined;
 }
 
 /**
  * Does writes of one tenant within one transaction, set by set: what is read, decided and written is asked for together.
  * Those of one resource come one after the other, in waves where one has to see what another has done.
  */
-export const createWriteBatch = ({ clock, indexes, members, queries, collections, keepEvents }: Parts) => {
+export const createWriteBatch = ({ clock, indexes, members, queries, collections, keepEvents, react }: Parts) => {
   const decide = createDecide({ members, queries });
 
   /** Whom those that replace all members put out. */
@@ -71,9 +73,17 @@ export const createWriteBatch = ({ clock, indexes, members, queries, collections
       deleted.length > 0 && on.all({ text: 'DELETE FROM resource WHERE seq = ANY ($1::bigint[])', values: [deleted] }),
       countRows(on, tenant, plans),
     ]);
-    const telling = keepEvents
-      ? appendEvents(on, tenant, await eventsOf(on, collections, { plans, memberships, secrets, versions, left, now }))
-      : undefined;
+    const told =
+      keepEvents || react ? await eventsOf(on, collections, { plans, memberships, secrets, versions, left, now }) : [];
+    const telling = keepEvents ? appendEvents(on, tenant, told) : undefined;
+    telling?.catch(() => undefined);
+    if (react) {
+      for (const { write, ...what } of told) {
+        await reactInTime(react, { ...what, tenant: write.tenant }, on.client).catch((error: unknown) => {
+          throw new RefusedError(new Map([[write, error]]));
+        });
+      }
+    }
     const answers: Sought[] = [];
     const answered: Write[] = [];
     for (const plan of plans) {

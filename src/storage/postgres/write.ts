@@ -11,6 +11,8 @@ import type {
 } from '../../service/store.ts';
 
 interface Asked {
+  /** The id of its tenant. */
+  readonly tenant: string;
   readonly type: ResourceType;
   readonly id: string;
   /** Who asked for it. */

@@ -18,6 +18,12 @@ interface Context {
   readonly origin: Origin | undefined;
 }
 
+/** Hears what a write to a resource changes, before it is committed. */
+export type Tell = (
+  changes: readonly Change[],
+  context: { readonly tenant: string; readonly time: number; readonly origin: Origin | undefined },
+) => void;
+
 /** Where writes tell what they change. */
 export interface Journal {
   /** Adds events to the write that is being done: they are kept if it is. */

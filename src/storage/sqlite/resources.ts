@@ -10,7 +10,7 @@ import { entriesOf, notUnique } from '../sql/index-keys.ts';
 import { blockOf, firstSeq } from '../sql/numbering.ts';
 import { assertMatches, displayOf } from '../sql/resource.ts';
 import type { Collections } from './collections.ts';
-import type { Journal } from './events.ts';
+import type { Tell } from './events.ts';
 import type { Indexes } from './indexes.ts';
 import type { Members } from './members.ts';
 import type { Queries } from './query.ts';
@@ -27,8 +27,8 @@ interface Parts {
   readonly indexes: Indexes;
   readonly members: Members;
   readonly queries: Queries;
-  /** Undefined where no events are kept. */
-  readonly journal: Journal | undefined;
+  /** Undefined where nobody wants to hear. */
+  readonly tell: Tell | undefined;
 }
 
 export const createResources = ({
@@ -40,7 +40,7 @@ export const createResources = ({
   indexes,
   members,
   queries,
-  journal,
+  tell,
 }: Parts): ResourceStore => {
   const byId = db.prepare(`SELECT ${columns} FROM resource r WHERE tenant = ? AND id = ? AND collection = ?`);
   byId.setReturnArrays(true);
@@ -127,7 +127,7 @@ export const createResources = ({
           countOne(seq, 1);
           const change = ids && ids.length > 0 ? members.change(tenantSeq, seq, { replace: ids }) : undefined;
           const subject = { type, id, version };
-          journal?.append(
+          tell?.(
             [
               createdEvent(subject, { attributes, text: document }),
               ...(change ? membersChanged(subject, 'create', change) : []),
@@ -160,12 +160,12 @@ export const createResources = ({
           const now = asked.keepVersion ? modified : Math.max(clock(), modified);
           if (rewritten) write.run(displayOf(asked.attributes), text, next, now, seq);
           else touch.run(next, now, seq);
-          if (journal) {
+          if (tell) {
             const subject = { type, id, version: next };
             const operation = replaces ? 'replace' : 'modify';
             const old = { attributes: before ?? (JSON.parse(document) as JsonObject), text: document };
             const present = rewritten ? { attributes: asked.attributes, text } : old;
-            journal.append(
+            tell(
               [
                 ...(rewritten || password
                   ? [updated(subject, operation, { before: old, after: present, password })]
@@ -190,7 +190,7 @@ export const createResources = ({
           const left = members.leave(seq, now);
           remove.run(seq);
           countOne(seq, -1);
-          journal?.append(
+          tell?.(
             [
               ...left.flatMap((group) =>
                 membersChanged(group, 'delete', { added: [], removed: [{ value: id, type: type.name }] }),

@@ -1,11 +1,12 @@
 import type { Storage, StorageOptions } from '../storage.ts';
 import { createAdministrators } from './administrators.ts';
+import { reactNow } from '../../events/react.ts';
 import { createArchive } from './archive.ts';
 import { createCollections } from './collections.ts';
 import { createConnections } from './connections.ts';
 import { createDataVersion } from './data-version.ts';
 import { openDatabase } from './database.ts';
-import { createEvents } from './events.ts';
+import { createEvents, type Tell } from './events.ts';
 import { createIndexes } from './indexes.ts';
 import { readKey } from './keys.ts';
 import { createMembers } from './members.ts';
@@ -34,6 +35,7 @@ export const createSqliteStorage = ({
   patience = 5_000,
   queryTime = 5_000,
   keepEvents = true,
+  react,
 }: SqliteStorageOptions): Storage => {
   const db = openDatabase(file);
   const indexes = createIndexes(db, resourceTypes);
@@ -45,6 +47,10 @@ export const createSqliteStorage = ({
   const dataVersion = createDataVersion(db, reads);
   const stream = Buffer.from(readKey(db, 'events')).toString('hex', 0, 6);
   const { journal, events } = createEvents(db, { reads, queue, clock, kept: keepEvents, stream });
+  const tell: Tell = (changes, context) => {
+    journal?.append(changes, context);
+    if (react) reactNow(react, { changes, ...context }, db);
+  };
   const connections = createConnections(db, { queue, dataVersion, journal });
   return {
     resources: createResources({
@@ -56,7 +62,7 @@ export const createSqliteStorage = ({
       indexes,
       members,
       queries,
-      journal,
+      tell: journal || react ? tell : undefined,
     }),
     connections,
     oauth: createOAuthRecords(db, { queue, dataVersion, clock }),
