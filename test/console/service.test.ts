@@ -15,6 +15,22 @@ const usersBy = ({ harness }: Opened, authorization: string) =>
   harness.send('GET', '/Users', undefined, { authorization }).then(({ status }) => status);
 
 describe('the service in the console', () => {
+  it('is shown as it is: ready, how much is asked of it, and what it refused', async () => {
+    const { page, org, base, authorization, signIn, complaints } = await open();
+    const users = `${base('2.0')}/Users`;
+    for (let i = 0; i < 3; i++) await fetch(users, { headers: { authorization } });
+    await fetch(`${users}?filter=userName`, { headers: { authorization } });
+    await signIn();
+    await page.goto(`${org.url}/admin/service`);
+    await page.getByText('Ready').waitFor();
+    await page
+      .getByRole('figure', { name: /^4 requests within .*: 3 answered, 1 refused \(4xx\), 0 failed/ })
+      .waitFor();
+    await page.getByRole('link', { name: 'GET /scim/v2/Users' }).click();
+    await page.getByRole('dialog').getByText('Why it was refused').waitFor();
+    expect(complaints).toEqual([]);
+  }, 60_000);
+
   it('adds a tenant, and deletes it with all that it says will go', async () => {
     const opened = await open();
     const { page, org, harness, signIn, complaints } = opened;

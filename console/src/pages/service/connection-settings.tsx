@@ -79,7 +79,7 @@ const Kept = ({ connection }: { connection: Connection }): ReactNode => {
       <Table.Tbody>
         {rows.map(([label, value]) => (
           <Table.Tr key={label}>
-            <Table.Th w={172}>{label}</Table.Th>
+            <Table.Th w={{ base: 128, sm: 172 }}>{label}</Table.Th>
             <Table.Td style={{ wordBreak: 'break-word' }}>{value}</Table.Td>
           </Table.Tr>
         ))}

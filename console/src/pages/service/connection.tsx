@@ -17,7 +17,7 @@ import { ConnectionState, isOverlapping, modes } from './state.tsx';
 
 const Row = ({ label, children }: { label: string; children: ReactNode }): ReactNode => (
   <Table.Tr>
-    <Table.Th w={172}>{label}</Table.Th>
+    <Table.Th w={{ base: 128, sm: 172 }}>{label}</Table.Th>
     <Table.Td style={{ wordBreak: 'break-word' }}>{children}</Table.Td>
   </Table.Tr>
 );

@@ -119,11 +119,15 @@ export const EventsPage = (): ReactNode => {
                 <Anchor component="span" size="sm">
                   {subjectOf(one)}
                 </Anchor>
-                {one.tenant !== undefined && (
-                  <Text size="xs" c="dimmed">
-                    Tenant {one.tenant}
-                  </Text>
-                )}
+                <Text size="xs" c="dimmed">
+                  {[
+                    one.tenant !== undefined && `Tenant ${one.tenant}`,
+                    one.added && `${one.added.length} came`,
+                    one.removed && `${one.removed.length} went`,
+                  ]
+                    .filter(Boolean)
+                    .join(', ')}
+                </Text>
               </UnstyledButton>
             ),
           },

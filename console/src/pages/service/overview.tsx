@@ -9,6 +9,7 @@ import { Page } from '../../parts/page.tsx';
 import { Failure, Waiting } from '../../parts/states.tsx';
 import { Time } from '../../parts/time.tsx';
 import { Copyable } from './copyable.tsx';
+import { Recent } from './recent.tsx';
 import { connectionState } from './state.tsx';
 
 const stores: Readonly<Record<Health['store'], string>> = {
@@ -120,7 +121,7 @@ export const ServiceOverviewPage = (): ReactNode => {
             <Table variant="vertical" layout="fixed" aria-label="Health" withRowBorders={false}>
               <Table.Tbody>
                 <Table.Tr>
-                  <Table.Th w={160}>Status</Table.Th>
+                  <Table.Th w={{ base: 112, sm: 160 }}>Status</Table.Th>
                   <Table.Td>
                     {health.status === 'ok' ? (
                       <Badge color="green" variant="light" tt="none">
@@ -162,6 +163,7 @@ export const ServiceOverviewPage = (): ReactNode => {
               </Table.Tbody>
             </Table>
           </Card>
+          {logged && <Recent />}
           {logged && <Refused exchanges={refused.data?.items ?? []} />}
         </>
       )}

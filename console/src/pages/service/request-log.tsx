@@ -182,9 +182,9 @@ export const RequestLogPage = (): ReactNode => {
           },
           {
             label: 'Answer',
-            width: 130,
+            width: 150,
             cell: ({ status, leniencies = [] }) => (
-              <Group gap={6}>
+              <Group gap={6} wrap="nowrap">
                 <StatusBadge exchange={{ response: { status } }} />
                 {leniencies.length > 0 && (
                   <Badge variant="light" color="grape" tt="none" title={leniencies.join(', ')}>

@@ -39,7 +39,7 @@ const Summary = ({ resource, tenant }: { resource: Resource; tenant: string }): 
       <Table variant="vertical" layout="fixed" withRowBorders={false} aria-label="Summary">
         <Table.Tbody>
           <Table.Tr>
-            <Table.Th w={160}>id</Table.Th>
+            <Table.Th w={{ base: 112, sm: 160 }}>id</Table.Th>
             <Table.Td>
               <Copyable value={resource.id} label="Copy the id" />
             </Table.Td>
