@@ -5,7 +5,7 @@ import { join, posix } from 'node:path';
 const layers: Readonly<Record<string, readonly string[]>> = {
   protocol: [],
   service: ['protocol'],
-  events: ['protocol', 'service/in-time', 'service/origin'],
+  events: ['protocol', 'service/in-time', 'service/origin', 'provisioning/seal'],
   authentication: ['protocol', 'service/authenticate', 'service/origin'],
   storage: [
     'protocol',
@@ -16,6 +16,8 @@ const layers: Readonly<Record<string, readonly string[]>> = {
     'events/configuration',
     'events/store',
     'events/react',
+    'events/delivery/endpoint',
+    'events/delivery/store',
     'authentication/store',
     'authentication/oauth/store',
     'provisioning/store',
@@ -29,6 +31,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   admin: [
     'protocol',
     'events',
+    'provisioning/seal',
     'service/http',
     'service/store',
     'service/origin',

@@ -1,19 +1,24 @@
+import type { DeliveryQuery } from '../events/delivery/store.ts';
 import type { EventFilter, EventQuery } from '../events/store.ts';
 import type { LogQuery } from './request-log/store.ts';
 import type {
   AuditPageView,
   ConnectionChange,
   ConnectionView,
+  DeliveryPage,
+  DeliveryView,
   EventPageView,
   ExchangePage,
   ExchangeView,
   HealthView,
   IssuedOperatorView,
   IssuedView,
+  IssuedWebhookView,
   LimitsView,
   MemberPage,
   NewConnection,
   NewOperator,
+  NewWebhook,
   OperatorView,
   ProfileView,
   ResourcePage,
@@ -21,6 +26,8 @@ import type {
   ResourceView,
   Rotation,
   TenantView,
+  WebhookRotation,
+  WebhookView,
 } from './views.ts';
 
 /** What clients are given. */
@@ -89,6 +96,18 @@ export interface Administration {
    * @throws Problem 410 where some of what follows is not kept any more, 409 where there is no such sequence yet
    */
   events(query: EventQuery & { readonly after: number }): Promise<EventPageView>;
+  webhooks(): Promise<readonly WebhookView[]>;
+  webhook(id: string): Promise<WebhookView>;
+  addWebhook(webhook: NewWebhook): Promise<IssuedWebhookView>;
+  removeWebhook(id: string): Promise<void>;
+  rotateWebhook(id: string, rotation: WebhookRotation): Promise<IssuedWebhookView>;
+  disableWebhook(id: string): Promise<WebhookView>;
+  /** Goes on where it stopped, at once. */
+  enableWebhook(id: string): Promise<WebhookView>;
+  /** Delivers again from a sequence on. @throws Problem 409 where that event is not kept any more, or is not there yet */
+  replayWebhook(id: string, from: number): Promise<WebhookView>;
+  deliveries(webhook: string, query: DeliveryQuery): Promise<DeliveryPage>;
+  delivery(webhook: string, id: number): Promise<DeliveryView>;
   /** All changes, of resources and of what operators configure, the newest first. */
   audit(query: EventFilter & { readonly before?: number; readonly count: number }): Promise<AuditPageView>;
 }

@@ -101,6 +101,16 @@ export const createAdminClient = ({ url, token, fetch }: AdminClientOptions): Ad
     exchanges: (query) => request('GET', `/exchanges${search(parametersOf(query))}`),
     exchange: (id) => request<ExchangeView>('GET', `/exchanges/${id}`),
     events: (query) => request('GET', `/events${search(eventParametersOf(query))}`),
+    webhooks: () => items('/webhooks'),
+    webhook: (id) => request('GET', `/webhooks/${segment(id)}`),
+    addWebhook: (webhook) => request('POST', '/webhooks', webhook),
+    removeWebhook: (id) => request('DELETE', `/webhooks/${segment(id)}`),
+    rotateWebhook: (id, rotation) => request('POST', `/webhooks/${segment(id)}/rotate`, rotation),
+    disableWebhook: (id) => request('POST', `/webhooks/${segment(id)}/disable`),
+    enableWebhook: (id) => request('POST', `/webhooks/${segment(id)}/enable`),
+    replayWebhook: (id, from) => request('POST', `/webhooks/${segment(id)}/replay`, { from }),
+    deliveries: (id, query) => request('GET', `/webhooks/${segment(id)}/deliveries${search({ ...query })}`),
+    delivery: (id, delivery) => request('GET', `/webhooks/${segment(id)}/deliveries/${delivery}`),
     audit: (query) => request('GET', `/audit${search(eventParametersOf(query))}`),
   };
 };

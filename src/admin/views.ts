@@ -1,3 +1,4 @@
+import { deliveryOutcomes } from '../events/delivery/endpoint.ts';
 import * as v from 'valibot';
 import { isPublicKeySet } from '../authentication/oauth/key-set.ts';
 import { isRedirectUri } from '../authentication/oauth/redirect-uri.ts';
@@ -251,6 +252,76 @@ export const auditPage = v.object({
   next: described(v.optional(count), 'Pass it as `before` for the next page; absent on the last.'),
 });
 
+const webhookEntries = {
+  id: v.string(),
+  name: v.string(),
+  url: v.string(),
+  tenant: described(v.optional(v.string()), 'Only events of this tenant.'),
+  types: described(v.array(v.string()), 'Only events of these types.'),
+  created: time,
+  overlapEnds: described(v.optional(time), 'Until when the secret before the last rotation signs, too.'),
+  position: described(count, 'Every event up to this sequence is delivered, given up, or not meant for it.'),
+  attempts: described(count, 'How often the event that comes next was tried in vain.'),
+  due: described(time, 'When it is tried again.'),
+  disabled: described(v.optional(v.string()), 'Why nothing is delivered; absent where it is.'),
+};
+
+export const webhookView = v.object(webhookEntries);
+export const issuedWebhookView = v.object({
+  ...webhookEntries,
+  secret: described(v.string(), 'Signs what is delivered (Standard Webhooks); it is shown in this answer only.'),
+});
+
+const eventType = v.pipe(
+  v.string('expected a type'),
+  v.regex(/^(?:\*|[a-z0-9._-]{1,99}\*?)$/, 'expected types such as user.created, or user.* for all that begin so'),
+);
+
+export const newWebhook = v.strictObject({
+  name: described(name, 'Unique.'),
+  url: v.pipe(v.string('expected a URL'), v.url('expected a URL'), v.maxLength(2_048)),
+  tenant: described(v.optional(v.string()), 'Only events of this tenant.'),
+  types: described(
+    v.optional(v.pipe(v.array(eventType), v.minLength(1), v.maxLength(50)), ['user.*', 'group.*']),
+    'Only events of these types; user.* for all that begin so.',
+  ),
+  after: described(v.optional(count), 'The sequence after which it begins; absent: with what comes from now on.'),
+});
+
+export const webhookRotation = v.strictObject({
+  overlap: described(v.optional(seconds, 86_400), 'Seconds for which the present secret signs, too.'),
+});
+
+export const replay = v.strictObject({
+  from: described(v.pipe(count, v.minValue(1)), 'The sequence of the event that is delivered next.'),
+});
+
+const deliveryMessage = v.object({ headers: v.record(v.string(), v.string()), body: v.optional(v.string()) });
+
+export const deliveryView = v.object({
+  id: count,
+  webhook: v.string(),
+  sequence: count,
+  event: described(v.string(), 'The id of the event.'),
+  type: v.string(),
+  attempt: count,
+  time,
+  duration: described(milliseconds, 'Milliseconds.'),
+  outcome: described(
+    v.picklist(deliveryOutcomes),
+    'failed: it is tried again; dead: it was given up; lost: it was not kept until it could be delivered.',
+  ),
+  status: v.optional(count),
+  error: v.optional(v.string()),
+  request: v.optional(deliveryMessage),
+  response: v.optional(deliveryMessage),
+});
+
+export const deliveryPage = v.object({
+  items: v.array(deliveryView),
+  next: described(v.optional(count), 'Pass it as `before` for the next page; absent on the last.'),
+});
+
 export const limitsView = v.object({
   bodySize: count,
   jsonDepth: count,
@@ -304,6 +375,12 @@ export type ResourceView = v.InferOutput<typeof resourceView>;
 export type ResourcePage = v.InferOutput<typeof resourcePage>;
 export type ExchangeView = v.InferOutput<typeof exchangeView>;
 export type ExchangePage = v.InferOutput<typeof exchangePage>;
+export type WebhookView = v.InferOutput<typeof webhookView>;
+export type IssuedWebhookView = v.InferOutput<typeof issuedWebhookView>;
+export type NewWebhook = v.InferOutput<typeof newWebhook>;
+export type WebhookRotation = v.InferOutput<typeof webhookRotation>;
+export type DeliveryView = v.InferOutput<typeof deliveryView>;
+export type DeliveryPage = v.InferOutput<typeof deliveryPage>;
 export type EventView = v.InferOutput<typeof eventView>;
 export type EventPageView = v.InferOutput<typeof eventPage>;
 export type AuditPageView = v.InferOutput<typeof auditPage>;

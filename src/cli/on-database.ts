@@ -5,6 +5,7 @@ import { openRequestLogStore } from '../storage/open.ts';
 import { urlsOf } from './base-url.ts';
 import type { Settings } from './settings.ts';
 import { readTypes, withStorage } from './storage.ts';
+import { webhookParts } from './webhook-parts.ts';
 
 export interface Needs {
   /** Whether resources are read: the store indexes anew what it is opened with. */
@@ -24,7 +25,15 @@ export const onDatabase = <T>(
     try {
       const urls = () => urlsOf(settings);
       const origin = { actor: { kind: 'command', id: 'muster' } } as const;
-      const parts = { resourceTypes, requestLog: log, urls, clock: Date.now, randomBytes, origin };
+      const parts = {
+        resourceTypes,
+        requestLog: log,
+        urls,
+        clock: Date.now,
+        randomBytes,
+        origin,
+        ...webhookParts(settings, storage),
+      };
       return await work(createAdministration({ ...storage, ...parts }));
     } finally {
       await log?.close();

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { Administration } from '../admin/administration.ts';
 import { createAdministration } from '../admin/local/administration.ts';
@@ -9,6 +9,9 @@ import { createVerifyOwnToken } from '../authentication/oauth/own-token.ts';
 import { resourceMetadataUrl } from '../authentication/oauth/server/metadata.ts';
 import { createAuthorizationServer } from '../authentication/oauth/server/server.ts';
 import { hashPassword } from '../authentication/password-hash.ts';
+import { retrySchedule } from '../events/delivery/attempt.ts';
+import { startDeliverer } from '../events/delivery/deliverer.ts';
+import { createSend } from '../events/delivery/send.ts';
 import { keepWithin } from '../events/retention.ts';
 import { createOrigin } from '../node/origin.ts';
 import { createSource } from '../node/source.ts';
@@ -28,6 +31,7 @@ import { createRunning } from './running.ts';
 import { variableOf, type Settings } from './settings.ts';
 import { asUsage } from './usage-error.ts';
 import { watchExpiries } from './watch-expiries.ts';
+import { webhookParts } from './webhook-parts.ts';
 
 const defaultAlgorithms = ['RS256', 'PS256', 'ES256', 'EdDSA', 'Ed25519'];
 const defaultClientClaims = ['client_id', 'cid', 'azp', 'appid'];
@@ -154,6 +158,22 @@ export const startService = async (
   const horizon = settings.expiryWarning * 86_400_000;
   const expiries = await watchExpiries({ connections, operators, horizon, logger, clock });
   const requestLog = await openRequestLog(settings, { schemas, logger });
+  const webhooks = webhookParts(settings, storage);
+  const deliverer =
+    settings.events === 'on'
+      ? startDeliverer({
+          events,
+          endpoints: storage.endpoints,
+          seal: webhooks.seal,
+          send: createSend({ addresses: webhooks.addresses, timeout: settings.webhookTimeout * 1_000 }),
+          schedule: retrySchedule,
+          owner: randomUUID(),
+          lease: settings.webhookTimeout * 1_000 + 30_000,
+          poll: 1_000,
+          clock,
+          onError: (error) => logger.error(error, 'webhooks could not be delivered'),
+        })
+      : undefined;
   const endRetention = keepWithin({
     events,
     age: settings.eventsAge * 86_400_000,
@@ -174,6 +194,7 @@ export const startService = async (
     const cut = (await server?.stop()) ?? 0;
     expiries.stop();
     endRetention();
+    await deliverer?.stop();
     await requestLog?.close();
     return cut;
   };
@@ -208,6 +229,7 @@ export const startService = async (
         clock,
         randomBytes,
         origin,
+        ...webhooks,
       });
     const administration = administrationBy({ actor: { kind: 'command', id: 'start' } });
     admin =

@@ -205,6 +205,20 @@ export const settings = {
   },
   eventsAge: { ...integer(1), default: 30, description: 'Days for which an event is kept.' },
   eventsSize: { ...integer(1), default: 1_024, description: 'Megabytes that events may take, about; the oldest go.' },
+  webhookHosts: {
+    ...list,
+    description: 'Hosts that webhooks may be sent to, such as app.example.com or *.example.com. Absent: any.',
+  },
+  webhookNetworks: {
+    ...list,
+    description: 'Blocks of private networks that webhooks may be sent to, also by http: 10.0.0.0/8. Absent: none.',
+  },
+  webhookTimeout: { ...integer(1, 60), default: 15, description: 'Seconds for a webhook to be answered.' },
+  sealKey: {
+    type: 'text',
+    schema: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/i, 'expected 64 hexadecimal digits')),
+    description: 'Seals the secrets that sign webhooks. Absent: a key in the database.',
+  },
   maxBodySize: {
     ...integer(1),
     default: defaultLimits.bodySize,

@@ -1,5 +1,6 @@
 import type { AdministratorStore, OAuthRecord, OAuthStore } from '../authentication/oauth/store.ts';
 import type { ConnectionStore, OperatorStore } from '../authentication/store.ts';
+import type { EndpointStore } from '../events/delivery/store.ts';
 import type { Reaction } from '../events/react.ts';
 import type { EventStore } from '../events/store.ts';
 import type { ResourceType } from '../protocol/resource-type.ts';
@@ -32,7 +33,10 @@ export interface Storage {
   readonly administrators: AdministratorStore;
   readonly operators: OperatorStore;
   readonly events: EventStore;
+  readonly endpoints: EndpointStore;
   readonly archive: Archive;
+  /** Seals what has to be sent again: 32 random bytes, kept and shared likewise. */
+  readonly sealKey: Uint8Array;
   /** Signs page cursors: 32 random bytes that outlast the process and that all processes on this database share. */
   readonly cursorKey: Uint8Array;
   /** Signs the cookies of a sign-in: 32 random bytes, kept and shared likewise. */

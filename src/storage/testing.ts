@@ -1,5 +1,6 @@
 import { administratorChecks } from './testing/administrators.ts';
 import { connectionChecks } from './testing/connections.ts';
+import { endpointChecks } from './testing/endpoints.ts';
 import { eventChecks } from './testing/events.ts';
 import type { ContractCheck, ContractOptions, ContractStore } from './testing/fixture.ts';
 import { memberChecks } from './testing/members.ts';
@@ -33,4 +34,5 @@ export const storageContract = (
     oauthChecks,
     administratorChecks,
     eventChecks,
+    endpointChecks,
   ].flatMap((checks) => checks(open));

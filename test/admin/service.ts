@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import type { Hono } from 'hono';
 import { expect, onTestFinished } from 'vitest';
+import { createAddresses } from '../../src/events/delivery/addresses.ts';
+import { createSeal } from '../../src/provisioning/seal.ts';
 import { createAdminApi, type AdminEnv } from '../../src/admin/api/api.ts';
 import { createOperatorAuthenticate } from '../../src/admin/api/authenticate.ts';
 import { createAdministration } from '../../src/admin/local/administration.ts';
@@ -106,6 +108,8 @@ export const openAdmin = async ({
       clock,
       randomBytes,
       origin,
+      seal: createSeal(storage.sealKey),
+      addresses: createAddresses({ hosts: undefined, networks: ['127.0.0.0/8'] }),
     });
   const administration = administrationBy({ actor: { kind: 'command', id: 'test' } });
   const errors: unknown[] = [];

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { deliveryOutcomes } from '../../events/delivery/endpoint.ts';
 import type { LogQuery } from '../request-log/store.ts';
 
 const described = <T extends v.GenericSchema>(schema: T, text: string) => v.pipe(schema, v.description(text));
@@ -104,6 +105,12 @@ export const auditQuery = v.object({
   ...eventConditions,
   before: v.optional(described(id, 'Only those before this sequence: the next page.')),
   count: v.optional(described(integer(1, 1_000), 'Events of a page, 1 to 1000.'), '100'),
+});
+
+export const deliveryQuery = v.object({
+  outcome: v.optional(v.picklist(deliveryOutcomes, `expected one of ${deliveryOutcomes.join(', ')}`)),
+  before: v.optional(described(id, 'Only those before this id: the next page.')),
+  count: v.optional(described(integer(1, 1_000), 'Deliveries of a page, 1 to 1000.'), '100'),
 });
 
 /** A query without the members that were not given. */

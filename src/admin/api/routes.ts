@@ -6,6 +6,7 @@ import { createNews } from './news.ts';
 import {
   auditQuery,
   connectionQuery,
+  deliveryQuery,
   eventQuery,
   eventStreamQuery,
   exchangeQuery,
@@ -40,6 +41,13 @@ export const schemas = {
   Event: views.eventView,
   EventPage: views.eventPage,
   AuditPage: views.auditPage,
+  Webhook: views.webhookView,
+  NewWebhook: views.newWebhook,
+  IssuedWebhook: views.issuedWebhookView,
+  WebhookRotation: views.webhookRotation,
+  Replay: views.replay,
+  Delivery: views.deliveryView,
+  DeliveryPage: views.deliveryPage,
   Limits: views.limitsView,
   Health: views.healthView,
   Problem: views.problemView,
@@ -89,15 +97,114 @@ interface Definition<Q extends Query, B extends SchemaName> extends Omit<Route, 
 const route = <Q extends Query = Query, B extends SchemaName = SchemaName>(definition: Definition<Q, B>): Route =>
   definition as unknown as Route;
 
-const idOf = (text: string | undefined): number => {
-  if (text === undefined || !/^\d{1,15}$/.test(text)) throw invalid(`"${text}" is no id of an exchange.`);
+const idOf = (text: string | undefined, what: string): number => {
+  if (text === undefined || !/^\d{1,15}$/.test(text)) throw invalid(`"${text}" is no id of ${what}.`);
   return Number(text);
 };
 
 const items = async <T>(list: Promise<readonly T[]>): Promise<{ items: readonly T[] }> => ({ items: await list });
 
+/** What is done with webhooks. */
+const webhookRoutes: readonly Route[] = [
+  route({
+    method: 'GET',
+    path: '/webhooks',
+    summary: 'The endpoints to which events are delivered, and how far each is.',
+    status: 200,
+    answer: { items: 'Webhook' },
+    refusals: [],
+    handle: ({ administration }) => items(administration.webhooks()),
+  }),
+  route({
+    method: 'POST',
+    path: '/webhooks',
+    summary: 'Adds an endpoint. The answer holds the secret that signs, which is shown this once.',
+    body: 'NewWebhook',
+    status: 201,
+    answer: 'IssuedWebhook',
+    refusals: [400, 404, 409],
+    handle: ({ administration, body }) => administration.addWebhook(body),
+  }),
+  route({
+    method: 'GET',
+    path: '/webhooks/{webhook}',
+    summary: 'An endpoint by its id.',
+    status: 200,
+    answer: 'Webhook',
+    refusals: [404],
+    handle: ({ administration, parameters }) => administration.webhook(parameters['webhook']!),
+  }),
+  route({
+    method: 'DELETE',
+    path: '/webhooks/{webhook}',
+    summary: 'Removes an endpoint with its deliveries.',
+    status: 204,
+    refusals: [404],
+    handle: ({ administration, parameters }) => administration.removeWebhook(parameters['webhook']!),
+  }),
+  route({
+    method: 'POST',
+    path: '/webhooks/{webhook}/rotate',
+    summary: 'Gives an endpoint a new secret, shown this once; the old one signs beside it for the overlap.',
+    body: 'WebhookRotation',
+    status: 200,
+    answer: 'IssuedWebhook',
+    refusals: [400, 404],
+    handle: ({ administration, parameters, body }) => administration.rotateWebhook(parameters['webhook']!, body),
+  }),
+  route({
+    method: 'POST',
+    path: '/webhooks/{webhook}/disable',
+    summary: 'Stops delivering; the place is kept.',
+    status: 200,
+    answer: 'Webhook',
+    refusals: [404],
+    handle: ({ administration, parameters }) => administration.disableWebhook(parameters['webhook']!),
+  }),
+  route({
+    method: 'POST',
+    path: '/webhooks/{webhook}/enable',
+    summary: 'Goes on delivering where it stopped, at once.',
+    status: 200,
+    answer: 'Webhook',
+    refusals: [404],
+    handle: ({ administration, parameters }) => administration.enableWebhook(parameters['webhook']!),
+  }),
+  route({
+    method: 'POST',
+    path: '/webhooks/{webhook}/replay',
+    summary: 'Delivers again from a sequence on, or passes over what comes before it.',
+    body: 'Replay',
+    status: 200,
+    answer: 'Webhook',
+    refusals: [400, 404, 409],
+    handle: ({ administration, parameters, body }) => administration.replayWebhook(parameters['webhook']!, body.from),
+  }),
+  route({
+    method: 'GET',
+    path: '/webhooks/{webhook}/deliveries',
+    summary: 'The last attempts to deliver, the newest first; those of the outcome dead are the dead letters.',
+    query: deliveryQuery,
+    status: 200,
+    answer: 'DeliveryPage',
+    refusals: [400, 404],
+    handle: ({ administration, parameters, query }) => administration.deliveries(parameters['webhook']!, given(query)),
+  }),
+  route({
+    method: 'GET',
+    path: '/webhooks/{webhook}/deliveries/{delivery}',
+    summary: 'An attempt with its request and its answer.',
+    status: 200,
+    answer: 'Delivery',
+    refusals: [400, 404],
+    handle: ({ administration, parameters }) =>
+      administration.delivery(parameters['webhook']!, idOf(parameters['delivery'], 'a delivery')),
+  }),
+];
+
 /** All that the admin API does. */
 export const createRoutes = (running: Running): readonly Route[] => [
+  ...webhookRoutes,
   route({
     method: 'GET',
     path: '/health',
@@ -308,7 +415,7 @@ export const createRoutes = (running: Running): readonly Route[] => [
     status: 200,
     answer: 'Exchange',
     refusals: [400, 404, 409],
-    handle: ({ administration, parameters }) => administration.exchange(idOf(parameters['exchange'])),
+    handle: ({ administration, parameters }) => administration.exchange(idOf(parameters['exchange'], 'an exchange')),
   }),
   route({
     method: 'GET',

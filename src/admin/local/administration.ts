@@ -1,6 +1,9 @@
 import type { RandomBytes } from '../../authentication/credentials.ts';
 import type { ConnectionStore, OperatorStore } from '../../authentication/store.ts';
 import type { ResourceType } from '../../protocol/resource-type.ts';
+import type { Addresses } from '../../events/delivery/addresses.ts';
+import type { EndpointStore } from '../../events/delivery/store.ts';
+import type { Seal } from '../../provisioning/seal.ts';
 import type { EventStore } from '../../events/store.ts';
 import type { Origin } from '../../service/origin.ts';
 import type { ResourceStore } from '../../service/store.ts';
@@ -14,12 +17,17 @@ import { createOperatorAdministration } from './operators.ts';
 import { removeAll } from './remove-all.ts';
 import { createResourceAdministration } from './resources.ts';
 import { timeOf } from './time.ts';
+import { createWebhookAdministration } from './webhooks.ts';
 
 export interface AdministrationOptions {
   readonly resources: ResourceStore;
   readonly connections: ConnectionStore;
   readonly operators: OperatorStore;
   readonly events: EventStore;
+  readonly endpoints: EndpointStore;
+  readonly seal: Seal;
+  /** Where webhooks may be sent to. */
+  readonly addresses: Addresses;
   readonly cursorKey: Uint8Array;
   readonly resourceTypes: readonly ResourceType[];
   /** Undefined where none is kept. */
@@ -72,5 +80,6 @@ export const createAdministration = ({ requestLog, ...options }: AdministrationO
     ...resources,
     ...createExchangeAdministration(requestLog),
     ...createEventAdministration(options.events),
+    ...createWebhookAdministration({ ...options, assertTenant }),
   };
 };

@@ -1,17 +1,15 @@
 import type { StoredEvent } from '../../events/event.ts';
+import { renderEvent } from '../../events/render.ts';
 import type { EventStore } from '../../events/store.ts';
 import type { Administration } from '../administration.ts';
 import { conflict, Problem } from '../problem.ts';
 import type { EventView } from '../views.ts';
-import { timeOf } from './time.ts';
 
-/** An event as those who read it are given it. */
-const eventViewOf = ({ added, removed, ...event }: StoredEvent): EventView => ({
-  ...event,
-  time: timeOf(event.time),
-  ...(added && { added: [...added] }),
-  ...(removed && { removed: [...removed] }),
-});
+// What is read back is ours: copied where a view may be changed and an event may not.
+const viewOf = (event: StoredEvent): EventView => {
+  const { added, removed, ...rest } = renderEvent(event);
+  return { ...rest, ...(added && { added: [...added] }), ...(removed && { removed: [...removed] }) };
+};
 
 /** Committed changes: for those who follow them, and for those who look back. */
 export const createEventAdministration = (events: EventStore): Pick<Administration, 'events' | 'audit'> => {
@@ -36,14 +34,14 @@ export const createEventAdministration = (events: EventStore): Pick<Administrati
           `There is no event ${after} yet: the newest is ${last}. Was the database replaced by an older one?`,
         );
       }
-      return { items: page.events.map(eventViewOf), next: position };
+      return { items: page.events.map(viewOf), next: position };
     },
     async audit(query) {
       assertKept();
       const page = await events.read(query);
       const oldest = page.events.at(-1);
       const more = oldest !== undefined && page.events.length === query.count;
-      return { items: page.events.map(eventViewOf), ...(more && { next: oldest.sequence }) };
+      return { items: page.events.map(viewOf), ...(more && { next: oldest.sequence }) };
     },
   };
 };

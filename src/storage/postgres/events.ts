@@ -2,6 +2,7 @@ import type { Change } from '../../events/event.ts';
 import type { EventStore } from '../../events/store.ts';
 import type { Origin } from '../../service/origin.ts';
 import { actorText, eventColumns, pageOf, sizeOf, whereOf, type EventRow } from '../sql/event.ts';
+import type { Statements } from '../sql/endpoints.ts';
 import { raw, sql } from '../sql/sql.ts';
 import type { Database, Session } from './database.ts';
 import type { Bound } from './statements.ts';
@@ -76,8 +77,8 @@ const prune = `
     WHERE (o.time < $1 OR o.total <= (SELECT total FROM event_end) - $2::bigint)
       AND o.sequence < (SELECT sequence FROM event_end)) RETURNING 1`;
 
-const decode = (row: EventRow): EventRow =>
-  row.map((value) => (typeof value === 'string' ? decodeText(value) : value)) as unknown as EventRow;
+const decode = <Row extends readonly unknown[]>(row: Row): Row =>
+  row.map((value) => (typeof value === 'string' ? decodeText(value) : value)) as unknown as Row;
 
 /**
  * Writers put events into `outbox`, where none waits for another. Whoever reads first numbers what has been committed,
@@ -86,7 +87,7 @@ const decode = (row: EventRow): EventRow =>
 export const createEvents = (
   database: Database,
   { stream, clock, keepEvents }: { stream: string; clock: () => number; keepEvents: boolean },
-): { events: EventStore; committed: () => void; configure: Configure } => {
+): { events: EventStore; committed: () => void; configure: Configure; statements: Statements } => {
   const listeners = new Set<() => void>();
 
   /** Numbers all that is committed by now. */
@@ -124,6 +125,20 @@ export const createEvents = (
       });
       committed();
       return done;
+    },
+    statements: {
+      read: async (statement) => (await database.run(statement)).map(decode),
+      async write(statements, told) {
+        const rows = await database.transaction(undefined, async (on) => {
+          const [first = []] = await Promise.all(statements.map((statement) => on.all(statement)));
+          if (told && first.length > 0 && keepEvents) {
+            await appendEvents(on, undefined, [{ changes: [told.change], time: clock(), origin: told.origin }]);
+          }
+          return first;
+        });
+        if (told) committed();
+        return rows.map(decode);
+      },
     },
     events: {
       kept: keepEvents,

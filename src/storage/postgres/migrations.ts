@@ -204,4 +204,34 @@ export const migrations: readonly string[] = [
   -- A tenant that is removed keeps its number, which others may know: one of the same id gets it again.
   ALTER TABLE tenant ADD COLUMN removed bigint;
   `,
+  `
+  -- Where events are sent to, and how far that is: all up to position is done. Who delivers holds the lease.
+  CREATE TABLE endpoint (
+    id text COLLATE "C" PRIMARY KEY,
+    name text COLLATE "C" NOT NULL UNIQUE,
+    document text NOT NULL,
+    position bigint NOT NULL,
+    attempts integer NOT NULL,
+    due bigint NOT NULL,
+    disabled text,
+    owner text,
+    lease bigint NOT NULL
+  ) WITH (fillfactor = 50);
+  CREATE TABLE delivery (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    endpoint text COLLATE "C" NOT NULL,
+    sequence bigint NOT NULL,
+    event text NOT NULL,
+    type text NOT NULL,
+    attempt integer NOT NULL,
+    time bigint NOT NULL,
+    duration integer NOT NULL,
+    outcome text NOT NULL,
+    status integer,
+    error text,
+    request text,
+    response text
+  );
+  CREATE INDEX delivery_endpoint ON delivery (endpoint, id, outcome);
+  `,
 ];

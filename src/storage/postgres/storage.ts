@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Storage, StorageOptions } from '../storage.ts';
+import { createEndpoints } from '../sql/endpoints.ts';
 import { createAdministrators } from './administrators.ts';
 import { createArchive } from './archive.ts';
 import { createCollections } from './collections.ts';
@@ -66,7 +67,7 @@ export const openPostgresStorage = async ({
     const queries = createQueries({ collections, indexes, members });
     const batch = createWriteBatch({ clock, indexes, members, queries, collections, keepEvents, react });
     const stream = Buffer.from(await readKey(database, 'events')).toString('hex', 0, 6);
-    const { events, committed, configure } = createEvents(database, { stream, clock, keepEvents });
+    const { events, committed, configure, statements } = createEvents(database, { stream, clock, keepEvents });
     const lanes = Math.max(1, Math.floor(poolSize / 3));
     const queue = createWriteQueue({ database, collections, batch, lanes, committed });
     const readOne = createReadOne({ database, members });
@@ -78,7 +79,9 @@ export const openPostgresStorage = async ({
       administrators: createAdministrators(database, configure),
       operators: createOperators(database, configure),
       events,
+      endpoints: createEndpoints(statements),
       archive: createArchive(database, collections),
+      sealKey: await readKey(database, 'seal'),
       cursorKey: await readKey(database, 'cursor'),
       cookieKey: await readKey(database, 'cookie'),
       async close() {

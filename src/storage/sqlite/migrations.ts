@@ -124,4 +124,34 @@ export const migrations: readonly string[] = [
   -- A tenant that is removed keeps its number, which others may know: one of the same id gets it again.
   ALTER TABLE tenant ADD COLUMN removed INTEGER;
   `,
+  `
+  -- Where events are sent to, and how far that is: all up to position is done. Who delivers holds the lease.
+  CREATE TABLE endpoint (
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,
+    document TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    attempts INTEGER NOT NULL,
+    due INTEGER NOT NULL,
+    disabled TEXT,
+    owner TEXT,
+    lease INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE delivery (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    endpoint TEXT NOT NULL,
+    sequence INTEGER NOT NULL,
+    event TEXT NOT NULL,
+    type TEXT NOT NULL,
+    attempt INTEGER NOT NULL,
+    time INTEGER NOT NULL,
+    duration INTEGER NOT NULL,
+    outcome TEXT NOT NULL,
+    status INTEGER,
+    error TEXT,
+    request TEXT,
+    response TEXT
+  ) STRICT;
+  CREATE INDEX delivery_endpoint ON delivery (endpoint, id, outcome);
+  `,
 ];

@@ -6,6 +6,8 @@ import { createCollections } from './collections.ts';
 import { createConnections } from './connections.ts';
 import { createDataVersion } from './data-version.ts';
 import { openDatabase } from './database.ts';
+import { createEndpoints } from '../sql/endpoints.ts';
+import { createStatements } from './statements.ts';
 import { createEvents, type Tell } from './events.ts';
 import { createIndexes } from './indexes.ts';
 import { readKey } from './keys.ts';
@@ -51,6 +53,7 @@ export const createSqliteStorage = ({
     journal?.append(changes, context);
     if (react) reactNow(react, { changes, ...context }, db);
   };
+  const statement = createStatements(db);
   const connections = createConnections(db, { queue, dataVersion, journal });
   return {
     resources: createResources({
@@ -69,7 +72,22 @@ export const createSqliteStorage = ({
     administrators: createAdministrators(db, queue, journal),
     operators: createOperators(db, queue, journal),
     events,
+    endpoints: createEndpoints({
+      async read({ text, values }) {
+        reads.begin();
+        return statement(text).all(...values) as unknown as unknown[][];
+      },
+      write: (statements, told) =>
+        queue.write(() => {
+          const [rows = []] = statements.map(
+            ({ text, values }) => statement(text).all(...values) as unknown as unknown[][],
+          );
+          if (told && rows.length > 0) journal?.append([told.change], { origin: told.origin });
+          return rows;
+        }),
+    }),
     archive: createArchive(db, collections),
+    sealKey: readKey(db, 'seal'),
     cursorKey: readKey(db, 'cursor'),
     cookieKey: readKey(db, 'cookie'),
     async close() {

@@ -41,6 +41,20 @@ export type EventPage = { readonly items: readonly ({ readonly sequence: number;
 
 export type AuditPage = { readonly items: readonly ({ readonly sequence: number; readonly id: string; readonly type: string; readonly time: string; readonly tenant?: string; readonly resource: { readonly type: string; readonly id: string; readonly version?: number }; readonly operation: 'create' | 'modify' | 'replace' | 'delete'; readonly actor?: { readonly kind: 'connection' | 'operator' | 'administrator' | 'command'; readonly id: string }; readonly requestId?: string; readonly before?: Readonly<Record<string, unknown>>; readonly after?: Readonly<Record<string, unknown>>; readonly password?: 'changed'; readonly added?: readonly ({ readonly value: string; readonly type: string })[]; readonly removed?: readonly ({ readonly value: string; readonly type: string })[] })[]; readonly next?: number };
 
+export type Webhook = { readonly id: string; readonly name: string; readonly url: string; readonly tenant?: string; readonly types: readonly (string)[]; readonly created: string; readonly overlapEnds?: string; readonly position: number; readonly attempts: number; readonly due: string; readonly disabled?: string };
+
+export type NewWebhook = { readonly name: string; readonly url: string; readonly tenant?: string; readonly types?: readonly (string)[]; readonly after?: number };
+
+export type IssuedWebhook = { readonly id: string; readonly name: string; readonly url: string; readonly tenant?: string; readonly types: readonly (string)[]; readonly created: string; readonly overlapEnds?: string; readonly position: number; readonly attempts: number; readonly due: string; readonly disabled?: string; readonly secret: string };
+
+export type WebhookRotation = { readonly overlap?: number };
+
+export type Replay = { readonly from: number };
+
+export type Delivery = { readonly id: number; readonly webhook: string; readonly sequence: number; readonly event: string; readonly type: string; readonly attempt: number; readonly time: string; readonly duration: number; readonly outcome: 'delivered' | 'failed' | 'dead' | 'lost'; readonly status?: number; readonly error?: string; readonly request?: { readonly headers: Readonly<Record<string, string>>; readonly body?: string }; readonly response?: { readonly headers: Readonly<Record<string, string>>; readonly body?: string } };
+
+export type DeliveryPage = { readonly items: readonly ({ readonly id: number; readonly webhook: string; readonly sequence: number; readonly event: string; readonly type: string; readonly attempt: number; readonly time: string; readonly duration: number; readonly outcome: 'delivered' | 'failed' | 'dead' | 'lost'; readonly status?: number; readonly error?: string; readonly request?: { readonly headers: Readonly<Record<string, string>>; readonly body?: string }; readonly response?: { readonly headers: Readonly<Record<string, string>>; readonly body?: string } })[]; readonly next?: number };
+
 export type Limits = { readonly bodySize: number; readonly jsonDepth: number; readonly filter: { readonly length: number; readonly terms: number; readonly depth: number }; readonly patchOperations: number; readonly bulkOperations: number; readonly defaultPageSize: number; readonly maxPageSize: number; readonly cursorTimeout: number; readonly failuresPerSource: number; readonly failuresPerConnection: number };
 
 export type Health = { readonly status: 'ok' | 'unavailable'; readonly version: string; readonly started: string; readonly baseUrl: string; readonly v1BaseUrl: string; readonly store: 'sqlite' | 'memory' | 'postgres'; readonly warnings: readonly (string)[]; readonly requestLog: { readonly kept: 'bodies' | 'summary' | 'off'; readonly lost: number } };
@@ -49,6 +63,26 @@ export type Problem = { readonly type: string; readonly title: string; readonly 
 
 /** What can be asked, by method and path. */
 export interface Operations {
+  /** The endpoints to which events are delivered, and how far each is. */
+  readonly 'GET /admin/v1/webhooks': { readonly answer: { readonly items: readonly (Webhook)[] } };
+  /** Adds an endpoint. The answer holds the secret that signs, which is shown this once. */
+  readonly 'POST /admin/v1/webhooks': { readonly body: NewWebhook; readonly answer: IssuedWebhook };
+  /** An endpoint by its id. */
+  readonly 'GET /admin/v1/webhooks/{webhook}': { readonly path: { readonly webhook: string }; readonly answer: Webhook };
+  /** Removes an endpoint with its deliveries. */
+  readonly 'DELETE /admin/v1/webhooks/{webhook}': { readonly path: { readonly webhook: string }; readonly answer: void };
+  /** Gives an endpoint a new secret, shown this once; the old one signs beside it for the overlap. */
+  readonly 'POST /admin/v1/webhooks/{webhook}/rotate': { readonly path: { readonly webhook: string }; readonly body: WebhookRotation; readonly answer: IssuedWebhook };
+  /** Stops delivering; the place is kept. */
+  readonly 'POST /admin/v1/webhooks/{webhook}/disable': { readonly path: { readonly webhook: string }; readonly answer: Webhook };
+  /** Goes on delivering where it stopped, at once. */
+  readonly 'POST /admin/v1/webhooks/{webhook}/enable': { readonly path: { readonly webhook: string }; readonly answer: Webhook };
+  /** Delivers again from a sequence on, or passes over what comes before it. */
+  readonly 'POST /admin/v1/webhooks/{webhook}/replay': { readonly path: { readonly webhook: string }; readonly body: Replay; readonly answer: Webhook };
+  /** The last attempts to deliver, the newest first; those of the outcome dead are the dead letters. */
+  readonly 'GET /admin/v1/webhooks/{webhook}/deliveries': { readonly path: { readonly webhook: string }; readonly query: { readonly outcome?: 'delivered' | 'failed' | 'dead' | 'lost' | undefined; readonly before?: string | undefined; readonly count?: string | undefined }; readonly answer: DeliveryPage };
+  /** An attempt with its request and its answer. */
+  readonly 'GET /admin/v1/webhooks/{webhook}/deliveries/{delivery}': { readonly path: { readonly webhook: string; readonly delivery: string }; readonly answer: Delivery };
   /** How the service is. */
   readonly 'GET /admin/v1/health': { readonly answer: Health };
   /** The limits that are in force. */
