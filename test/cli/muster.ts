@@ -65,8 +65,12 @@ export const muster = (
 ): Promise<Result> => spawnMuster(folder, args, options).ended;
 
 /** Runs muster with `--json`, expects success, and reads what it wrote. */
-export const musterJson = async (folder: string, args: readonly string[]): Promise<Record<string, any>[]> => {
-  const { code, stdout, stderr } = await muster(folder, [...args, '--json']);
+export const musterJson = async (
+  folder: string,
+  args: readonly string[],
+  options: { env?: Record<string, string> } = {},
+): Promise<Record<string, any>[]> => {
+  const { code, stdout, stderr } = await muster(folder, [...args, '--json'], options);
   if (code !== 0) throw new Error(`muster ${args.join(' ')} ended with ${code}: ${stderr}`);
   return stdout
     .split('\n')
