@@ -234,7 +234,7 @@ describe('the service in the console', () => {
     expect(complaints).toEqual([]);
   }, 60_000);
 
-  it('leads from an exchange of the org to the entry of the service’s log', async () => {
+  it('leads from an exchange of the org to the entry of the service’s log, and back', async () => {
     const opened = await open();
     const { page, org, signIn, complaints } = opened;
     const app = await addApp(org, opened);
@@ -248,6 +248,9 @@ describe('the service in the console', () => {
     await page.getByRole('heading', { name: 'Request Log' }).waitFor();
     await page.getByRole('button', { name: 'POST /scim/v2/Users' }).click();
     await page.getByRole('dialog').getByText('Its connection').waitFor();
+    await page.getByRole('link', { name: 'As this org sent it' }).click();
+    await page.getByRole('heading', { name: 'Traffic' }).waitFor();
+    await page.getByRole('dialog', { name: 'Create user' }).waitFor();
     expect(complaints).toEqual([]);
   }, 60_000);
 

@@ -35,6 +35,7 @@ const filters = {
       v.transform((text) => (/^\d+$/.test(text) ? Number(text) : text) as ExchangeStatus),
     ),
   ),
+  requestId: v.optional(v.string()),
 };
 
 const filterOf = ({
@@ -44,6 +45,7 @@ const filterOf = ({
   group,
   operation,
   status,
+  requestId,
 }: {
   [Name in keyof ExchangeFilter]: ExchangeFilter[Name] | undefined;
 }): ExchangeFilter => ({
@@ -53,6 +55,7 @@ const filterOf = ({
   ...(group !== undefined && { group }),
   ...(operation !== undefined && { operation }),
   ...(status !== undefined && { status }),
+  ...(requestId !== undefined && { requestId }),
 });
 
 /** What a list shows of an exchange: neither headers nor bodies. */

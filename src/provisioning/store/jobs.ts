@@ -58,6 +58,8 @@ export interface ExchangeFilter {
   readonly group?: string;
   readonly operation?: Operation;
   readonly status?: ExchangeStatus;
+  /** The X-Request-Id of the answer, by which the service knows the exchange, too. */
+  readonly requestId?: string;
 }
 
 export interface ExchangeQuery extends ExchangeFilter, PageRequest {}

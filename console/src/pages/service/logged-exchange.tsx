@@ -1,8 +1,12 @@
 import { Alert, Anchor, Code, Drawer, Group, List, Stack, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import { ask } from '../../api/client.ts';
+import { exchangesPath, type ExchangeSummary } from '../../api/exchanges.ts';
 import type { Exchange } from '../../api/service.ts';
 import { useConnections, useService } from '../../api/use-service.ts';
+import { AnchorLink } from '../../parts/anchor-link.tsx';
 import { ExchangeView, type Exchange as ShownExchange } from '../../parts/exchange-view.tsx';
 import { Failure, Waiting } from '../../parts/states.tsx';
 
@@ -56,6 +60,23 @@ const Leniencies = ({ exchange }: { exchange: Exchange }): ReactNode => {
   );
 };
 
+/** Leads to the same exchange as the org sent it, where it did. */
+const Sent = ({ requestId }: { requestId: string }): ReactNode => {
+  const query = { requestId, bodies: 'false', limit: 1 };
+  const { data } = useQuery({
+    queryKey: [exchangesPath, query],
+    queryFn: () => ask<ExchangeSummary[]>(exchangesPath, { query }),
+  });
+  const [sent] = data ?? [];
+  return (
+    sent && (
+      <AnchorLink size="sm" to="/admin/traffic" search={{ exchange: sent.id }}>
+        As this org sent it
+      </AnchorLink>
+    )
+  );
+};
+
 const Facts = ({ exchange }: { exchange: Exchange }): ReactNode => {
   const { requestId, tenant, connection, source, timings, lost } = exchange;
   return (
@@ -68,6 +89,7 @@ const Facts = ({ exchange }: { exchange: Exchange }): ReactNode => {
           </Anchor>
         )}
         {source && <Text size="sm">From {source}</Text>}
+        <Sent requestId={requestId} />
         <Text size="sm">
           Request id <Code>{requestId}</Code>
         </Text>

@@ -269,4 +269,9 @@ export const migrations: readonly string[] = [
   CREATE INDEX exchange_operation ON exchange (operation, seq);
   CREATE INDEX exchange_outcome ON exchange (outcome, seq);
   `,
+  `
+  -- By what the service calls an exchange, too.
+  ALTER TABLE exchange ADD COLUMN request_id text COLLATE "C";
+  CREATE INDEX exchange_request_id ON exchange (request_id, seq) WHERE request_id IS NOT NULL;
+  `,
 ];

@@ -8,9 +8,13 @@ const classOf = (status: number | undefined): string =>
   status === undefined ? 'none' : `${Math.floor(status / 100)}xx`;
 
 /** What a filter asks for: of several, the first, which narrows the most, is found by its index, and the others are looked at. */
-const conditionsOf = ({ unindexed }: Rows, { app, job, person, group, operation, status }: ExchangeFilter): Sql[] => {
+const conditionsOf = (
+  { unindexed }: Rows,
+  { app, job, person, group, operation, status, requestId }: ExchangeFilter,
+): Sql[] => {
   const exact = typeof status === 'number' ? status : undefined;
   const asked: readonly (readonly [string, SqlValue | undefined])[] = [
+    ['request_id', requestId],
     ['job', job],
     ['person', person],
     ['org_group', group],
@@ -28,12 +32,13 @@ export const exchanges = (kept: number): Table<ExchangeTable> =>
   defineTable<ExchangeTable>(['get', 'getMany', 'list', 'since'], (rows) => ({
     async add(added) {
       await rows.each(
-        `INSERT INTO exchange (id, app, job, person, org_group, operation, outcome, status, document)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        `INSERT INTO exchange (id, app, job, person, org_group, operation, outcome, status, request_id, document)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
         added.map((exchange) => {
           const { id, app, job, person, group, operation, response } = exchange;
-          const { status } = response ?? {};
-          return [id, app, job, person, group, operation, classOf(status), status, JSON.stringify(exchange)];
+          const { status, headers } = response ?? {};
+          const requestId = headers?.['x-request-id'];
+          return [id, app, job, person, group, operation, classOf(status), status, requestId, JSON.stringify(exchange)];
         }),
       );
       await rows.run('DELETE FROM exchange WHERE seq <= (SELECT max(seq) FROM exchange) - ?', kept);

@@ -73,6 +73,10 @@ export const recordChecks = createOrgChecks({
     assert.deepEqual(await list({ status: 'none' }), ['4']);
     assert.deepEqual(await list({ status: '4xx', app: 'tours' }), ['2']);
     assert.deepEqual(await list({ person: 'a', status: '5xx', operation: 'list-users', app: 'tours' }), ['5']);
+    const headers = { 'x-request-id': 'r6' };
+    await store.exchanges.add([exchangeOf('6', { response: { status: 200, headers, body: '' } })]);
+    assert.deepEqual(await list({ requestId: 'r6' }), ['6']);
+    assert.deepEqual(await list({ requestId: 'r7' }), []);
   },
 
   async 'tells which exchanges came after a position'(store) {
