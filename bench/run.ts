@@ -82,6 +82,11 @@ const ours = await startServer((port) => [
   port,
   '--request-log',
   options['request-log'],
+  // The limits of a load that no client makes.
+  '--max-requests-per-connection',
+  '0',
+  '--max-requests-per-tenant',
+  '0',
 ]);
 try {
   const before = ours.memory();

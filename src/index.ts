@@ -2,6 +2,7 @@
 import type { RequestListener } from 'node:http';
 import { pino, type Logger } from 'pino';
 import { createAuthenticate } from './authentication/authenticate.ts';
+import { createRateLimiter, limitRate, type RateLimits } from './authentication/rate-limit.ts';
 import type { ConnectionStore } from './authentication/store.ts';
 import { createFetch, type FetchHandler } from './node/fetch.ts';
 import { createListener } from './node/listener.ts';
@@ -15,6 +16,7 @@ import type { ServiceOptions as Parts } from './service/service.ts';
 import type { ResourceStore } from './service/store.ts';
 import { createVersions } from './service/versions.ts';
 
+export type { Rate, RateLimiter, RateLimits } from './authentication/rate-limit.ts';
 export type { Connection, ConnectionStore } from './authentication/store.ts';
 export type { FetchHandler, RequestContext } from './node/fetch.ts';
 export type { React, WrittenChange } from './events/react.ts';
@@ -42,6 +44,8 @@ export interface ServiceOptions extends Partial<
   };
   /** From a request to the tenant and the profile that it may use; absent: by the connections of the storage. */
   readonly authenticate?: Authenticate;
+  /** Requests a second of each connection and of each tenant, beyond which they are answered 429; any number where it is absent. */
+  readonly rateLimits?: Partial<RateLimits>;
   /** The URL of SCIM 2.0 as clients know it, `https://app.example.com/scim/v2`; where it is absent, `/scim/v2` of the origin that a request names. SCIM 1.1 stands beside it at `v1`. */
   readonly baseUrl?: string;
   /** What `createResourceTypes` made; User and Group. */
@@ -77,6 +81,7 @@ const pathsOf = (pathname: string): Readonly<Record<'1.1' | '2.0', string>> => {
 export const createService = ({
   storage: { resources, cursorKey, connections },
   authenticate,
+  rateLimits,
   baseUrl,
   types = createResourceTypes(),
   limits,
@@ -89,9 +94,12 @@ export const createService = ({
   const { origin: publicOrigin, pathname } = baseUrl === undefined ? { pathname: '/scim/v2' } : new URL(baseUrl);
   if (!authenticate && !connections)
     throw new TypeError('authenticate is missing; expected it, or connections in the storage.');
+  const known = authenticate ?? createAuthenticate({ connections: connections!, clock });
   const service = createVersions({
     store: resources,
-    authenticate: authenticate ?? createAuthenticate({ connections: connections!, clock }),
+    authenticate: rateLimits
+      ? limitRate(known, { perConnection: 0, perTenant: 0, limiter: createRateLimiter(clock), ...rateLimits })
+      : known,
     cursorKey,
     paths: pathsOf(pathname),
     limits: { ...defaultLimits, ...limits },

@@ -40,6 +40,12 @@ const capabilities = v.array(
   `expected some of ${userManagementCapabilities.join(', ')}`,
 );
 
+const rateLimit = v.pipe(
+  v.number('expected requests a second'),
+  v.integer('expected requests a second, a whole number'),
+  v.minValue(0, 'expected requests a second, at least 0'),
+);
+
 const connectionEntries = {
   id: v.string(),
   tenant: v.string(),
@@ -53,6 +59,7 @@ const connectionEntries = {
   overlapEnds: described(v.optional(time), 'Until when the secret before the last rotation is good.'),
   user: described(v.optional(v.string()), 'The id of the user that /Me stands for.'),
   capabilities: v.optional(v.array(v.picklist(userManagementCapabilities))),
+  rateLimit: described(v.optional(v.number()), 'Requests a second that it may send; 0: any number.'),
   readOnly: described(v.optional(v.boolean()), 'Whether it may never write; with mode oauth.'),
   grants: described(v.optional(v.array(v.picklist(oauthGrants))), 'By what it gets tokens of our own server.'),
   redirectUris: v.optional(v.array(v.string())),
@@ -82,6 +89,7 @@ export const newConnection = v.strictObject({
   lifetime: described(v.optional(seconds), 'Seconds after which it is refused; absent: until it is revoked.'),
   user: described(v.optional(v.string()), 'The user that /Me stands for, by userName or id.'),
   capabilities: v.optional(capabilities),
+  rateLimit: described(v.optional(rateLimit), 'Requests a second that it may send; 0: any; absent: as many as any.'),
   oauth: described(
     v.optional(
       v.strictObject({
@@ -123,6 +131,7 @@ export const connectionChange = v.strictObject({
   expires: absent(time, 'From when on it is refused; null: not until it is revoked.'),
   user: absent(v.string('expected a text'), 'The user that /Me stands for, by userName or id; null: nobody.'),
   capabilities: absent(capabilities, 'null: all that the service does.'),
+  rateLimit: absent(rateLimit, 'Requests a second that it may send; 0: any number; null: as many as any.'),
   readOnly: described(v.optional(v.boolean('expected true or false')), 'With mode oauth: whether it may never write.'),
 });
 
@@ -333,6 +342,8 @@ export const limitsView = v.object({
   cursorTimeout: count,
   failuresPerSource: count,
   failuresPerConnection: count,
+  requestsPerConnection: count,
+  requestsPerTenant: count,
 });
 
 const storeKinds = ['sqlite', 'memory', 'postgres'] as const;

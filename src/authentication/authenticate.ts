@@ -100,13 +100,14 @@ export const createAuthenticate = ({
       throw refused(`The connection is of kind ${connection.auth}; the Authorization header has another form.`, scheme);
     }
     connections.noteUse(connection.id, now);
-    const { id, tenant, profile, user, capabilities } = connection;
+    const { id, tenant, profile, user, capabilities, rateLimit } = connection;
     return {
       tenant,
       connection: id,
       profile,
       ...(user !== undefined && { user }),
       ...(capabilities && { capabilities }),
+      ...(rateLimit !== undefined && { rateLimit }),
       ...(readOnly && { readOnly }),
     };
   };

@@ -67,6 +67,8 @@ export interface Connection {
   readonly user?: string;
   /** What Okta's on-premises agent is told that it may ask for; absent: all that the service does. */
   readonly capabilities?: readonly UserManagementCapability[];
+  /** Requests a second that it may send, 0 for any number; absent: as many as any. */
+  readonly rateLimit?: number;
   /** With mode oauth one of these two. */
   readonly oauth?: OAuthClient;
   readonly issued?: IssuedClient;

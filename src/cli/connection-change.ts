@@ -4,7 +4,7 @@ import { administrationSettings, withAdministration } from './administration.ts'
 import { defineCommand, jsonOption } from './command.ts';
 import { findConnection } from './connection.ts';
 import { parseDuration } from './duration.ts';
-import { choose, chooseSome } from './option-value.ts';
+import { choose, chooseSome, parseCount } from './option-value.ts';
 import { print, printJson } from './output.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -28,11 +28,15 @@ export const connectionChange = defineCommand({
       value: 'names',
       description: `What Okta's on-premises agent may ask for, with commas, of ${userManagementCapabilities.join(', ')}; all: whatever the service does.`,
     },
+    'rate-limit': {
+      value: 'number',
+      description: 'Requests a second that it may send; 0: any number; default: as many as any.',
+    },
     ...jsonOption,
   },
   settings: [...administrationSettings, 'resourceTypes'],
   run: async ({ parameters: [reference], options, settings }) => {
-    const { name, profile, expires, user, capabilities } = options;
+    const { name, profile, expires, user, capabilities, 'rate-limit': rateLimit } = options;
     const change = {
       ...(name !== undefined && { name }),
       ...(profile !== undefined && { profile: choose('--profile', profile, profileNames) }),
@@ -47,9 +51,14 @@ export const connectionChange = defineCommand({
           ...chooseSome('--capabilities', names, userManagementCapabilities),
         ]),
       }),
+      ...(rateLimit !== undefined && {
+        rateLimit: orNone(rateLimit, 'default', (text) => parseCount('--rate-limit', text)),
+      }),
     };
     if (Object.keys(change).length === 0) {
-      throw new UsageError('Say what is to change: --name, --profile, --expires, --user or --capabilities.');
+      throw new UsageError(
+        'Say what is to change: --name, --profile, --expires, --user, --capabilities or --rate-limit.',
+      );
     }
     if (name !== undefined && !/^\S(?:.{0,62}\S)?$/u.test(name)) {
       throw new UsageError('--name: expected 1 to 64 characters.');

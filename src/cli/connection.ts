@@ -8,7 +8,7 @@ import { defineCommand, jsonOption } from './command.ts';
 import { parseDuration } from './duration.ts';
 import { printIssued, stateOf } from './issue.ts';
 import { oauthDetails, oauthOptions } from './oauth-client.ts';
-import { choose, chooseSome } from './option-value.ts';
+import { choose, chooseSome, parseCount } from './option-value.ts';
 import { print, printJson, printTable } from './output.ts';
 import { chooseTenant } from './tenant.ts';
 import { UsageError } from './usage-error.ts';
@@ -44,6 +44,10 @@ export const connectionAdd = defineCommand({
       value: 'names',
       description: `What Okta's on-premises agent may ask for, with commas; all of it where none is named: ${userManagementCapabilities.join(', ')}.`,
     },
+    'rate-limit': {
+      value: 'number',
+      description: 'Requests a second that it may send; 0: any number. Without it, as many as any.',
+    },
     ...oauthOptions,
     ...jsonOption,
   },
@@ -56,6 +60,8 @@ export const connectionAdd = defineCommand({
       options.capabilities === undefined
         ? undefined
         : chooseSome('--capabilities', options.capabilities, userManagementCapabilities);
+    const rateLimit =
+      options['rate-limit'] === undefined ? undefined : parseCount('--rate-limit', options['rate-limit']);
     if (!/^\S(?:.{0,62}\S)?$/u.test(name)) throw new UsageError('<name>: expected 1 to 64 characters.');
     const details = await oauthDetails(auth, options);
     const { user } = options;
@@ -69,6 +75,7 @@ export const connectionAdd = defineCommand({
         ...(lifetime !== undefined && { lifetime }),
         ...(user !== undefined && { user }),
         ...(capabilities && { capabilities: [...capabilities] }),
+        ...(rateLimit !== undefined && { rateLimit }),
       });
       printIssued(issued, options);
       if (options.json) return;

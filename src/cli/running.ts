@@ -44,6 +44,8 @@ export const createRunning = ({
       filter: { ...limits.filter },
       failuresPerSource: settings.maxFailuresPerSource,
       failuresPerConnection: settings.maxFailuresPerConnection,
+      requestsPerConnection: settings.maxRequestsPerConnection,
+      requestsPerTenant: settings.maxRequestsPerTenant,
     }),
     subscribe: (listener) => requestLog?.subscribe(listener) ?? (() => undefined),
     subscribeEvents: events.subscribe,

@@ -4,6 +4,7 @@ import type { Administration } from '../admin/administration.ts';
 import { createAdministration } from '../admin/local/administration.ts';
 import { createAuthenticate } from '../authentication/authenticate.ts';
 import { createFailureLimit, limitFailures } from '../authentication/failures.ts';
+import { createRateLimiter, limitRate } from '../authentication/rate-limit.ts';
 import { createVerifyIssuedToken } from '../authentication/oauth/issued-token.ts';
 import { createVerifyOwnToken } from '../authentication/oauth/own-token.ts';
 import { resourceMetadataUrl } from '../authentication/oauth/server/metadata.ts';
@@ -135,15 +136,22 @@ export const startService = async (
   const tls = tlsOf(settings);
   const service = createVersions({
     store: resources,
-    authenticate: limitFailures(
-      createAuthenticate({
-        connections,
-        clock,
-        // By its form alone a JWT is none of ours, and the other way round.
-        verifyTokens: [verifyIssuedToken, ...(authorizationServer ? [createVerifyOwnToken(oauth, clock)] : [])],
-        ...(authorizationServer && { resourceMetadata: () => resourceMetadataUrl(urls.publicUrl, basePaths['2.0']) }),
-      }),
-      failures,
+    authenticate: limitRate(
+      limitFailures(
+        createAuthenticate({
+          connections,
+          clock,
+          // By its form alone a JWT is none of ours, and the other way round.
+          verifyTokens: [verifyIssuedToken, ...(authorizationServer ? [createVerifyOwnToken(oauth, clock)] : [])],
+          ...(authorizationServer && { resourceMetadata: () => resourceMetadataUrl(urls.publicUrl, basePaths['2.0']) }),
+        }),
+        failures,
+      ),
+      {
+        perConnection: settings.maxRequestsPerConnection,
+        perTenant: settings.maxRequestsPerTenant,
+        limiter: createRateLimiter(clock),
+      },
     ),
     resourceTypes,
     schemas,

@@ -175,6 +175,17 @@ export const settings = {
     default: 60,
     description: 'The same for one connection.',
   },
+  maxRequestsPerConnection: {
+    ...integer(0),
+    default: 200,
+    description:
+      'Requests a second of one connection before they are answered 429, ten times as many at once; 0: any. A connection may have a number of its own.',
+  },
+  maxRequestsPerTenant: {
+    ...integer(0),
+    default: 400,
+    description: 'The same for all connections of a tenant together.',
+  },
   expiryWarning: {
     ...integer(0),
     default: 14,

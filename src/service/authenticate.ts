@@ -14,6 +14,8 @@ export interface Principal {
   readonly user?: string;
   /** What Okta's on-premises agent is told that it may ask for; absent: all that the service does. */
   readonly capabilities?: readonly UserManagementCapability[];
+  /** Requests a second that it may send, 0 for any number; absent: as many as any. */
+  readonly rateLimit?: number;
 }
 
 /** What authentication may look at. */

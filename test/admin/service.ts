@@ -134,6 +134,8 @@ export const openAdmin = async ({
           filter: { ...defaultLimits.filter },
           failuresPerSource: 300,
           failuresPerConnection: 60,
+          requestsPerConnection: 200,
+          requestsPerTenant: 400,
         }),
         subscribe(listener) {
           const end = requestLog.subscribe(listener);

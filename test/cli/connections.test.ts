@@ -39,6 +39,13 @@ describe('a running service', () => {
       'never',
     ]);
     expect([cleared!['capabilities'], cleared!['expires']]).toEqual([undefined, undefined]);
+    const [slowed] = await musterJson(folder, ['connection', 'change', 'okta', '--rate-limit', '1']);
+    expect(slowed!['rateLimit']).toBe(1);
+    const statuses: number[] = [];
+    for (let n = 0; n < 30; n++) statuses.push(await statusOf(baseUrl, again!['authorization']));
+    expect(new Set(statuses)).toEqual(new Set([200, 429]));
+    const [freed] = await musterJson(folder, ['connection', 'change', 'okta', '--rate-limit', 'default']);
+    expect(freed!['rateLimit']).toBeUndefined();
     expect(await statusOf(baseUrl, again!['authorization'])).toBe(200);
     expect((await muster(folder, ['connection', 'change', 'okta'])).stderr).toContain('Say what is to change');
     await musterJson(folder, ['connection', 'revoke', 'okta', '--tenant', 'acme']);

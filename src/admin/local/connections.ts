@@ -168,7 +168,7 @@ export const createConnectionAdministration = ({
         name,
         created: now,
         secrets: hasSecret(given as Partial<Connection>) ? [{ hash: hashSecret(secret) }] : [],
-        ...(details as Pick<Connection, 'auth' | 'profile' | 'capabilities' | 'oauth' | 'readOnly'>),
+        ...(details as Pick<Connection, 'auth' | 'profile' | 'capabilities' | 'rateLimit' | 'oauth' | 'readOnly'>),
         ...(trusted && { issued: { ...trusted, audience: trusted.audience ?? urls().baseUrl } }),
         ...(lifetime !== undefined && { expires: now + lifetime * 1_000 }),
         ...(user !== undefined && { user: await findUser(tenant, user) }),
@@ -180,7 +180,7 @@ export const createConnectionAdministration = ({
       await connections.addConnection(connection, origin);
       return issued(connection, secret);
     },
-    async changeConnection(id, { expires, user, capabilities, ...change }) {
+    async changeConnection(id, { expires, user, capabilities, rateLimit, ...change }) {
       const found = await find(id);
       if (found.revoked !== undefined) throw conflict(`The connection ${found.name} is revoked; add another.`);
       if (change.readOnly !== undefined && found.auth !== 'oauth') {
@@ -190,6 +190,7 @@ export const createConnectionAdministration = ({
         expires: typeof expires === 'string' ? Date.parse(expires) : expires,
         user: typeof user === 'string' ? await findUser(found.tenant, user) : user,
         capabilities,
+        rateLimit,
       };
       const connection = Object.fromEntries(
         Object.entries({ ...found, ...defined(change), ...defined(optional) }).filter(([, value]) => value !== null),
