@@ -25,6 +25,8 @@ import type {
   ResourceTypeView,
   ResourceView,
   Rotation,
+  SetPage,
+  SetPoll,
   TenantView,
   WebhookRotation,
   WebhookView,
@@ -106,6 +108,8 @@ export interface Administration {
   enableWebhook(id: string): Promise<WebhookView>;
   /** Delivers again from a sequence on. @throws Problem 409 where that event is not kept any more, or is not there yet */
   replayWebhook(id: string, from: number): Promise<WebhookView>;
+  /** What follows what is acknowledged (RFC 8936). @throws Problem 409 where it is pushed to */
+  pollWebhook(id: string, poll: SetPoll): Promise<SetPage>;
   deliveries(webhook: string, query: DeliveryQuery): Promise<DeliveryPage>;
   delivery(webhook: string, id: number): Promise<DeliveryView>;
   /** All changes, of resources and of what operators configure, the newest first. */

@@ -109,6 +109,7 @@ export const createAdminClient = ({ url, token, fetch }: AdminClientOptions): Ad
     disableWebhook: (id) => request('POST', `/webhooks/${segment(id)}/disable`),
     enableWebhook: (id) => request('POST', `/webhooks/${segment(id)}/enable`),
     replayWebhook: (id, from) => request('POST', `/webhooks/${segment(id)}/replay`, { from }),
+    pollWebhook: (id, poll) => request('POST', `/webhooks/${segment(id)}/poll`, poll),
     deliveries: (id, query) => request('GET', `/webhooks/${segment(id)}/deliveries${search({ ...query })}`),
     delivery: (id, delivery) => request('GET', `/webhooks/${segment(id)}/deliveries/${delivery}`),
     audit: (query) => request('GET', `/audit${search(eventParametersOf(query))}`),

@@ -32,7 +32,7 @@ export const onDatabase = <T>(
         clock: Date.now,
         randomBytes,
         origin,
-        ...webhookParts(settings, storage),
+        ...webhookParts(settings, storage, { resourceTypes, urls }),
       };
       return await work(createAdministration({ ...storage, ...parts }));
     } finally {

@@ -13,6 +13,7 @@ import { hashPassword } from '../authentication/password-hash.ts';
 import { retrySchedule } from '../events/delivery/attempt.ts';
 import { startDeliverer } from '../events/delivery/deliverer.ts';
 import { createSend } from '../events/delivery/send.ts';
+import { eventUris } from '../events/sets/security-event.ts';
 import { keepWithin } from '../events/retention.ts';
 import { createOrigin } from '../node/origin.ts';
 import { createSource } from '../node/source.ts';
@@ -28,6 +29,7 @@ import type { Storage } from '../storage/storage.ts';
 import { startAdminServer, type AdminServer } from './admin-server.ts';
 import { urlsOf } from './base-url.ts';
 import { openRequestLog } from './request-log.ts';
+import { combine, createJwksMount } from './mounts.ts';
 import { createRunning } from './running.ts';
 import { variableOf, type Settings } from './settings.ts';
 import { asUsage } from './usage-error.ts';
@@ -161,18 +163,20 @@ export const startService = async (
     oauth: settings.oauth === true,
     checkEntitlements: settings.checkEntitlements,
     ...(settings.keepPasswords && { hashPassword }),
+    ...(settings.events === 'on' && { securityEvents: eventUris }),
   });
   const logger = createLogger(settings.logLevel);
   const horizon = settings.expiryWarning * 86_400_000;
   const expiries = await watchExpiries({ connections, operators, horizon, logger, clock });
   const requestLog = await openRequestLog(settings, { schemas, logger });
-  const webhooks = webhookParts(settings, storage);
+  const webhooks = webhookParts(settings, storage, { resourceTypes, urls: () => urls });
   const deliverer =
     settings.events === 'on'
       ? startDeliverer({
           events,
           endpoints: storage.endpoints,
           seal: webhooks.seal,
+          sets: webhooks.sets,
           send: createSend({ addresses: webhooks.addresses, timeout: settings.webhookTimeout * 1_000 }),
           schedule: retrySchedule,
           owner: randomUUID(),
@@ -218,7 +222,7 @@ export const startService = async (
       refuse,
       ready,
       warnings: expiries.summary,
-      mount: authorizationServer,
+      mount: combine([createJwksMount(webhooks.sets), ...(authorizationServer ? [authorizationServer] : [])]),
       maxHeaderSize: settings.maxHeaderSize,
       headersTimeout: settings.headersTimeout * 1_000,
       bodyTimeout: settings.bodyTimeout * 1_000,

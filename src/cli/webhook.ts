@@ -18,20 +18,32 @@ const find = async (administration: Administration, reference: string): Promise<
 
 const printIssued = (issued: IssuedWebhookView, json: boolean): void => {
   if (json) return printJson(issued);
-  print(`Webhook ${issued.name} to ${issued.url}, whose secret is shown this once:\n\n  ${issued.secret}\n`);
+  const { id, name, url, secret, jwksUri } = issued;
+  if (secret === undefined) {
+    print(`Webhook ${name} ${url === undefined ? `is polled at /webhooks/${id}/poll` : `to ${url}`}.`);
+    print(`The key that signs its tokens is at ${jwksUri}.`);
+    return;
+  }
+  print(`Webhook ${name} to ${url}, whose secret is shown this once:\n\n  ${secret}\n`);
   print('It signs what is delivered, as Standard Webhooks has it.');
 };
 
 export const webhookAdd = defineCommand({
   name: 'webhook add',
   summary: 'Has events delivered to a URL; writes the secret that signs them, which is shown this once.',
-  parameters: ['name', 'url'],
+  parameters: ['name', 'url?'],
   options: {
     tenant: { value: 'id', description: 'Only events of this tenant.' },
     types: {
       value: 'types',
       description: 'Only events of these types, by commas; user.*,group.* where it is not said.',
     },
+    format: {
+      value: 'set',
+      description: 'set: security event tokens (RFC 9967), pushed to the URL, or polled without one.',
+    },
+    audience: { value: 'uri', description: 'With the format set: the aud of its tokens.' },
+    authorization: { value: 'value', description: 'With the format set: the Authorization header of what is pushed.' },
     after: {
       value: 'sequence',
       description: 'Begins after this event; with what comes from now on where it is not said.',
@@ -39,11 +51,16 @@ export const webhookAdd = defineCommand({
     ...jsonOption,
   },
   settings: [...administrationSettings, 'webhookHosts', 'webhookNetworks'],
-  run: ({ parameters: [name, url], options: { tenant, types, after, json }, settings }) =>
+  run: ({ parameters: [name, url], options, settings }) =>
     withAdministration(settings, {}, async (administration) => {
+      const { tenant, types, after, audience, authorization, format, json } = options;
+      if (format !== undefined && format !== 'set') throw new UsageError(`--format: expected set; found "${format}".`);
       const issued = await administration.addWebhook({
         name,
-        url,
+        ...(url !== undefined && { url }),
+        ...(format && { format }),
+        ...(audience !== undefined && { audience }),
+        ...(authorization !== undefined && { authorization }),
         types: types?.split(',') ?? ['user.*', 'group.*'],
         ...(tenant !== undefined && { tenant }),
         ...(after !== undefined && { after: parseCount('--after', after) }),
@@ -64,7 +81,7 @@ export const webhookList = defineCommand({
     else {
       printTable([
         ['name', 'url', 'types', 'tenant', 'delivered up to', 'state'],
-        ...all.map(({ name, url, types, tenant = 'all', position, attempts, due, disabled }) => [
+        ...all.map(({ name, url = 'polled', types, tenant = 'all', position, attempts, due, disabled }) => [
           name,
           url,
           types.join(','),

@@ -27,6 +27,8 @@ export interface Features {
   readonly keepsPasswords: boolean;
   /** Whether OAuth access tokens are taken; absent is no. */
   readonly oauth?: boolean;
+  /** The URIs of the events that are told as security event tokens (RFC 9967 §4); absent: none. */
+  readonly securityEvents?: readonly string[];
 }
 
 /** What the discovery endpoints serve, `schemas`, `id` and `meta` included (RFC 7644 §4). */
@@ -102,6 +104,9 @@ export const discoveryDocuments = (
       sort: { supported: true },
       etag: { supported: true },
       pagination: { cursor: true, index: true, defaultPaginationMethod: 'index', ...features.pagination },
+      ...(features.securityEvents && {
+        securityEvents: { asyncRequest: 'none', eventUris: [...features.securityEvents] },
+      }),
       authenticationSchemes: authenticationSchemes(features.oauth === true),
     }),
     resourceTypes: resourceTypes.map((type) =>

@@ -4,7 +4,7 @@ import type { Limits } from './limits.ts';
 /** What ServiceProviderConfig says of a service with these limits. */
 export const featuresOf = (
   limits: Limits,
-  { keepsPasswords, oauth }: Pick<Features, 'keepsPasswords' | 'oauth'>,
+  { keepsPasswords, oauth, securityEvents }: Pick<Features, 'keepsPasswords' | 'oauth' | 'securityEvents'>,
 ): Features => ({
   bulk: { maxOperations: limits.bulkOperations, maxPayloadSize: limits.bodySize },
   pagination: {
@@ -14,4 +14,5 @@ export const featuresOf = (
   },
   keepsPasswords,
   ...(oauth && { oauth }),
+  ...(securityEvents && { securityEvents }),
 });

@@ -41,6 +41,8 @@ export interface ServiceOptions {
   readonly me?: boolean;
   /** Whether ServiceProviderConfig says that OAuth access tokens are taken; false. */
   readonly oauth?: boolean;
+  /** The URIs of the events that are told as security event tokens (RFC 9967); absent: none. */
+  readonly securityEvents?: readonly string[];
   /** What is granted to every connection, whatever its profile; nothing. */
   readonly leniencies?: readonly Leniency[];
   /** Whether roles and entitlements of a user have to be resources of Okta's types for them that exist; false. */
@@ -67,12 +69,17 @@ export const createService = ({
   hashPassword,
   me = true,
   oauth = false,
+  securityEvents,
   leniencies,
   checkEntitlements = false,
   hooks,
 }: ServiceOptions): Service => {
   const route = createRouter(basePath, resourceTypes);
-  const features = featuresOf(limits, { keepsPasswords: hashPassword !== undefined, oauth });
+  const features = featuresOf(limits, {
+    keepsPasswords: hashPassword !== undefined,
+    oauth,
+    ...(securityEvents && { securityEvents }),
+  });
   const parts: Parts = {
     resourceTypes,
     endpoints: new Map(resourceTypes.map((type) => [type.name, type.endpoint])),

@@ -37,6 +37,8 @@ export interface Storage {
   readonly archive: Archive;
   /** Seals what has to be sent again: 32 random bytes, kept and shared likewise. */
   readonly sealKey: Uint8Array;
+  /** Signs security event tokens: 32 random bytes, kept and shared likewise. */
+  readonly eventKey: Uint8Array;
   /** Signs page cursors: 32 random bytes that outlast the process and that all processes on this database share. */
   readonly cursorKey: Uint8Array;
   /** Signs the cookies of a sign-in: 32 random bytes, kept and shared likewise. */

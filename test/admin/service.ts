@@ -3,6 +3,7 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import type { Hono } from 'hono';
 import { expect, onTestFinished } from 'vitest';
 import { createAddresses } from '../../src/events/delivery/addresses.ts';
+import { createSets } from '../../src/events/sets/sets.ts';
 import { createSeal } from '../../src/provisioning/seal.ts';
 import { createAdminApi, type AdminEnv } from '../../src/admin/api/api.ts';
 import { createOperatorAuthenticate } from '../../src/admin/api/authenticate.ts';
@@ -109,6 +110,7 @@ export const openAdmin = async ({
       randomBytes,
       origin,
       seal: createSeal(storage.sealKey),
+      sets: createSets({ key: storage.eventKey, resourceTypes, issuer: () => 'https://scim.example.com', clock }),
       addresses: createAddresses({ hosts: undefined, networks: ['127.0.0.0/8'] }),
     });
   const administration = administrationBy({ actor: { kind: 'command', id: 'test' } });

@@ -19,7 +19,7 @@ export const startReceiver = async (
   let wake: (() => void) | undefined;
   const receive = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const body = await text(request);
-    const one = { headers: request.headers, body, json: body === '' ? undefined : JSON.parse(body) };
+    const one = { headers: request.headers, body, json: body.startsWith('{') ? JSON.parse(body) : undefined };
     received.push(one);
     answer(one, response);
     wake?.();

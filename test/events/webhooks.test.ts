@@ -4,6 +4,7 @@ import { createAddresses } from '../../src/events/delivery/addresses.ts';
 import { startDeliverer, type DelivererOptions } from '../../src/events/delivery/deliverer.ts';
 import { retrySchedule } from '../../src/events/delivery/attempt.ts';
 import { createSend } from '../../src/events/delivery/send.ts';
+import { createSets } from '../../src/events/sets/sets.ts';
 import { createSeal } from '../../src/provisioning/seal.ts';
 import { openAdmin } from '../admin/service.ts';
 import { startReceiver, type Received } from './receiver.ts';
@@ -13,11 +14,13 @@ type Admin = Awaited<ReturnType<typeof openAdmin>>;
 const addresses = createAddresses({ hosts: undefined, networks: ['127.0.0.0/8'] });
 
 const start = (admin: Admin, more: Partial<DelivererOptions> = {}) => {
-  const { events, endpoints, sealKey } = admin.harness.storage;
+  const { events, endpoints, sealKey, eventKey } = admin.harness.storage;
+  const { resourceTypes } = admin.harness;
   const deliverer = startDeliverer({
     events,
     endpoints,
     seal: createSeal(sealKey),
+    sets: createSets({ key: eventKey, resourceTypes, issuer: () => 'https://scim.example.com', clock: Date.now }),
     send: createSend({ addresses, timeout: 5_000 }),
     schedule: [0, 0],
     owner: 'a',

@@ -46,6 +46,8 @@ export const schemas = {
   IssuedWebhook: views.issuedWebhookView,
   WebhookRotation: views.webhookRotation,
   Replay: views.replay,
+  SetPoll: views.setPoll,
+  SetPage: views.setPage,
   Delivery: views.deliveryView,
   DeliveryPage: views.deliveryPage,
   Limits: views.limitsView,
@@ -202,9 +204,46 @@ const webhookRoutes: readonly Route[] = [
   }),
 ];
 
+/** Milliseconds for which a poll waits for the first token. */
+const patience = 30_000;
+
+/** RFC 8936: who receives asks for tokens, and says which are done with. */
+const pollRoute = (running: Running): Route =>
+  route({
+    method: 'POST',
+    path: '/webhooks/{webhook}/poll',
+    summary: 'Security event tokens that follow those that are acknowledged (RFC 8936).',
+    body: 'SetPoll',
+    status: 200,
+    answer: 'SetPage',
+    refusals: [400, 404, 409],
+    scope: 'events',
+    handle: async ({ administration, parameters, body }) => {
+      const poll = (asked: typeof body) => administration.pollWebhook(parameters['webhook']!, asked);
+      const until = performance.now() + (body.returnImmediately || body.maxEvents === 0 ? 0 : patience);
+      const news = createNews(running.subscribeEvents);
+      try {
+        let page = await poll(body);
+        for (
+          let left = patience;
+          Object.keys(page.sets).length === 0;
+          page = await poll({ ...body, ack: [], setErrs: {} })
+        ) {
+          left = until - performance.now();
+          if (left <= 0) break;
+          await news.wait(left);
+        }
+        return page;
+      } finally {
+        news.end();
+      }
+    },
+  });
+
 /** All that the admin API does. */
 export const createRoutes = (running: Running): readonly Route[] => [
   ...webhookRoutes,
+  pollRoute(running),
   route({
     method: 'GET',
     path: '/health',

@@ -4,6 +4,7 @@ import type { ResourceType } from '../../protocol/resource-type.ts';
 import type { Addresses } from '../../events/delivery/addresses.ts';
 import type { EndpointStore } from '../../events/delivery/store.ts';
 import type { Seal } from '../../provisioning/seal.ts';
+import type { Sets } from '../../events/sets/sets.ts';
 import type { EventStore } from '../../events/store.ts';
 import type { Origin } from '../../service/origin.ts';
 import type { ResourceStore } from '../../service/store.ts';
@@ -28,6 +29,7 @@ export interface AdministrationOptions {
   readonly seal: Seal;
   /** Where webhooks may be sent to. */
   readonly addresses: Addresses;
+  readonly sets: Sets;
   readonly cursorKey: Uint8Array;
   readonly resourceTypes: readonly ResourceType[];
   /** Undefined where none is kept. */

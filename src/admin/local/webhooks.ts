@@ -2,12 +2,14 @@ import type { RandomBytes } from '../../authentication/credentials.ts';
 import { ForbiddenAddressError, type Addresses } from '../../events/delivery/addresses.ts';
 import type { Delivery, Endpoint, EndpointState } from '../../events/delivery/endpoint.ts';
 import type { EndpointStore } from '../../events/delivery/store.ts';
-import type { EventStore } from '../../events/store.ts';
+import { audienceOf } from '../../events/delivery/message.ts';
+import { jwksPath, type Sets } from '../../events/sets/sets.ts';
+import type { EventQuery, EventStore } from '../../events/store.ts';
 import type { Seal } from '../../provisioning/seal.ts';
 import type { Origin } from '../../service/origin.ts';
-import type { Administration } from '../administration.ts';
+import type { Administration, Urls } from '../administration.ts';
 import { conflict, invalid, missing } from '../problem.ts';
-import type { DeliveryView, WebhookView } from '../views.ts';
+import type { DeliveryView, NewWebhook, WebhookView } from '../views.ts';
 import { timeOf, timesOf } from './time.ts';
 
 interface Options {
@@ -15,6 +17,8 @@ interface Options {
   readonly endpoints: EndpointStore;
   readonly seal: Seal;
   readonly addresses: Addresses;
+  readonly sets: Sets;
+  readonly urls: () => Urls;
   readonly clock: () => number;
   readonly randomBytes: RandomBytes;
   readonly origin: Origin;
@@ -23,7 +27,7 @@ interface Options {
 }
 
 const viewOf = ({ secrets, created, due, types = [], ...rest }: EndpointState): WebhookView => {
-  const { disabled, ...more } = rest;
+  const { disabled, authorization: _authorization, ...more } = rest;
   return {
     ...more,
     types: [...types],
@@ -48,6 +52,8 @@ export const createWebhookAdministration = ({
   endpoints,
   seal,
   addresses,
+  sets,
+  urls,
   clock,
   randomBytes,
   origin,
@@ -62,6 +68,7 @@ export const createWebhookAdministration = ({
   | 'disableWebhook'
   | 'enableWebhook'
   | 'replayWebhook'
+  | 'pollWebhook'
   | 'deliveries'
   | 'delivery'
 > => {
@@ -77,13 +84,64 @@ export const createWebhookAdministration = ({
     endpoint;
   const bounds = () => events.read({ count: 1 });
 
+  /** @throws Problem 400 where what is given does not go together */
+  const checkFormat = ({ url, format, audience, authorization, types }: NewWebhook): void => {
+    if (format === undefined && url === undefined)
+      throw invalid('The member url is missing; without it only the format set is polled.');
+    if (format === undefined && (audience ?? authorization) !== undefined) {
+      throw invalid('The members audience and authorization are for the format set alone.');
+    }
+    if (format === 'set' && types.some((type) => type === '*' || type.startsWith('config'))) {
+      throw invalid('The member types: security event tokens tell of resources alone, such as user.* and group.*.');
+    }
+  };
+
+  const queryOf = ({ tenant, types }: Endpoint, after: number, count: number): EventQuery => ({
+    after,
+    count,
+    ...(tenant !== undefined && { tenant }),
+    ...(types && { types }),
+  });
+
+  /**
+   * Goes on past the events that are done with, as far as there is none before them that is not: that one is told again.
+   * @returns the position
+   */
+  const acknowledge = async (
+    endpoint: EndpointState,
+    done: ReadonlySet<string>,
+    failed: ReadonlyMap<string, { readonly err: string; readonly description?: string | undefined }>,
+  ): Promise<number> => {
+    let { position } = endpoint;
+    if (done.size + failed.size === 0) return position;
+    const now = clock();
+    const lease = { owner: Buffer.from(randomBytes(9)).toString('base64url'), until: now + 10_000 };
+    const claimed = await endpoints.claim(endpoint.id, lease, now);
+    if (!claimed) throw conflict(`The webhook ${endpoint.name} is being asked by another.`);
+    ({ position } = claimed);
+    const { events: next } = await events.read(queryOf(endpoint, position, done.size + failed.size));
+    for (const { sequence, id: event, type } of next) {
+      const problem = failed.get(event);
+      if (!problem && !done.has(event)) break;
+      position = sequence;
+      const error = [problem?.err, problem?.description].filter((text) => text !== undefined).join(': ');
+      const outcome = problem ? ({ outcome: 'dead', error } as const) : ({ outcome: 'delivered' } as const);
+      const delivery = { sequence, event, type, attempt: 1, time: now, duration: 0, ...outcome };
+      await endpoints.settle(endpoint.id, lease, { ...claimed, position }, delivery);
+    }
+    await endpoints.release(endpoint.id, lease.owner);
+    return position;
+  };
+
   return {
     webhooks: async () => (await endpoints.all()).map(viewOf),
     webhook: async (id) => viewOf(await find(id)),
-    async addWebhook({ name, url, tenant, types, after }) {
+    async addWebhook(given) {
+      const { name, url, format, audience, authorization, tenant, types, after } = given;
       if (!events.kept) throw conflict('No events are kept; the setting events switches them on.');
+      checkFormat(given);
       try {
-        addresses.assertUrl(url);
+        if (url !== undefined) addresses.assertUrl(url);
       } catch (error) {
         throw error instanceof ForbiddenAddressError ? invalid(error.message) : error;
       }
@@ -97,14 +155,18 @@ export const createWebhookAdministration = ({
       const endpoint: Endpoint = {
         id: `wh_${Buffer.from(randomBytes(9)).toString('base64url')}`,
         name,
-        url,
+        ...(url !== undefined && { url }),
+        ...(format && { format }),
+        ...(audience !== undefined && { audience }),
+        ...(authorization !== undefined && { authorization: seal.seal(authorization) }),
         ...(tenant !== undefined && { tenant }),
         types,
         created: clock(),
-        secrets: [{ sealed: seal.seal(secret) }],
+        secrets: format === 'set' ? [] : [{ sealed: seal.seal(secret) }],
       };
       await endpoints.add(endpoint, after ?? last, origin);
-      return { ...viewOf(await find(endpoint.id)), secret };
+      const view = viewOf(await find(endpoint.id));
+      return format === 'set' ? { ...view, jwksUri: urls().publicUrl + jwksPath } : { ...view, secret };
     },
     async removeWebhook(id) {
       await find(id);
@@ -112,6 +174,8 @@ export const createWebhookAdministration = ({
     },
     async rotateWebhook(id, { overlap }) {
       const found = documentOf(await find(id));
+      if (found.format === 'set')
+        throw conflict(`The webhook ${found.name} has no secret: the key of the service signs.`);
       const secret = newSecret();
       const [present] = found.secrets;
       const old = present && overlap > 0 ? [{ ...present, expires: clock() + overlap * 1_000 }] : [];
@@ -135,6 +199,18 @@ export const createWebhookAdministration = ({
       if (from > last + 1) throw conflict(`There is no event ${from} yet: the newest is ${last}.`);
       await endpoints.move(id, { position: from - 1, attempts: 0, due: clock() }, origin);
       return viewOf(await find(id));
+    },
+    async pollWebhook(id, { ack, setErrs, maxEvents }) {
+      const endpoint = await find(id);
+      if (endpoint.url !== undefined) throw conflict(`The webhook ${endpoint.name} is pushed to ${endpoint.url}.`);
+      if (endpoint.disabled !== undefined) throw conflict(`The webhook ${endpoint.name} is off: ${endpoint.disabled}`);
+      const position = await acknowledge(endpoint, new Set(ack), new Map(Object.entries(setErrs)));
+      const page = maxEvents === 0 ? undefined : await events.read(queryOf(endpoint, position, maxEvents + 1));
+      const some = page?.events.slice(0, maxEvents) ?? [];
+      const tokens = await Promise.all(some.map((event) => sets.sign(event, audienceOf(endpoint))));
+      const signed = some.flatMap((event, i) => (tokens[i] === undefined ? [] : [[event.id, tokens[i]] as const]));
+      const more = page !== undefined && page.events.length > maxEvents;
+      return { sets: Object.fromEntries(signed), ...(more && { moreAvailable: true }) };
     },
     async deliveries(id, query) {
       await find(id);

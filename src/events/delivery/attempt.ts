@@ -1,7 +1,8 @@
 import type { Seal } from '../../provisioning/seal.ts';
 import type { StoredEvent } from '../event.ts';
 import type { EndpointState, NewDelivery, Progress } from './endpoint.ts';
-import { webhookMessage } from './message.ts';
+import type { Sets } from '../sets/sets.ts';
+import { messageFor } from './message.ts';
 import type { Send } from './send.ts';
 
 /**
@@ -18,6 +19,7 @@ const gone = 410;
 export interface AttemptOptions {
   readonly send: Send;
   readonly seal: Seal;
+  readonly sets: Sets;
   readonly schedule: readonly number[];
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
@@ -25,7 +27,8 @@ export interface AttemptOptions {
 
 /** What an attempt came to. */
 export interface Attempt {
-  readonly delivery: NewDelivery;
+  /** Absent where the endpoint has no form for the event: nothing was sent. */
+  readonly delivery?: NewDelivery;
   readonly progress: Progress;
 }
 
@@ -55,7 +58,7 @@ const afterFailure = (
 export const attemptDelivery = async (
   endpoint: EndpointState,
   event: StoredEvent,
-  { send, seal, schedule, clock }: AttemptOptions,
+  { send, seal, sets, schedule, clock }: AttemptOptions,
 ): Promise<Attempt> => {
   const time = clock();
   const started = performance.now();
@@ -66,21 +69,18 @@ export const attemptDelivery = async (
     attempt: endpoint.attempts + 1,
     time,
   };
-  const secrets = endpoint.secrets.filter(({ expires = Infinity }) => time < expires);
-  const { headers, body } = webhookMessage(
-    event,
-    secrets.map(({ sealed }) => seal.open(sealed)),
-    time,
-  );
-  const request = { headers, body };
+  const done = { position: event.sequence, attempts: 0, due: time, disabled: undefined };
+  const message = await messageFor(endpoint, event, { seal, sets, now: time });
+  if (!message) return { progress: done };
+  const { headers, body, shown: request } = message;
   try {
-    const answer = await send(endpoint.url, headers, body);
+    const answer = await send(endpoint.url!, headers, body);
     const made = { ...attempted, duration: performance.now() - started, status: answer.status, request };
     const response = { headers: answer.headers, body: answer.body };
     if (answer.status >= 200 && answer.status < 300) {
       return {
         delivery: { ...made, response, outcome: 'delivered' },
-        progress: { position: event.sequence, attempts: 0, due: clock(), disabled: undefined },
+        progress: done,
       };
     }
     const error = `It was answered ${answer.status}.`;

@@ -103,8 +103,8 @@ export const startDeliverer = (options: DelivererOptions): Deliverer => {
 
   /** Whether there is something for it. */
   const hasWork = async (endpoint: EndpointState): Promise<boolean> => {
-    const { id, position, due, disabled } = endpoint;
-    if (disabled !== undefined || due > clock()) return false;
+    const { id, url, position, due, disabled } = endpoint;
+    if (url === undefined || disabled !== undefined || due > clock()) return false;
     const before = looked.get(id);
     const after = before?.from === position ? before.to : position;
     const page = await events.read(queryOf(endpoint, after, 1));

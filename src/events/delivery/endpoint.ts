@@ -10,14 +10,21 @@ export interface Endpoint {
   readonly id: string;
   /** Chosen by the operator; unique. */
   readonly name: string;
-  readonly url: string;
+  /** Absent: who receives asks for events by itself (RFC 8936). */
+  readonly url?: string;
+  /** What is sent: a message of Standard Webhooks, or security event tokens (RFC 8935, RFC 9967). Absent: the former. */
+  readonly format?: 'set';
+  /** With the format `set`: the `aud` of its tokens. */
+  readonly audience?: string;
+  /** With the format `set`: the value of the Authorization header, sealed. */
+  readonly authorization?: string;
   /** Absent: events of all tenants. */
   readonly tenant?: string;
   /** Absent: events of all types. */
   readonly types?: readonly string[];
   /** Milliseconds since the epoch. */
   readonly created: number;
-  /** The current secret first; during a rotation the old one after it. */
+  /** The current secret first; during a rotation the old one after it. None with the format `set`, whose key is the service's. */
   readonly secrets: readonly SealedSecret[];
 }
 

@@ -15,7 +15,7 @@ const feature = (name: string, description: string, ...more: Attribute[]): Attri
 const integer = (name: string, description: string, characteristics: Characteristics): Attribute =>
   attribute(name, description, { ...characteristics, type: 'integer' });
 
-/** RFC 7643 §5 and §8.7.2, with `pagination` of RFC 9865 §4. */
+/** RFC 7643 §5 and §8.7.2, with `pagination` of RFC 9865 §4 and `securityEvents` of RFC 9967 §4. */
 export const serviceProviderConfigSchema: SchemaDefinition = {
   id: 'urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig',
   name: 'ServiceProviderConfig',
@@ -46,6 +46,18 @@ export const serviceProviderConfigSchema: SchemaDefinition = {
         integer('defaultPageSize', 'The resources of a page where no count is given.', readOnly),
         integer('maxPageSize', 'The most resources of a page.', readOnly),
         integer('cursorTimeout', 'For how many seconds a cursor is good.', readOnly),
+      ],
+      readOnly,
+    ),
+    complex(
+      'securityEvents',
+      'What is told as security event tokens (RFC 9967 §4).',
+      [
+        attribute('asyncRequest', 'Whether requests are completed asynchronously.', {
+          ...required,
+          canonicalValues: ['none', 'long', 'request'],
+        }),
+        attribute('eventUris', 'The events that are told.', { ...readOnly, multiValued: true, caseExact: true }),
       ],
       readOnly,
     ),

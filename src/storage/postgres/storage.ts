@@ -82,6 +82,7 @@ export const openPostgresStorage = async ({
       endpoints: createEndpoints(statements),
       archive: createArchive(database, collections),
       sealKey: await readKey(database, 'seal'),
+      eventKey: await readKey(database, 'security-events'),
       cursorKey: await readKey(database, 'cursor'),
       cookieKey: await readKey(database, 'cookie'),
       async close() {

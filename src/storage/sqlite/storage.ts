@@ -88,6 +88,7 @@ export const createSqliteStorage = ({
     }),
     archive: createArchive(db, collections),
     sealKey: readKey(db, 'seal'),
+    eventKey: readKey(db, 'security-events'),
     cursorKey: readKey(db, 'cursor'),
     cookieKey: readKey(db, 'cookie'),
     async close() {

@@ -41,15 +41,19 @@ export type EventPage = { readonly items: readonly ({ readonly sequence: number;
 
 export type AuditPage = { readonly items: readonly ({ readonly sequence: number; readonly id: string; readonly type: string; readonly time: string; readonly tenant?: string; readonly resource: { readonly type: string; readonly id: string; readonly version?: number }; readonly operation: 'create' | 'modify' | 'replace' | 'delete'; readonly actor?: { readonly kind: 'connection' | 'operator' | 'administrator' | 'command'; readonly id: string }; readonly requestId?: string; readonly before?: Readonly<Record<string, unknown>>; readonly after?: Readonly<Record<string, unknown>>; readonly password?: 'changed'; readonly added?: readonly ({ readonly value: string; readonly type: string })[]; readonly removed?: readonly ({ readonly value: string; readonly type: string })[] })[]; readonly next?: number };
 
-export type Webhook = { readonly id: string; readonly name: string; readonly url: string; readonly tenant?: string; readonly types: readonly (string)[]; readonly created: string; readonly overlapEnds?: string; readonly position: number; readonly attempts: number; readonly due: string; readonly disabled?: string };
+export type Webhook = { readonly id: string; readonly name: string; readonly url?: string; readonly format?: 'set'; readonly audience?: string; readonly tenant?: string; readonly types: readonly (string)[]; readonly created: string; readonly overlapEnds?: string; readonly position: number; readonly attempts: number; readonly due: string; readonly disabled?: string };
 
-export type NewWebhook = { readonly name: string; readonly url: string; readonly tenant?: string; readonly types?: readonly (string)[]; readonly after?: number };
+export type NewWebhook = { readonly name: string; readonly url?: string; readonly format?: 'set'; readonly audience?: string; readonly authorization?: string; readonly tenant?: string; readonly types?: readonly (string)[]; readonly after?: number };
 
-export type IssuedWebhook = { readonly id: string; readonly name: string; readonly url: string; readonly tenant?: string; readonly types: readonly (string)[]; readonly created: string; readonly overlapEnds?: string; readonly position: number; readonly attempts: number; readonly due: string; readonly disabled?: string; readonly secret: string };
+export type IssuedWebhook = { readonly id: string; readonly name: string; readonly url?: string; readonly format?: 'set'; readonly audience?: string; readonly tenant?: string; readonly types: readonly (string)[]; readonly created: string; readonly overlapEnds?: string; readonly position: number; readonly attempts: number; readonly due: string; readonly disabled?: string; readonly secret?: string; readonly jwksUri?: string };
 
 export type WebhookRotation = { readonly overlap?: number };
 
 export type Replay = { readonly from: number };
+
+export type SetPoll = { readonly maxEvents?: number; readonly returnImmediately?: boolean; readonly ack?: readonly (string)[]; readonly setErrs?: Readonly<Record<string, { readonly err: string; readonly description?: string }>> };
+
+export type SetPage = { readonly sets: Readonly<Record<string, string>>; readonly moreAvailable?: boolean };
 
 export type Delivery = { readonly id: number; readonly webhook: string; readonly sequence: number; readonly event: string; readonly type: string; readonly attempt: number; readonly time: string; readonly duration: number; readonly outcome: 'delivered' | 'failed' | 'dead' | 'lost'; readonly status?: number; readonly error?: string; readonly request?: { readonly headers: Readonly<Record<string, string>>; readonly body?: string }; readonly response?: { readonly headers: Readonly<Record<string, string>>; readonly body?: string } };
 
@@ -83,6 +87,8 @@ export interface Operations {
   readonly 'GET /admin/v1/webhooks/{webhook}/deliveries': { readonly path: { readonly webhook: string }; readonly query: { readonly outcome?: 'delivered' | 'failed' | 'dead' | 'lost' | undefined; readonly before?: string | undefined; readonly count?: string | undefined }; readonly answer: DeliveryPage };
   /** An attempt with its request and its answer. */
   readonly 'GET /admin/v1/webhooks/{webhook}/deliveries/{delivery}': { readonly path: { readonly webhook: string; readonly delivery: string }; readonly answer: Delivery };
+  /** Security event tokens that follow those that are acknowledged (RFC 8936). */
+  readonly 'POST /admin/v1/webhooks/{webhook}/poll': { readonly path: { readonly webhook: string }; readonly body: SetPoll; readonly answer: SetPage };
   /** How the service is. */
   readonly 'GET /admin/v1/health': { readonly answer: Health };
   /** The limits that are in force. */
