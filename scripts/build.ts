@@ -16,12 +16,36 @@ export const build = (folder: string): void => {
   rmSync(folder, { recursive: true, force: true });
   run(root, tsc, '--project', 'tsconfig.build.json', '--outDir', folder);
   run(join(root, 'console'), vite, 'build', '--outDir', join(folder, 'console/dist'), '--logLevel', 'error');
-  const { name, version, description, license, type, engines, exports, dependencies } = JSON.parse(
-    readFileSync(join(root, 'package.json'), 'utf8').replaceAll('.ts"', '.js"'),
-  ) as Record<string, unknown>;
+  const {
+    name,
+    version,
+    description,
+    license,
+    type,
+    engines,
+    exports,
+    dependencies,
+    peerDependencies,
+    peerDependenciesMeta,
+  } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8').replaceAll('.ts"', '.js"')) as Record<
+    string,
+    unknown
+  >;
   // `bin` is not in the checkout's package.json: npx would copy the checkout into its cache to link it from there.
   const bin = { muster: './bin/muster.js' };
-  const manifest = { name, version, description, license, type, engines, bin, exports, dependencies };
+  const manifest = {
+    name,
+    version,
+    description,
+    license,
+    type,
+    engines,
+    bin,
+    exports,
+    dependencies,
+    peerDependencies,
+    peerDependenciesMeta,
+  };
   writeFileSync(join(folder, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
   for (const file of ['README.md', 'CHANGELOG.md', 'LICENSE', 'examples']) {
     if (existsSync(join(root, file))) cpSync(join(root, file), join(folder, file), { recursive: true });

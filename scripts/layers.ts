@@ -39,6 +39,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
     'service/limits',
     'authentication',
   ],
+  telemetry: ['service/http'],
   node: ['protocol/error', 'service/http', 'service/respond'],
 };
 /** The only places that know every layer. */

@@ -14,6 +14,7 @@ import type { ObservedExchange } from './service/http.ts';
 import { defaultLimits, type Limits } from './service/limits.ts';
 import type { ServiceOptions as Parts } from './service/service.ts';
 import type { ResourceStore } from './service/store.ts';
+import { traceRequests, type Tracing } from './telemetry/tracing.ts';
 import { createVersions } from './service/versions.ts';
 
 export type { Rate, RateLimiter, RateLimits } from './authentication/rate-limit.ts';
@@ -29,6 +30,8 @@ export type { DoneOperation, HookedOperation, Hooks, PlannedWrite } from './serv
 export type { ObservedExchange } from './service/http.ts';
 export type { Limits } from './service/limits.ts';
 export type { ResourceStore, TenantStore } from './service/store.ts';
+export { createMetrics, type Metrics } from './telemetry/metrics.ts';
+export type { Tracing } from './telemetry/tracing.ts';
 export { openStorage } from './storage/open.ts';
 export type { Storage } from './storage/storage.ts';
 
@@ -55,6 +58,8 @@ export interface ServiceOptions extends Partial<
   readonly trustedProxies?: readonly string[];
   /** Gets a line for each request that comes by `listener`; nothing is logged without it. */
   readonly logger?: Logger;
+  /** `@opentelemetry/api`, where there is to be a span of each request. */
+  readonly tracing?: Tracing;
   /** Told each exchange after it, bodies included: what is secret in them is not masked. */
   readonly observe?: (observed: ObservedExchange) => void;
 }
@@ -82,6 +87,7 @@ export const createService = ({
   storage: { resources, cursorKey, connections },
   authenticate,
   rateLimits,
+  tracing,
   baseUrl,
   types = createResourceTypes(),
   limits,
@@ -95,7 +101,7 @@ export const createService = ({
   if (!authenticate && !connections)
     throw new TypeError('authenticate is missing; expected it, or connections in the storage.');
   const known = authenticate ?? createAuthenticate({ connections: connections!, clock });
-  const service = createVersions({
+  const untraced = createVersions({
     store: resources,
     authenticate: rateLimits
       ? limitRate(known, { perConnection: 0, perTenant: 0, limiter: createRateLimiter(clock), ...rateLimits })
@@ -107,6 +113,7 @@ export const createService = ({
     ...types,
     ...parts,
   });
+  const service = tracing ? traceRequests(untraced, tracing) : untraced;
   return {
     fetch: createFetch(service, { origin: publicOrigin, observe }),
     listener: createListener(service, {

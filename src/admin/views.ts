@@ -2,7 +2,7 @@ import { deliveryOutcomes } from '../events/delivery/endpoint.ts';
 import * as v from 'valibot';
 import { isPublicKeySet } from '../authentication/oauth/key-set.ts';
 import { isRedirectUri } from '../authentication/oauth/redirect-uri.ts';
-import { authenticationModes, oauthGrants } from '../authentication/store.ts';
+import { authenticationModes, oauthGrants, operatorScopes } from '../authentication/store.ts';
 import { leniencies, profiles, type Leniency, type ProfileName } from '../protocol/leniency.ts';
 import { userManagementCapabilities } from '../protocol/v1/capabilities.ts';
 
@@ -155,8 +155,8 @@ export const issuedView = v.object({
 });
 
 const scope = described(
-  v.optional(v.picklist(['events'], 'expected events')),
-  'All that it may do: events, to read the events. Absent: everything.',
+  v.optional(v.picklist(operatorScopes, `expected ${operatorScopes.join(' or ')}`)),
+  'All that it may do: events, to read the events; metrics, to read /metrics. Absent: everything.',
 );
 export const operatorView = v.object({ name: v.string(), created: time, expires: v.optional(time), scope });
 export const newOperator = v.strictObject({
@@ -211,7 +211,12 @@ export const exchangeView = v.object({
   detail: described(v.optional(v.string()), 'Why it was refused.'),
   cause: described(v.optional(v.string()), 'What lay behind a failure of the service.'),
   timings: described(
-    v.object({ total: milliseconds, authentication: v.optional(milliseconds), body: v.optional(milliseconds) }),
+    v.object({
+      total: milliseconds,
+      authentication: v.optional(milliseconds),
+      body: v.optional(milliseconds),
+      store: v.optional(milliseconds),
+    }),
     'Milliseconds.',
   ),
   request: message,

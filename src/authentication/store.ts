@@ -101,6 +101,10 @@ export interface ConnectionStore {
   noteUse(id: string, time: number): void;
 }
 
+export const operatorScopes = ['events', 'metrics'] as const;
+export type OperatorScope = (typeof operatorScopes)[number];
+export const isOperatorScope = (name: unknown): name is OperatorScope => operatorScopes.some((scope) => scope === name);
+
 /** A credential for the admin API: someone, or some program, that runs the service. */
 export interface Operator {
   /** Lower-case letters, digits and hyphens; the part of the credential by which it is looked up. */
@@ -110,8 +114,8 @@ export interface Operator {
   readonly expires?: number;
   /** SHA-256 of the secret, in hexadecimal. */
   readonly hash: string;
-  /** All that it may do where that is not everything: to read events is for the application behind the service. */
-  readonly scope?: 'events';
+  /** All that it may do where that is not everything: to read events, or metrics, is for programs. */
+  readonly scope?: OperatorScope;
 }
 
 /** The port by which operators are kept. What one process changes, every other sees at once. */

@@ -1,6 +1,8 @@
 import { administrationSettings, withAdministration } from './administration.ts';
 import { defineCommand, jsonOption } from './command.ts';
 import { parseDuration } from './duration.ts';
+import { operatorScopes } from '../authentication/store.ts';
+import { choose } from './option-value.ts';
 import { print, printJson, printTable } from './output.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -10,7 +12,10 @@ export const operatorAdd = defineCommand({
   parameters: ['name'],
   options: {
     expires: { value: 'time', description: 'How long it is good: 90d, 24h. Without it, until it is removed.' },
-    scope: { value: 'events', description: 'All that it may do: events, to read the events. Without it, everything.' },
+    scope: {
+      value: 'scope',
+      description: 'All that it may do: events, to read the events; metrics, to read /metrics. Without it, everything.',
+    },
     ...jsonOption,
   },
   settings: administrationSettings,
@@ -20,8 +25,7 @@ export const operatorAdd = defineCommand({
     }
     const lifetime =
       options.expires === undefined ? undefined : Math.floor(parseDuration(options.expires, '--expires') / 1_000);
-    const { scope } = options;
-    if (scope !== undefined && scope !== 'events') throw new UsageError(`--scope: expected events; found "${scope}".`);
+    const scope = options.scope === undefined ? undefined : choose('--scope', options.scope, operatorScopes);
     const operator = await withAdministration(settings, {}, (administration) =>
       administration.addOperator({ name, ...(lifetime !== undefined && { lifetime }), ...(scope && { scope }) }),
     );

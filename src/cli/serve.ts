@@ -1,3 +1,4 @@
+import cluster from 'node:cluster';
 import type { Administration } from '../admin/administration.ts';
 import { adminPath } from '../admin/path.ts';
 import type { AdminServer } from './admin-server.ts';
@@ -11,6 +12,8 @@ import { stopSignal } from './stop-signals.ts';
 import { readTypes, withStorage } from './storage.ts';
 import { announce, isWorker, leave, runWorkers, type Listening } from './workers.ts';
 import type { ResourceType } from '../protocol/resource-type.ts';
+import { createMetrics, type Metrics } from '../telemetry/metrics.ts';
+import { webhookLag } from './webhook-parts.ts';
 import type { Storage } from '../storage/storage.ts';
 
 interface Ready extends Pick<Storage, 'administrators' | 'resources'> {
@@ -31,9 +34,17 @@ export const runService = (
   ready: (ready: Ready) => Promise<void | (() => Promise<void>)>,
 ): Promise<void> => {
   const types = readTypes(settings);
-  return withStorage(settings, types.resourceTypes, async (storage) => {
+  /** Nobody reads it where there is no admin API. */
+  let metrics: Metrics | undefined;
+  const run = async (storage: Storage): Promise<void> => {
     const stop = stopSignal();
-    const server = await startService(storage, types, settings, { adminPort });
+    if (adminPort !== undefined) {
+      metrics = createMetrics({
+        ...(isWorker && { labels: { worker: String(cluster.worker?.id) } }),
+        ...(settings.events === 'on' && { webhookLag: () => webhookLag(storage) }),
+      });
+    }
+    const server = await startService(storage, types, settings, { adminPort, metrics });
     let cut: number;
     let before: void | (() => Promise<void>) = undefined;
     try {
@@ -44,7 +55,8 @@ export const runService = (
       cut = await server.stop();
     }
     if (cut > 0) throw new Error(`${cut} requests were not finished after ${settings.drainTimeout} s, and were cut.`);
-  });
+  };
+  return withStorage(settings, types.resourceTypes, run, (writes) => metrics?.committed(writes));
 };
 
 export const serveCommand = defineCommand({

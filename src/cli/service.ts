@@ -22,9 +22,12 @@ import { serve, type RunningServer } from '../node/serve.ts';
 import type { ResourceType } from '../protocol/resource-type.ts';
 import type { SchemaDefinition } from '../protocol/schema.ts';
 import { assertEntitlementTypes } from '../service/endpoints/entitled.ts';
+import type { ObservedExchange } from '../service/http.ts';
 import type { Limits } from '../service/limits.ts';
 import type { Origin } from '../service/origin.ts';
 import { basePaths, createVersions, refuse } from '../service/versions.ts';
+import type { Metrics } from '../telemetry/metrics.ts';
+import { traceRequests } from '../telemetry/tracing.ts';
 import type { Storage } from '../storage/storage.ts';
 import { startAdminServer, type AdminServer } from './admin-server.ts';
 import { urlsOf } from './base-url.ts';
@@ -73,9 +76,20 @@ const explain = (
   }
 };
 
+type Observe = (observed: ObservedExchange) => void;
+
+const observeBoth = (one: Observe | undefined, other: Observe | undefined): Observe | undefined =>
+  one && other
+    ? (observed) => {
+        one(observed);
+        other(observed);
+      }
+    : (one ?? other);
+
 interface StartOptions {
   /** The port of the admin API; undefined for none. */
   readonly adminPort: number | undefined;
+  readonly metrics: Metrics | undefined;
 }
 
 export interface RunningService extends RunningServer {
@@ -98,18 +112,25 @@ export const startService = async (
   storage: Storage,
   { resourceTypes, schemas }: { resourceTypes: readonly ResourceType[]; schemas: readonly SchemaDefinition[] },
   settings: Settings,
-  { adminPort }: StartOptions,
+  { adminPort, metrics }: StartOptions,
 ): Promise<RunningService> => {
   const { resources, connections, oauth, administrators, operators, events, cursorKey, cookieKey } = storage;
   const { host, port, baseUrl, trustedProxies = [] } = settings;
   /** Known once it is known which port was taken. */
   let urls = urlsOf(settings);
   const clock = Date.now;
-  const failures = createFailureLimit({
+  const failureLimit = createFailureLimit({
     perSource: settings.maxFailuresPerSource,
     perConnection: settings.maxFailuresPerConnection,
     clock,
   });
+  const failures: typeof failureLimit = {
+    count(...attempt) {
+      const wait = failureLimit.count(...attempt);
+      if (wait !== undefined) metrics?.limited('failures');
+      return wait;
+    },
+  };
   const source = asUsage(() => createSource(trustedProxies));
   const authorizationServer = settings.oauth
     ? createAuthorizationServer({
@@ -136,7 +157,8 @@ export const startService = async (
   if (settings.checkEntitlements) asUsage(() => assertEntitlementTypes(resourceTypes));
   const limits = limitsOf(settings);
   const tls = tlsOf(settings);
-  const service = createVersions({
+  const tracing = await import('@opentelemetry/api').catch(() => undefined);
+  const untraced = createVersions({
     store: resources,
     authenticate: limitRate(
       limitFailures(
@@ -153,6 +175,7 @@ export const startService = async (
         perConnection: settings.maxRequestsPerConnection,
         perTenant: settings.maxRequestsPerTenant,
         limiter: createRateLimiter(clock),
+        refused: () => metrics?.limited('rate'),
       },
     ),
     resourceTypes,
@@ -165,6 +188,7 @@ export const startService = async (
     ...(settings.keepPasswords && { hashPassword }),
     ...(settings.events === 'on' && { securityEvents: eventUris }),
   });
+  const service = tracing ? traceRequests(untraced, tracing) : untraced;
   const logger = createLogger(settings.logLevel);
   const horizon = settings.expiryWarning * 86_400_000;
   const expiries = await watchExpiries({ connections, operators, horizon, logger, clock });
@@ -218,7 +242,7 @@ export const startService = async (
       origin: asUsage(() => createOrigin({ publicOrigin: baseUrl, trustedProxies })),
       source,
       logger,
-      observe: requestLog?.observe,
+      observe: observeBoth(requestLog?.observe, metrics?.observe),
       refuse,
       ready,
       warnings: expiries.summary,
@@ -251,6 +275,7 @@ export const startService = async (
             administration: administrationBy,
             running: createRunning({ settings, limits, urls, requestLog, events, ready, expiries }),
             operators,
+            metrics,
             port: adminPort,
             tls,
             onError: (error) => logger.error(error, 'the admin API failed'),

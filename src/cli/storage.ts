@@ -26,12 +26,14 @@ export const withStorage = async <T>(
   { database, databaseConnections, events }: Settings,
   resourceTypes: readonly ResourceType[],
   work: (storage: Storage) => Promise<T>,
+  committed?: (writes: number) => void,
 ): Promise<T> => {
   const storage = await openStorage({
     database,
     resourceTypes,
     connections: databaseConnections,
     keepEvents: events === 'on',
+    ...(committed && { committed }),
   });
   try {
     return await work(storage);

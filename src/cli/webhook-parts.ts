@@ -17,3 +17,9 @@ export const webhookParts = (
   addresses: asUsage(() => createAddresses({ hosts: webhookHosts, networks: webhookNetworks })),
   sets: createSets({ key: storage.eventKey, resourceTypes, issuer: () => urls().publicUrl, clock: Date.now }),
 });
+
+/** How many events each webhook has still to be told of, by its name. */
+export const webhookLag = async ({ endpoints, events }: Pick<Storage, 'endpoints' | 'events'>) => {
+  const [all, { last }] = await Promise.all([endpoints.all(), events.read({ count: 1 })]);
+  return new Map(all.map(({ name, position }) => [name, Math.max(0, last - position)]));
+};

@@ -58,7 +58,7 @@ export const logRequest = (
 ): void => {
   const level = status >= 500 && exchange.cause !== undefined ? 'error' : 'info';
   if (!logger.isLevelEnabled(level)) return;
-  const { requestId, tenant, connection, leniencies, detail, cause } = exchange;
+  const { requestId, tenant, connection, leniencies, detail, cause, storeTime, traceId } = exchange;
   const shown = logger.isLevelEnabled('debug') ? url.replace(secret, '$1[masked]') : url.split('?', 1)[0];
   const line = {
     requestId,
@@ -66,11 +66,13 @@ export const logRequest = (
     url: shown,
     status,
     duration: Math.round(duration * 100) / 100,
+    ...(storeTime !== undefined && { storeTime: Math.round(storeTime * 100) / 100 }),
     remoteAddress,
     tenant,
     connection,
     leniencies,
     detail,
+    traceId,
     ...(cause !== undefined && { err: cause }),
   };
   logger[level](line, 'request');

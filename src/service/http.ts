@@ -35,6 +35,12 @@ export interface Exchange {
   detail?: string;
   /** What lay behind a failure of the service itself; never sent to the client. */
   cause?: unknown;
+  /** What was asked for, in few words: no id and nothing else that clients choose. */
+  operation?: { readonly kind: string; readonly type: string; readonly version: '1.1' | '2.0' };
+  /** Milliseconds for which the store was waited for; absent where it was not asked. */
+  storeTime?: number;
+  /** The trace that it is a part of. */
+  traceId?: string;
   /** When it was known whose request it is, as `performance.now()` tells it. */
   authenticated?: number;
 }

@@ -36,6 +36,30 @@ export const assertAllowed = (route: Route, method: string): void => {
   if (!methods.includes(method)) throw methodNotAllowed(method, methods);
 };
 
+const byMethod: Readonly<Record<string, string>> = {
+  POST: 'create',
+  PUT: 'replace',
+  PATCH: 'modify',
+  DELETE: 'delete',
+};
+
+/** What a request asks for, by words of ours alone. */
+export const describeRoute = (route: Route, method: string): { kind: string; type: string } => {
+  const type = 'type' in route ? route.type.name : '';
+  switch (route.kind) {
+    case 'bulk':
+    case 'discovery':
+      return { kind: route.kind, type };
+    case 'search':
+    case 'rootSearch':
+      return { kind: 'search', type };
+    case 'root':
+      return { kind: 'query', type };
+    default:
+      return { kind: byMethod[method] ?? (route.kind === 'collection' ? 'query' : 'retrieve'), type };
+  }
+};
+
 /** Whether a request changes nothing, by its method or since it is a search by POST (RFC 7644 §3.4.3). */
 export const isRead = ({ kind }: Route, method: string): boolean =>
   method === 'GET' || kind === 'search' || kind === 'rootSearch';

@@ -17,7 +17,8 @@ import { defaultLimits, type Limits } from './limits.ts';
 import { assertAcceptable, assertReadable } from './negotiate.ts';
 import { parseParameters } from './parameters.ts';
 import { empty, json, respondToError } from './respond.ts';
-import { allowedMethods, assertAllowed, createRouter, isRead, type Route } from './route.ts';
+import { allowedMethods, assertAllowed, createRouter, describeRoute, isRead, type Route } from './route.ts';
+import { timed } from './timed.ts';
 import type { ResourceStore } from './store.ts';
 
 export interface ServiceOptions {
@@ -114,10 +115,13 @@ export const createService = ({
   ): Operation => ({
     parts,
     baseUrl: request.origin + basePath,
-    store: store.tenant(principal.tenant, {
-      actor: { kind: 'connection', id: principal.connection },
-      requestId: exchange.requestId,
-    }),
+    store: timed(
+      store.tenant(principal.tenant, {
+        actor: { kind: 'connection', id: principal.connection },
+        requestId: exchange.requestId,
+      }),
+      exchange,
+    ),
     connection: principal.connection,
     tenant: principal.tenant,
     requestId: exchange.requestId,
@@ -159,6 +163,7 @@ export const createService = ({
   const answer = async (request: ServiceRequest, exchange: Exchange): Promise<ServiceResponse> => {
     const end = request.url.indexOf('?');
     const to = route(end < 0 ? request.url : request.url.slice(0, end));
+    exchange.operation ??= { ...describeRoute(to, request.method), version: '2.0' };
     assertAllowed(to, request.method);
     if (request.method === 'OPTIONS') return empty(204, { allow: allowedMethods(to).join(', ') });
     assertAcceptable(request);

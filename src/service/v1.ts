@@ -107,6 +107,7 @@ export const createV1Service = ({ basePath = '/scim/v1', ...options }: ServiceOp
       },
       exchange,
     );
+    if (exchange.operation) exchange.operation = { ...exchange.operation, version: '1.1' };
     // SCIM 1.1 protocol §3.4
     const status = method === 'DELETE' && response.status === 204 ? 200 : response.status;
     const { 'content-type': contentType, etag, ...headers } = response.headers;

@@ -15,6 +15,8 @@ export interface StorageOptions extends Partial<Reaction> {
   readonly queryTime?: number;
   /** Whether an event of each change is kept; true. */
   readonly keepEvents?: boolean;
+  /** Told after each commit how many writes shared it. */
+  readonly committed?: (writes: number) => void;
 }
 
 /** What a move to another store needs, and no port tells. */

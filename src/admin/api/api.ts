@@ -17,6 +17,8 @@ export interface AdminApiOptions {
   readonly running: Running;
   /** @throws Problem 401 */
   readonly authenticate: (authorization: string | undefined) => Promise<Operator>;
+  /** What `/metrics` answers. */
+  readonly metrics?: { text(): Promise<string>; readonly contentType: string } | undefined;
   /** Told what lay behind a 500. */
   readonly onError: (error: unknown) => void;
 }
@@ -68,7 +70,13 @@ const toProblem = (error: unknown): Problem | undefined => {
 };
 
 /** The admin API as a Hono application: a function from Request to Response. */
-export const createAdminApi = ({ administration, running, authenticate, onError }: AdminApiOptions): Hono<AdminEnv> => {
+export const createAdminApi = ({
+  administration,
+  running,
+  authenticate,
+  metrics,
+  onError,
+}: AdminApiOptions): Hono<AdminEnv> => {
   const routes = createRoutes(running);
   const document = createOpenApi(routes, adminPath);
   const app = new Hono<AdminEnv>();
@@ -103,6 +111,16 @@ export const createAdminApi = ({ administration, running, authenticate, onError 
   );
 
   app.get(`${adminPath}/openapi.json`, (c) => c.json(document));
+
+  if (metrics) {
+    app.get('/metrics', async (c) => {
+      const { name, scope } = c.get('operator');
+      if (scope !== undefined && scope !== 'metrics') {
+        throw new Problem(403, `The credential of ${name} is for ${scope} alone.`);
+      }
+      return c.text(await metrics.text(), 200, { 'content-type': metrics.contentType });
+    });
+  }
 
   const originOf = (c: Context, { name }: Operator): Origin => {
     const requestId = c.req.header('x-request-id');

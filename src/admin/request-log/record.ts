@@ -48,10 +48,16 @@ const messageOf = (
 
 const milliseconds = (value: number): number => Math.round(value * 1_000) / 1_000;
 
-const timingsOf = ({ duration, started, bodyTime, exchange: { authenticated } }: ObservedExchange): Timings => ({
+const timingsOf = ({
+  duration,
+  started,
+  bodyTime,
+  exchange: { authenticated, storeTime },
+}: ObservedExchange): Timings => ({
   total: milliseconds(duration),
   ...(authenticated !== undefined && { authentication: milliseconds(authenticated - started) }),
   ...(bodyTime !== undefined && { body: milliseconds(bodyTime) }),
+  ...(storeTime !== undefined && { store: milliseconds(storeTime) }),
 });
 
 const causeOf = (cause: unknown): string => (cause instanceof Error ? (cause.stack ?? cause.message) : String(cause));

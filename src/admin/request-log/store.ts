@@ -15,6 +15,8 @@ export interface Timings {
   readonly authentication?: number;
   /** Until the body had come, from when it was asked for. */
   readonly body?: number;
+  /** For which the store was waited for. */
+  readonly store?: number;
 }
 
 /** A SCIM request with its response, as it is to be kept. */

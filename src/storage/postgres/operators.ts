@@ -1,4 +1,4 @@
-import type { Operator, OperatorStore } from '../../authentication/store.ts';
+import { isOperatorScope, type Operator, type OperatorStore } from '../../authentication/store.ts';
 import { configured } from '../../events/configuration.ts';
 import type { Database } from './database.ts';
 import { mapConflict } from './errors.ts';
@@ -11,7 +11,7 @@ const toOperator = ([name, created, expires, hash, scope]: Row): Operator => ({
   created,
   ...(expires !== null && { expires }),
   hash,
-  ...(scope === 'events' && { scope }),
+  ...(isOperatorScope(scope) && { scope }),
 });
 
 const columns = 'name, created, expires, hash, scope';

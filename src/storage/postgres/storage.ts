@@ -54,6 +54,7 @@ export const openPostgresStorage = async ({
   queryTime = 5_000,
   keepEvents = true,
   react,
+  committed: tellCommitted,
   poolSize = 10,
 }: PostgresStorageOptions): Promise<Storage> => {
   const database = createDatabase({ url, connections: poolSize, statementTime: queryTime });
@@ -69,7 +70,16 @@ export const openPostgresStorage = async ({
     const stream = Buffer.from(await readKey(database, 'events')).toString('hex', 0, 6);
     const { events, committed, configure, statements } = createEvents(database, { stream, clock, keepEvents });
     const lanes = Math.max(1, Math.floor(poolSize / 3));
-    const queue = createWriteQueue({ database, collections, batch, lanes, committed });
+    const queue = createWriteQueue({
+      database,
+      collections,
+      batch,
+      lanes,
+      committed: (writes) => {
+        committed();
+        tellCommitted?.(writes);
+      },
+    });
     const readOne = createReadOne({ database, members });
     const connections = createConnections(database, configure);
     return {

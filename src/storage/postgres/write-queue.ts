@@ -29,8 +29,8 @@ interface Parts {
   readonly batch: WriteBatch;
   /** Transactions that are under way at once, at most. */
   readonly lanes: number;
-  /** Called after a transaction was committed. */
-  readonly committed: () => void;
+  /** Called after a transaction was committed, with how many writes it held. */
+  readonly committed: (writes: number) => void;
 }
 
 /**
@@ -103,7 +103,7 @@ export const createWriteQueue = ({ database, collections, batch, lanes, committe
         return { tenant: found, numbered: await number(found, writes) };
       });
       const outcomes = await run(tenant, numbered);
-      committed();
+      committed(writes.length);
       for (const { write, resolve, reject } of asked) {
         const outcome = outcomes.get(write);
         if (outcome && 'value' in outcome) resolve(outcome.value as never);

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { Operator, OperatorStore } from '../../authentication/store.ts';
+import { isOperatorScope, type Operator, type OperatorStore } from '../../authentication/store.ts';
 import { configured } from '../../events/configuration.ts';
 import { mapConflict } from './connections.ts';
 import type { Journal } from './events.ts';
@@ -10,7 +10,7 @@ const toOperator = ({ name, created, expires, hash, scope }: Record<string, unkn
   created: Number(created),
   ...(expires !== null && { expires: Number(expires) }),
   hash: String(hash),
-  ...(scope === 'events' && { scope }),
+  ...(isOperatorScope(scope) && { scope }),
 });
 
 /** Those who run the service. */

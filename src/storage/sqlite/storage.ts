@@ -38,12 +38,13 @@ export const createSqliteStorage = ({
   queryTime = 5_000,
   keepEvents = true,
   react,
+  committed,
 }: SqliteStorageOptions): Storage => {
   const db = openDatabase(file);
   const indexes = createIndexes(db, resourceTypes);
   const collections = createCollections(db);
   const reads = createReadTurn(db);
-  const queue = createWriteQueue(db, { reads, patience, undone: () => collections.forget() });
+  const queue = createWriteQueue(db, { reads, patience, undone: () => collections.forget(), committed });
   const members = createMembers(db, collections);
   const queries = createQueries(db, { collections, indexes, members, queryTime });
   const dataVersion = createDataVersion(db, reads);

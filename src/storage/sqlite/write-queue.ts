@@ -22,6 +22,8 @@ interface WriteQueueOptions {
   readonly patience: number;
   /** Called when anything that a write did was undone. */
   readonly undone: () => void;
+  /** Told how many writes a commit held. */
+  readonly committed?: ((writes: number) => void) | undefined;
 }
 
 export interface WriteQueue {
@@ -35,7 +37,10 @@ export interface WriteQueue {
  * Writes that arrive in the same turn of the event loop share one commit, since a flush to the disk is what a write
  * costs. Each is undone by itself, for which all of them may be run twice. A transaction never lasts longer than a turn, so that no read sees half of one.
  */
-export const createWriteQueue = (db: DatabaseSync, { reads, patience, undone }: WriteQueueOptions): WriteQueue => {
+export const createWriteQueue = (
+  db: DatabaseSync,
+  { reads, patience, undone, committed }: WriteQueueOptions,
+): WriteQueue => {
   db.exec(`PRAGMA busy_timeout = ${standstill}`);
   const begin = db.prepare('BEGIN IMMEDIATE');
   const end = db.prepare('COMMIT');
@@ -48,8 +53,9 @@ export const createWriteQueue = (db: DatabaseSync, { reads, patience, undone }: 
   let busySince: number | undefined;
   let idle: (() => void)[] = [];
 
-  const commit = <T>(outcomes: T): T => {
+  const commit = (outcomes: (() => void)[]): (() => void)[] => {
     end.run();
+    committed?.(outcomes.length);
     return outcomes;
   };
 
