@@ -1,6 +1,6 @@
 /**
  * Runs the service and the limit server side by side and prints how they compare; `docs/performance.md` says more.
- * `--database postgres`: on a PostgreSQL of its own. `--request-log bodies`: with the request log that it otherwise leaves out. `--quick`: a small directory and short rounds. `--only <scenario>`, repeatable. `--write`: into the document.
+ * `--database postgres`: on a PostgreSQL of its own. `--request-log bodies`: with the request log that it otherwise leaves out. `--events on`: with the events, likewise. `--quick`: a small directory and short rounds. `--only <scenario>`, repeatable. `--write`: into the document.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
@@ -20,6 +20,7 @@ const say = (line: string): void => void process.stderr.write(`${line}\n`);
 const { values: options } = parseArgs({
   options: {
     'request-log': { type: 'string', default: 'off' },
+    events: { type: 'string', default: 'off' },
     database: { type: 'string', default: 'sqlite' },
     quick: { type: 'boolean', default: false },
     only: { type: 'string', multiple: true },
@@ -82,6 +83,8 @@ const ours = await startServer((port) => [
   port,
   '--request-log',
   options['request-log'],
+  '--events',
+  options.events,
   // The limits of a load that no client makes.
   '--max-requests-per-connection',
   '0',

@@ -21,6 +21,8 @@ export interface LeftGroup {
   readonly version: number;
 }
 
+type Found = readonly (readonly [seq: number, id: string])[];
+
 export interface Members {
   /** The members of each of these groups, oldest first. */
   membersOf(groups: readonly number[]): ReadonlyMap<number, readonly Reference[]>;
@@ -107,26 +109,29 @@ export const createMembers = (db: DatabaseSync, collections: Collections): Membe
   };
 
   /** The numbers of these resources; those that do not exist are left out. */
-  const find = (tenant: number, ids: ReadonlySet<string>): readonly (readonly [seq: number, id: string])[] =>
+  const find = (tenant: number, ids: ReadonlySet<string>): Found =>
     ids.size === 0 ? [] : (seqs.all(JSON.stringify([...ids]), tenant) as unknown as [number, string][]);
 
-  const findAll = (tenant: number, ids: ReadonlySet<string>): string => {
+  const findAll = (tenant: number, ids: ReadonlySet<string>): Found => {
     const found = find(tenant, ids);
     if (found.length < ids.size)
       assertAllFound(
         ids,
         found.map(([, id]) => id),
       );
-    return JSON.stringify(found.map(([seq]) => seq));
+    return found;
   };
+  const seqsOf = (found: readonly (readonly [number, ...unknown[]])[]): string =>
+    JSON.stringify(found.map(([seq]) => seq));
 
-  /** Those whose rows came or went. */
-  const told = (rows: readonly unknown[]): readonly ChangedMember[] =>
-    rows.length === 0
-      ? []
-      : (ids.all(JSON.stringify((rows as [number][]).map(([seq]) => seq))) as unknown as [number, string][]).map(
-          ([seq, id]) => ({ value: id, type: collections.type(collectionOf(seq)) }),
-        );
+  /** Those whose rows came or went, of those that were looked for. */
+  const told = (rows: readonly unknown[], among: Found): readonly ChangedMember[] => {
+    if (rows.length === 0) return [];
+    const moved = new Set((rows as [number][]).map(([seq]) => seq));
+    return among
+      .filter(([seq]) => moved.has(seq))
+      .map(([seq, id]) => ({ value: id, type: collections.type(collectionOf(seq)) }));
+  };
 
   return {
     membersOf(groups) {
@@ -147,15 +152,16 @@ export const createMembers = (db: DatabaseSync, collections: Collections): Membe
     change(tenant, group, change) {
       if ('replace' in change) {
         const wanted = findAll(tenant, new Set(change.replace));
-        const removed = told(keep.all(group, wanted));
-        return { removed, added: told(add.all(group, wanted)) };
+        const gone = keep.all(group, seqsOf(wanted)) as unknown as [number][];
+        const removed = gone.length > 0 ? told(gone, ids.all(seqsOf(gone)) as unknown as Found) : [];
+        return { removed, added: told(add.all(group, seqsOf(wanted)), wanted) };
       }
       const added = new Set(change.add);
       const wanted = findAll(tenant, added);
       // What is removed and then added stays.
-      const gone = find(tenant, new Set(change.remove.filter((id) => !added.has(id)))).map(([seq]) => seq);
-      const removed = gone.length > 0 ? told(remove.all(group, JSON.stringify(gone))) : [];
-      return { removed, added: added.size > 0 ? told(add.all(group, wanted)) : [] };
+      const gone = find(tenant, new Set(change.remove.filter((id) => !added.has(id))));
+      const removed = gone.length > 0 ? told(remove.all(group, seqsOf(gone)), gone) : [];
+      return { removed, added: added.size > 0 ? told(add.all(group, seqsOf(wanted)), wanted) : [] };
     },
     leave(seq, now) {
       const groups = touchGroups.all(now, seq) as unknown as [number, string, number][];
