@@ -28,7 +28,7 @@ const missing = (what: string): Error =>
   new Error(`${what} is missing: these tests run against PostgreSQL itself. Install it: apt-get install postgresql`);
 
 /** The folder of the programs of the PostgreSQL that the system has. */
-const systemPrograms = (): string => {
+export const systemPrograms = (): string => {
   const onPath = (process.env['PATH'] ?? '').split(':').map((folder) => join(folder, 'postgres'));
   const debian = [18, 17, 16, 15].map((version) => `/usr/lib/postgresql/${version}/bin/postgres`);
   const found = ['/usr/local/bin/postgres', ...onPath, ...debian].find((file) => existsSync(file));

@@ -30,6 +30,8 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   'group show': async () => (await import('./resource.ts')).groupShow,
   import: async () => (await import('./import.ts')).importCommand,
   export: async () => (await import('./export.ts')).exportCommand,
+  backup: async () => (await import('./backup.ts')).backupCommand,
+  restore: async () => (await import('./backup.ts')).restoreCommand,
   log: async () => (await import('./log.ts')).logCommand,
   audit: async () => (await import('./audit.ts')).auditCommand,
   'webhook add': async () => (await import('./webhook.ts')).webhookAdd,
