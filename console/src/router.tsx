@@ -247,6 +247,18 @@ const events = createRoute({
   validateSearch: texts('tenant', 'types', 'resource', 'actor', 'requestId', 'event'),
 });
 
+const webhooks = createRoute({
+  getParentRoute: () => admin,
+  path: '/service/webhooks',
+  component: lazyRouteComponent(() => import('./pages/service/webhooks.tsx'), 'WebhooksPage'),
+});
+const webhook = createRoute({
+  getParentRoute: () => admin,
+  path: '/service/webhooks/$webhookId',
+  component: lazyRouteComponent(() => import('./pages/service/webhook.tsx'), 'WebhookPage'),
+  validateSearch: texts('outcome', 'delivery'),
+});
+
 export const router = createRouter({
   routeTree: root.addChildren([
     home,
@@ -286,6 +298,8 @@ export const router = createRouter({
       resource,
       requestLog,
       events,
+      webhooks,
+      webhook,
     ]),
   ]),
   defaultPreload: 'intent',

@@ -18,6 +18,8 @@ it('finds each page accessible in light and dark colours, within a screen of 390
   const inspected = await org.call('POST', '/muster/api/v1/inspections', { app: app.id, suites: ['okta'] });
   const inspection = inspected.body.id as string;
   await org.context.inspections.ended(inspection);
+  const hook = { name: 'Tours', url: 'http://127.0.0.1:9/hooks', types: ['user.*'] };
+  const webhook = await both.admin!.administration.addWebhook(hook);
   await signIn();
 
   // The router says which pages there are: one that is new is looked at, too.
@@ -31,6 +33,7 @@ it('finds each page accessible in light and dark colours, within a screen of 390
     token: 'none',
     inspectionId: inspection,
     connectionId: 'c1',
+    webhookId: webhook.id,
     tenantId: 'example',
     type: 'User',
     resourceId: 'bjensen@example.com',

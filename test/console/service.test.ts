@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { bjensen } from '../org/running.ts';
 import { addApp } from '../org/service.ts';
+import { startDelivering } from '../events/delivering.ts';
+import { startReceiver } from '../events/receiver.ts';
 import { findings, useBrowser } from './browser.ts';
 
 const open = useBrowser();
@@ -285,6 +287,55 @@ describe('the service in the console', () => {
     await page.getByRole('option', { name: 'What operators did' }).click();
     await page.getByText('config.connection.created').first().waitFor();
     expect(await page.getByText('user.created').count()).toBe(0);
+    expect(complaints).toEqual([]);
+  }, 60_000);
+
+  it('has events delivered to an application, shows what it answered, and replays a dead letter', async () => {
+    const { page, org, harness, admin, signIn, complaints } = await open();
+    let refuses = true;
+    const receiver = await startReceiver((_, response) => void response.writeHead(refuses ? 422 : 200).end('thanks'));
+    startDelivering(admin!);
+    await signIn();
+    await page.goto(`${org.url}/admin/service/webhooks`);
+    await page.getByRole('button', { name: 'Add webhook' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Name').fill('Tours');
+    await dialog.getByLabel('URL').fill('https://192.168.0.1/hooks');
+    await dialog.getByRole('button', { name: 'Add webhook' }).click();
+    await dialog.getByText('192.168.0.1').waitFor();
+    expect(await findings(page)).toEqual([]);
+    await dialog.getByLabel('URL').fill(receiver.url);
+    await dialog.getByRole('button', { name: 'Add webhook' }).click();
+    await page.getByText('This is the only time that the secret is shown').waitFor();
+    await page.getByText('whsec_').waitFor();
+    expect(await findings(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Done' }).click();
+
+    await harness.user('bjensen');
+    await page.getByRole('link', { name: 'Tours' }).click();
+    await page.getByRole('combobox', { name: 'Outcome' }).click();
+    await page.getByRole('option', { name: 'Dead letters' }).click();
+    await page.getByText('Given up (422)').waitFor();
+    refuses = false;
+    await page.getByRole('button', { name: 'user.created' }).click();
+    const delivery = page.getByRole('dialog', { name: 'Delivery' });
+    await delivery.getByText('HTTP 422').waitFor();
+    expect(await findings(page)).toEqual([]);
+    await delivery.getByRole('button', { name: 'Deliver again from this event on' }).click();
+    await page.getByRole('combobox', { name: 'Outcome' }).click();
+    await page.getByRole('option', { name: 'Delivered', exact: true }).click();
+    await page.getByText('Delivered (200)').waitFor();
+    // The same event, whenever it is delivered.
+    expect(new Set(receiver.received.map(({ headers }) => headers['webhook-id'])).size).toBe(1);
+
+    await page.getByRole('button', { name: 'Turn off' }).click();
+    await page.getByText('Nothing is delivered', { exact: true }).waitFor();
+    expect(await findings(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Turn on' }).click();
+    await page.getByText('Delivering').waitFor();
+    await page.getByRole('button', { name: 'Delete' }).click();
+    await page.getByRole('button', { name: 'Delete webhook' }).click();
+    await page.getByText('No webhooks yet').waitFor();
     expect(complaints).toEqual([]);
   }, 60_000);
 });

@@ -1,40 +1,15 @@
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { Webhook } from 'standardwebhooks';
 import { createAddresses } from '../../src/events/delivery/addresses.ts';
-import { startDeliverer, type DelivererOptions } from '../../src/events/delivery/deliverer.ts';
 import { retrySchedule } from '../../src/events/delivery/attempt.ts';
 import { createSend } from '../../src/events/delivery/send.ts';
-import { createSets } from '../../src/events/sets/sets.ts';
-import { createSeal } from '../../src/provisioning/seal.ts';
 import { openAdmin } from '../admin/service.ts';
+import { startDelivering as start } from './delivering.ts';
 import { startReceiver, type Received } from './receiver.ts';
 
 type Admin = Awaited<ReturnType<typeof openAdmin>>;
 
 const addresses = createAddresses({ hosts: undefined, networks: ['127.0.0.0/8'] });
-
-const start = (admin: Admin, more: Partial<DelivererOptions> = {}) => {
-  const { events, endpoints, sealKey, eventKey } = admin.harness.storage;
-  const { resourceTypes } = admin.harness;
-  const deliverer = startDeliverer({
-    events,
-    endpoints,
-    seal: createSeal(sealKey),
-    sets: createSets({ key: eventKey, resourceTypes, issuer: () => 'https://scim.example.com', clock: Date.now }),
-    send: createSend({ addresses, timeout: 5_000 }),
-    schedule: [0, 0],
-    owner: 'a',
-    lease: 60_000,
-    poll: 20,
-    clock: Date.now,
-    onError: (error) => {
-      throw error;
-    },
-    ...more,
-  });
-  onTestFinished(() => deliverer.stop());
-  return deliverer;
-};
 
 const add = async (admin: Admin, url: string, more: object = {}) => {
   const { status, json } = await admin.send('POST', '/webhooks', { name: 'app', url, ...more });

@@ -4,14 +4,17 @@ import type { Operations } from './generated/service.ts';
 
 export type {
   Connection,
+  Delivery,
   Event,
   Exchange,
   Health,
   ConnectionChange,
   IssuedConnection,
+  IssuedWebhook,
   NewConnection,
   Resource,
   Tenant,
+  Webhook,
 } from './generated/service.ts';
 
 export type Name = keyof Operations;

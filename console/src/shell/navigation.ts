@@ -14,6 +14,7 @@ const servicePages = [
   { label: 'Users and Groups', to: '/admin/service/resources' },
   { label: 'Request Log', to: '/admin/service/log' },
   { label: 'Events', to: '/admin/service/events' },
+  { label: 'Webhooks', to: '/admin/service/webhooks' },
 ] as const;
 
 /** Okta's menu, with Okta's words; the mailbox stands below it. */

@@ -1,4 +1,4 @@
-import { MultiSelect, Select, Stack, Table, TextInput } from '@mantine/core';
+import { MultiSelect, NumberInput, Select, Stack, Table, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
@@ -35,6 +35,7 @@ interface Draft {
   readonly expires: string;
   readonly user: string;
   readonly capabilities: readonly string[];
+  readonly rateLimit: number | '';
 }
 
 const draftOf = (connection: Connection): Draft => ({
@@ -43,6 +44,7 @@ const draftOf = (connection: Connection): Draft => ({
   expires: connection.expires === undefined ? '' : localTime(connection.expires),
   user: connection.user ?? '',
   capabilities: connection.capabilities ?? [],
+  rateLimit: connection.rateLimit ?? '',
 });
 
 /** What was changed, in the API's words; what is empty is taken away. */
@@ -54,6 +56,7 @@ const changeOf = (connection: Connection, draft: Draft): ConnectionChange => {
     expires: draft.expires === '' ? null : new Date(draft.expires).toISOString(),
     user: draft.user.trim() || null,
     capabilities: draft.capabilities.length === 0 ? null : (draft.capabilities as ConnectionChange['capabilities'])!,
+    rateLimit: draft.rateLimit === '' ? null : draft.rateLimit,
   };
   const names = Object.keys(kept) as (keyof Draft)[];
   return Object.fromEntries(
@@ -69,6 +72,14 @@ const Kept = ({ connection }: { connection: Connection }): ReactNode => {
     ['Profile', connection.profile],
     ['Expires', ends],
     ['User of /Me', connection.user ?? 'Nobody'],
+    [
+      'Rate limit',
+      connection.rateLimit === undefined
+        ? 'That of the service'
+        : connection.rateLimit === 0
+          ? 'None'
+          : `${connection.rateLimit} requests a second`,
+    ],
     ['On-premises agent', connection.capabilities?.join(', ') ?? 'May ask for all that the service does'],
     ...(connection.auth === 'oauth'
       ? ([['May write', connection.readOnly ? 'Never' : 'As its tokens say']] as const)
@@ -147,6 +158,15 @@ export const ConnectionSettings = ({ connection }: { connection: Connection }): 
             value={draft.user}
             error={faults['user']}
             onChange={(event) => change({ user: event.currentTarget.value })}
+          />
+          <NumberInput
+            label="Rate limit"
+            description="Requests a second; 0 for none; left empty: that of the service."
+            min={0}
+            allowDecimal={false}
+            value={draft.rateLimit}
+            error={faults['rateLimit']}
+            onChange={(value) => change({ rateLimit: value === '' ? '' : Number(value) })}
           />
           <MultiSelect
             label="On-premises agent"

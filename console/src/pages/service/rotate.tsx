@@ -3,14 +3,7 @@ import type { ReactNode } from 'react';
 import { askService, type Connection, type IssuedConnection } from '../../api/service.ts';
 import { useServiceChanged } from '../../api/use-service.ts';
 import { FormModal } from '../../parts/form-modal.tsx';
-import { lifetimes, secondsOf } from './state.tsx';
-
-const overlaps = [
-  { value: '0', label: 'Not at all: it ends now' },
-  { value: '3600', label: 'For an hour' },
-  { value: '86400', label: 'For a day' },
-  { value: '604800', label: 'For a week' },
-];
+import { lifetimes, overlaps, secondsOf } from './state.tsx';
 
 /** A new secret, while the old one stays good for a while. */
 export const RotateForm = ({

@@ -22,7 +22,7 @@ export const connectionState = ({ revoked, expires }: Connection, now = Date.now
 };
 
 /** Whether the secret before the last rotation is still good. */
-export const isOverlapping = ({ overlapEnds }: Connection, now = Date.now()): boolean =>
+export const isOverlapping = ({ overlapEnds }: { readonly overlapEnds?: string }, now = Date.now()): boolean =>
   overlapEnds !== undefined && Date.parse(overlapEnds) > now;
 
 export const ConnectionState = ({ connection }: { connection: Connection }): ReactNode => {
@@ -55,3 +55,11 @@ export const lifetimes = [
 
 export const secondsOf = (lifetime: string): number | undefined =>
   lifetime === 'never' ? undefined : Number(lifetime);
+
+/** For how long a secret of before stays good after a rotation, in seconds. */
+export const overlaps = [
+  { value: '0', label: 'Not at all: it ends now' },
+  { value: '3600', label: 'For an hour' },
+  { value: '86400', label: 'For a day' },
+  { value: '604800', label: 'For a week' },
+];
