@@ -15,8 +15,10 @@ const queries = new QueryClient({
   defaultOptions: {
     queries: {
       staleTime: 2_000,
-      // What the org refused it would refuse again.
-      retry: (count, error) => count < 2 && !(error instanceof ApiError && error.status >= 400 && error.status < 500),
+      // What the org refused it would refuse again, and a service that it does not know (501) it will not know.
+      retry: (count, error) =>
+        count < 2 &&
+        !(error instanceof ApiError && ((error.status >= 400 && error.status < 500) || error.status === 501)),
     },
   },
 });

@@ -7,10 +7,10 @@ import { loadSettings, type Flags } from '../../src/cli/load-settings.ts';
 import { readSeed } from '../../src/cli/org-seed.ts';
 import { startOrgServer } from '../../src/cli/org-server.ts';
 import { createTestDatabase } from '../postgres-cluster.ts';
-import { muster, newFolder, spawnMuster } from './muster.ts';
+import { muster, musterJson, newFolder, spawnMuster } from './muster.ts';
 
-const start = async (folder: string, args: readonly string[] = []) => {
-  const running = spawnMuster(folder, ['org', '--port', '0', '--json', ...args]);
+const start = async (folder: string, args: readonly string[] = [], env: Record<string, string> = {}) => {
+  const running = spawnMuster(folder, ['org', '--port', '0', '--json', ...args], { env });
   const [text] = await running.until(/^\{.*\}$/m);
   return { ...running, told: JSON.parse(text) };
 };
@@ -104,4 +104,23 @@ it('muster org keeps an org in PostgreSQL, by a role that may keep it and nothin
   expect(await list({ ...second.told, apiToken: first.told.apiToken }, '/api/v1/apps')).toHaveLength(6);
   second.child.kill();
   await second.ended;
+});
+
+it('muster org shows the service that MUSTER_ADMIN_URL names, to who has signed in', async () => {
+  const folder = newFolder();
+  const service = spawnMuster(folder, ['serve', '--port', '0', '--admin-port', '0', '--json']);
+  const [, adminUrl = ''] = await service.until(/"adminUrl":"(.*?)"/);
+  await musterJson(folder, ['tenant', 'add', 'acme']);
+  const [operator] = await musterJson(folder, ['operator', 'add', 'console']);
+  const named = { MUSTER_ADMIN_URL: adminUrl };
+  const without = await muster(folder, ['org', '--port', '0'], { env: named });
+  expect([without.code, without.stderr]).toEqual([2, expect.stringContaining('MUSTER_ADMIN_TOKEN')]);
+
+  const { told } = await start(folder, [], { ...named, MUSTER_ADMIN_TOKEN: operator!['token'] });
+  const tenants = (headers: Record<string, string>) =>
+    fetch(`${told.url}/muster/service/admin/v1/tenants`, { headers });
+  expect((await tenants({})).status).toBe(401);
+  const signedIn = await fetch(told.signInLink, { redirect: 'manual' });
+  const cookie = signedIn.headers.get('set-cookie')!.split(';')[0]!;
+  expect(await (await tenants({ cookie })).json()).toMatchObject({ items: [{ id: 'acme' }] });
 });

@@ -50,9 +50,13 @@ export const useBrowser = () => {
   /** A page before an org with its console, beside a service. */
   return async ({
     auth = 'header',
+    administered = true,
     ...options
-  }: Parameters<Browser['newContext']>[0] & { auth?: Parameters<typeof startBoth>[0] } = {}) => {
-    const both = await startBoth(auth, { console: built, local: true, administered: true });
+  }: Parameters<Browser['newContext']>[0] & {
+    auth?: Parameters<typeof startBoth>[0];
+    administered?: boolean;
+  } = {}) => {
+    const both = await startBoth(auth, { console: built, local: true, administered });
     const context = await browser.newContext({ reducedMotion: 'reduce', ...options });
     const page = await context.newPage();
     page.setDefaultTimeout(10_000);

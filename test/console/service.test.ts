@@ -338,4 +338,15 @@ describe('the service in the console', () => {
     await page.getByText('No webhooks yet').waitFor();
     expect(complaints).toEqual([]);
   }, 60_000);
+
+  it('is told of where the org knows of none, with what to do', async () => {
+    const { page, org, signIn } = await open({ administered: false });
+    await signIn();
+    for (const path of ['', '/tenants', '/log', '/events', '/webhooks']) {
+      await page.goto(`${org.url}/admin/service${path}`);
+      await page.getByText('No service is known here').waitFor();
+      await page.getByText('MUSTER_ADMIN_URL').waitFor();
+    }
+    expect(await findings(page)).toEqual([]);
+  }, 60_000);
 });
