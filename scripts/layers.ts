@@ -5,12 +5,14 @@ import { join, posix } from 'node:path';
 const layers: Readonly<Record<string, readonly string[]>> = {
   protocol: [],
   service: ['protocol'],
-  events: ['protocol', 'service/in-time', 'service/origin', 'provisioning/seal'],
+  events: ['protocol', 'service/in-time', 'service/origin', 'service/asynchronous', 'provisioning/seal'],
   authentication: ['protocol', 'service/authenticate', 'service/origin'],
   storage: [
     'protocol',
     'service/store',
     'service/origin',
+    'service/asynchronous',
+    'events/asynchronous/store',
     'events/event',
     'events/changes',
     'events/configuration',

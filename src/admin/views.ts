@@ -252,6 +252,17 @@ export const eventView = v.object({
   before: described(v.optional(document), 'As it was, without members and what is secret.'),
   after: described(v.optional(document), 'As it is now, likewise.'),
   password: described(v.optional(v.literal('changed')), 'Present where a password was set or forgotten.'),
+  result: described(
+    v.optional(
+      v.object({
+        method: v.string(),
+        status: v.string(),
+        version: v.optional(v.string()),
+        response: v.optional(document),
+      }),
+    ),
+    'What came of a request that was answered 202; its X-Request-Id is what Set-Txn said.',
+  ),
   added: described(v.optional(changedMembers), 'Members that came, some hundred at most.'),
   removed: described(v.optional(changedMembers), 'Members that went, likewise.'),
 });
@@ -320,8 +331,8 @@ export const newWebhook = v.strictObject({
   ),
   tenant: described(v.optional(v.string()), 'Only events of this tenant.'),
   types: described(
-    v.optional(v.pipe(v.array(eventType), v.minLength(1), v.maxLength(50)), ['user.*', 'group.*']),
-    'Only events of these types; user.* for all that begin so.',
+    v.optional(v.pipe(v.array(eventType), v.minLength(1), v.maxLength(50))),
+    'Only events of these types, user.* for all that begin so; absent: user.*, group.*, and with the format set request.*.',
   ),
   after: described(v.optional(count), 'The sequence after which it begins; absent: with what comes from now on.'),
 });

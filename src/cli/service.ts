@@ -10,6 +10,7 @@ import { createVerifyOwnToken } from '../authentication/oauth/own-token.ts';
 import { resourceMetadataUrl } from '../authentication/oauth/server/metadata.ts';
 import { createAuthorizationServer } from '../authentication/oauth/server/server.ts';
 import { hashPassword } from '../authentication/password-hash.ts';
+import { createAsynchronousWorker } from '../events/asynchronous/worker.ts';
 import { retrySchedule } from '../events/delivery/attempt.ts';
 import { startDeliverer } from '../events/delivery/deliverer.ts';
 import { createSend } from '../events/delivery/send.ts';
@@ -158,6 +159,19 @@ export const startService = async (
   const limits = limitsOf(settings);
   const tls = tlsOf(settings);
   const tracing = await import('@opentelemetry/api').catch(() => undefined);
+  const logger = createLogger(settings.logLevel);
+  const asynchronous =
+    settings.events === 'on'
+      ? createAsynchronousWorker({
+          requests: storage.acceptedRequests,
+          events,
+          owner: randomUUID(),
+          lease: 10_000,
+          poll: 1_000,
+          clock,
+          onError: (error) => logger.error(error, 'a request that was accepted could not be done'),
+        })
+      : undefined;
   const untraced = createVersions({
     store: resources,
     authenticate: limitRate(
@@ -186,10 +200,9 @@ export const startService = async (
     oauth: settings.oauth === true,
     checkEntitlements: settings.checkEntitlements,
     ...(settings.keepPasswords && { hashPassword }),
-    ...(settings.events === 'on' && { securityEvents: eventUris }),
+    ...(asynchronous && { securityEvents: eventUris, asynchronous }),
   });
   const service = tracing ? traceRequests(untraced, tracing) : untraced;
-  const logger = createLogger(settings.logLevel);
   const horizon = settings.expiryWarning * 86_400_000;
   const expiries = await watchExpiries({ connections, operators, horizon, logger, clock });
   const requestLog = await openRequestLog(settings, { schemas, logger });
@@ -230,6 +243,7 @@ export const startService = async (
     const cut = (await server?.stop()) ?? 0;
     expiries.stop();
     endRetention();
+    await asynchronous?.stop();
     await deliverer?.stop();
     await requestLog?.close();
     return cut;
@@ -256,6 +270,7 @@ export const startService = async (
       throw explain(error as NodeJS.ErrnoException, { host, port, flag: 'port' });
     });
     urls = urlsOf(settings, Number(new URL(server.url).port));
+    asynchronous?.start(untraced.complete);
     const administrationBy = (origin: Origin): Administration =>
       createAdministration({
         ...storage,

@@ -61,7 +61,7 @@ export const webhookAdd = defineCommand({
         ...(format && { format }),
         ...(audience !== undefined && { audience }),
         ...(authorization !== undefined && { authorization }),
-        types: types?.split(',') ?? ['user.*', 'group.*'],
+        ...(types !== undefined && { types: types.split(',') }),
         ...(tenant !== undefined && { tenant }),
         ...(after !== undefined && { after: parseCount('--after', after) }),
       });

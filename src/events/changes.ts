@@ -1,6 +1,7 @@
 import { member, type JsonObject } from '../protocol/json.ts';
 import { project } from '../protocol/project.ts';
 import type { ResourceType } from '../protocol/resource-type.ts';
+import type { AcceptedRequest, Completion } from '../service/asynchronous.ts';
 import type { Change, ChangedMember, ChangeOperation } from './event.ts';
 
 /** Members that one event tells of, at most: a change of more is told by as many events as it needs. */
@@ -96,3 +97,12 @@ export const membersChanged = (
   }
   return changes;
 };
+
+const operations = { POST: 'create', PUT: 'replace', PATCH: 'modify', DELETE: 'delete' } as const;
+
+/** What came of a request that was answered 202. What it changed is told by itself. */
+export const requestCompleted = ({ method, type, id }: AcceptedRequest, result: Completion): Change => ({
+  type: 'request.completed',
+  resource: id,
+  details: JSON.stringify({ resource: { type, id }, operation: operations[method], result }),
+});

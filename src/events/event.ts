@@ -1,4 +1,5 @@
 import type { JsonObject } from '../protocol/json.ts';
+import type { Completion } from '../service/asynchronous.ts';
 import type { Actor } from '../service/origin.ts';
 
 export type ChangeOperation = 'create' | 'modify' | 'replace' | 'delete';
@@ -25,6 +26,8 @@ export interface ChangeDetails {
   readonly after?: JsonObject;
   /** Present where a password was set or forgotten; what it is is nobody's business. */
   readonly password?: 'changed';
+  /** Present where a request was completed that was answered 202. */
+  readonly result?: Completion;
   /** Present where members of a group came or went: those that did. */
   readonly added?: readonly ChangedMember[];
   readonly removed?: readonly ChangedMember[];

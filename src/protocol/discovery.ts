@@ -29,6 +29,8 @@ export interface Features {
   readonly oauth?: boolean;
   /** The URIs of the events that are told as security event tokens (RFC 9967 §4); absent: none. */
   readonly securityEvents?: readonly string[];
+  /** Whether a request may be answered before it is done (RFC 9967 §2.5.1.1); absent is no. */
+  readonly asynchronous?: boolean;
 }
 
 /** What the discovery endpoints serve, `schemas`, `id` and `meta` included (RFC 7644 §4). */
@@ -105,7 +107,10 @@ export const discoveryDocuments = (
       etag: { supported: true },
       pagination: { cursor: true, index: true, defaultPaginationMethod: 'index', ...features.pagination },
       ...(features.securityEvents && {
-        securityEvents: { asyncRequest: 'none', eventUris: [...features.securityEvents] },
+        securityEvents: {
+          asyncRequest: features.asynchronous === true ? 'request' : 'none',
+          eventUris: [...features.securityEvents],
+        },
       }),
       authenticationSchemes: authenticationSchemes(features.oauth === true),
     }),

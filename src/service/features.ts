@@ -4,7 +4,12 @@ import type { Limits } from './limits.ts';
 /** What ServiceProviderConfig says of a service with these limits. */
 export const featuresOf = (
   limits: Limits,
-  { keepsPasswords, oauth, securityEvents }: Pick<Features, 'keepsPasswords' | 'oauth' | 'securityEvents'>,
+  {
+    keepsPasswords,
+    oauth,
+    securityEvents,
+    asynchronous,
+  }: Pick<Features, 'keepsPasswords' | 'oauth' | 'securityEvents' | 'asynchronous'>,
 ): Features => ({
   bulk: { maxOperations: limits.bulkOperations, maxPayloadSize: limits.bodySize },
   pagination: {
@@ -15,4 +20,5 @@ export const featuresOf = (
   keepsPasswords,
   ...(oauth && { oauth }),
   ...(securityEvents && { securityEvents }),
+  ...(asynchronous && { asynchronous }),
 });

@@ -2,6 +2,15 @@ import { parseJson } from '../protocol/parse-json.ts';
 import { createTolerance, type Leniency, type Tolerance } from '../protocol/leniency.ts';
 import type { ResourceType } from '../protocol/resource-type.ts';
 import type { SchemaDefinition } from '../protocol/schema.ts';
+import {
+  isAsynchronous,
+  keptHeaders,
+  prefersAsynchronous,
+  requestOf,
+  type AcceptedRequest,
+  type Asynchronous,
+  type Completion,
+} from './asynchronous.ts';
 import { insufficientScope, type Authenticate, type Principal } from './authenticate.ts';
 import type { Operation, Outcome, Parameters, Parts } from './context.ts';
 import { bulk } from './endpoints/bulk.ts';
@@ -16,8 +25,17 @@ import { createNewId } from './id.ts';
 import { defaultLimits, type Limits } from './limits.ts';
 import { assertAcceptable, assertReadable } from './negotiate.ts';
 import { parseParameters } from './parameters.ts';
-import { empty, json, respondToError } from './respond.ts';
-import { allowedMethods, assertAllowed, createRouter, describeRoute, isRead, type Route } from './route.ts';
+import { locationOf } from './render.ts';
+import { empty, json, respondToError, toScimError } from './respond.ts';
+import {
+  allowedMethods,
+  assertAllowed,
+  createRouter,
+  describeRoute,
+  isRead,
+  type ResourceRoute,
+  type Route,
+} from './route.ts';
 import { timed } from './timed.ts';
 import type { ResourceStore } from './store.ts';
 
@@ -44,6 +62,8 @@ export interface ServiceOptions {
   readonly oauth?: boolean;
   /** The URIs of the events that are told as security event tokens (RFC 9967); absent: none. */
   readonly securityEvents?: readonly string[];
+  /** Takes requests that prefer to be answered before they are done (RFC 9967 §2.5.1.1); absent: none are. */
+  readonly asynchronous?: Asynchronous;
   /** What is granted to every connection, whatever its profile; nothing. */
   readonly leniencies?: readonly Leniency[];
   /** Whether roles and entitlements of a user have to be resources of Okta's types for them that exist; false. */
@@ -51,7 +71,17 @@ export interface ServiceOptions {
   readonly hooks?: Hooks;
 }
 
+/** A service that can also do what it accepted. */
+export interface CompletingService extends Service {
+  /** Does a request that was accepted; it never rejects. */
+  readonly complete: (request: AcceptedRequest) => Promise<Completion>;
+}
+
 const discoveries = 16;
+
+/** A text in which no letter is written by its number. */
+const unescaped = (text: string): string =>
+  text.replaceAll(/\\u([0-9a-f]{4})/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
 
 /**
  * A SCIM 2.0 service provider (RFC 7644) over a store: a function from request to response that holds no state but
@@ -71,15 +101,17 @@ export const createService = ({
   me = true,
   oauth = false,
   securityEvents,
+  asynchronous,
   leniencies,
   checkEntitlements = false,
   hooks,
-}: ServiceOptions): Service => {
+}: ServiceOptions): CompletingService => {
   const route = createRouter(basePath, resourceTypes);
   const features = featuresOf(limits, {
     keepsPasswords: hashPassword !== undefined,
     oauth,
     ...(securityEvents && { securityEvents }),
+    asynchronous: asynchronous !== undefined,
   });
   const parts: Parts = {
     resourceTypes,
@@ -160,6 +192,80 @@ export const createService = ({
     }
   };
 
+  /**
+   * Takes a request to be done later. What cannot be kept, since it holds a password or is about many resources, is not.
+   * @returns the response, or the request with its body, which is read once
+   */
+  const accept = async (
+    request: ServiceRequest,
+    method: AcceptedRequest['method'],
+    to: Route,
+    principal: Principal,
+  ): Promise<{ response: ServiceResponse } | { request: ServiceRequest }> => {
+    if (to.kind !== 'collection' && to.kind !== 'resource') return { request };
+    let body: string | undefined;
+    if (method !== 'DELETE') {
+      assertReadable(request);
+      body = await request.body(limits.bodySize);
+      parseJson(body, { depth: limits.jsonDepth });
+    }
+    const { url, origin, remoteAddress } = request;
+    const again = {
+      method: request.method,
+      url,
+      origin,
+      remoteAddress,
+      header: (name: string) => request.header(name),
+      body: async () => body ?? '',
+    };
+    if (body !== undefined && /pass|secret/i.test(unescaped(body))) return { request: again };
+    const id = to.kind === 'resource' ? to.id : newId();
+    const txn = newId();
+    const accepted = await asynchronous!.accept({
+      txn,
+      time: clock(),
+      method,
+      url,
+      origin,
+      principal,
+      headers: keptHeaders(again),
+      ...(body !== undefined && { body }),
+      type: to.type.name,
+      id,
+    });
+    if (!accepted) return { request: again };
+    return {
+      response: empty(202, {
+        'set-txn': txn,
+        'preference-applied': 'respond-async',
+        location: locationOf(origin + basePath, to.type, id),
+      }),
+    };
+  };
+
+  const complete = async (accepted: AcceptedRequest): Promise<Completion> => {
+    const { txn, method, principal, id } = accepted;
+    const request = requestOf(accepted);
+    const exchange: Exchange = { requestId: txn };
+    try {
+      const end = request.url.indexOf('?');
+      const to = route(end < 0 ? request.url : request.url.slice(0, end));
+      const parameters = parseParameters(end < 0 ? '' : request.url.slice(end + 1));
+      const tolerance = createTolerance(principal.profile, leniencies);
+      const operation = operationOf(request, principal, tolerance, parameters, exchange);
+      const resource = to as ResourceRoute;
+      const { status, version } = await performOnResource(
+        { ...operation, parts: { ...parts, newId: () => id } },
+        method,
+        resource,
+      );
+      return { method, status: String(status), ...(version !== undefined && { version }) };
+    } catch (thrown) {
+      const error = toScimError(thrown);
+      return { method, status: String(error.status), response: error.toJSON() };
+    }
+  };
+
   const answer = async (request: ServiceRequest, exchange: Exchange): Promise<ServiceResponse> => {
     const end = request.url.indexOf('?');
     const to = route(end < 0 ? request.url : request.url.slice(0, end));
@@ -188,10 +294,16 @@ export const createService = ({
     if (principal.readOnly && !isRead(to, method)) {
       throw insufficientScope('The access token may only read; to write, expected the scope scim.', 'scim');
     }
+    let sent = request;
+    if (asynchronous && isAsynchronous(method) && prefersAsynchronous(request.header('prefer'))) {
+      const accepted = await accept(request, method, to, principal);
+      if ('response' in accepted) return accepted.response;
+      sent = accepted.request;
+    }
     const tolerance = createTolerance(principal.profile, leniencies);
     try {
       return respond(
-        await perform(operationOf(request, principal, tolerance, parameters, exchange), method, to, exchange),
+        await perform(operationOf(sent, principal, tolerance, parameters, exchange), method, to, exchange),
       );
     } finally {
       if (tolerance.used.size > 0) exchange.leniencies = [...tolerance.used];
@@ -199,6 +311,7 @@ export const createService = ({
   };
 
   return {
+    complete,
     handle: async (request, exchange) => {
       const response = await answer(request, exchange).catch((error: unknown) => respondToError(error, exchange));
       return request.method === 'HEAD' ? { status: response.status, headers: response.headers } : response;

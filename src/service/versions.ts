@@ -1,6 +1,6 @@
-import type { Exchange, Service, ServiceResponse } from './http.ts';
+import type { Exchange, ServiceResponse } from './http.ts';
 import { respondToError } from './respond.ts';
-import { createService, type ServiceOptions } from './service.ts';
+import { createService, type CompletingService, type ServiceOptions } from './service.ts';
 import { createV1Service, respondToV1Error } from './v1.ts';
 
 /** Where each version of SCIM stands below the origin. */
@@ -15,10 +15,15 @@ const isV1 = (url: string): boolean => isBelow(url, basePaths['1.1']);
 export const createVersions = ({
   paths = basePaths,
   ...options
-}: Omit<ServiceOptions, 'basePath' | 'leniencies'> & { paths?: Readonly<Record<'1.1' | '2.0', string>> }): Service => {
+}: Omit<ServiceOptions, 'basePath' | 'leniencies'> & {
+  paths?: Readonly<Record<'1.1' | '2.0', string>>;
+}): CompletingService => {
   const service = createService({ ...options, basePath: paths['2.0'] });
-  const v1Service = createV1Service({ ...options, basePath: paths['1.1'] });
+  // Security events are told of SCIM 2.0.
+  const { asynchronous: _asynchronous, ...v1Options } = options;
+  const v1Service = createV1Service({ ...v1Options, basePath: paths['1.1'] });
   return {
+    complete: service.complete,
     handle: (request, exchange) => (isBelow(request.url, paths['1.1']) ? v1Service : service).handle(request, exchange),
   };
 };

@@ -1,5 +1,6 @@
 import type { AdministratorStore, OAuthRecord, OAuthStore } from '../authentication/oauth/store.ts';
 import type { ConnectionStore, OperatorStore } from '../authentication/store.ts';
+import type { AcceptedRequestStore } from '../events/asynchronous/store.ts';
 import type { EndpointStore } from '../events/delivery/store.ts';
 import type { Reaction } from '../events/react.ts';
 import type { EventStore } from '../events/store.ts';
@@ -36,6 +37,7 @@ export interface Storage {
   readonly operators: OperatorStore;
   readonly events: EventStore;
   readonly endpoints: EndpointStore;
+  readonly acceptedRequests: AcceptedRequestStore;
   readonly archive: Archive;
   /** Seals what has to be sent again: 32 random bytes, kept and shared likewise. */
   readonly sealKey: Uint8Array;

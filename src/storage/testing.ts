@@ -1,5 +1,6 @@
 import { administratorChecks } from './testing/administrators.ts';
 import { connectionChecks } from './testing/connections.ts';
+import { acceptedRequestChecks } from './testing/accepted-requests.ts';
 import { endpointChecks } from './testing/endpoints.ts';
 import { eventChecks } from './testing/events.ts';
 import type { ContractCheck, ContractOptions, ContractStore } from './testing/fixture.ts';
@@ -35,4 +36,5 @@ export const storageContract = (
     administratorChecks,
     eventChecks,
     endpointChecks,
+    acceptedRequestChecks,
   ].flatMap((checks) => checks(open));

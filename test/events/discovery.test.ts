@@ -10,7 +10,7 @@ it.each([['on'], ['off']])(
     const [line] = await spawnMuster(folder, args).until(/^\{.*\}\n/);
     const { baseUrl } = JSON.parse(line) as { baseUrl: string };
     const config = (await (await fetch(`${baseUrl}/ServiceProviderConfig`)).json()) as any;
-    expect(config.securityEvents).toEqual(events === 'on' ? { asyncRequest: 'none', eventUris } : undefined);
+    expect(config.securityEvents).toEqual(events === 'on' ? { asyncRequest: 'request', eventUris } : undefined);
     const jwks = await fetch(new URL('/events/jwks.json', baseUrl));
     expect([jwks.status, ((await jwks.json()) as any).keys]).toMatchObject([200, [{ kty: 'EC', alg: 'ES256' }]]);
     expect((await fetch(new URL('/events/jwks.json', baseUrl), { method: 'POST' })).status).toBe(405);

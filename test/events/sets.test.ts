@@ -4,6 +4,7 @@ import { retrySchedule } from '../../src/events/delivery/attempt.ts';
 import { createAddresses } from '../../src/events/delivery/addresses.ts';
 import { startDeliverer } from '../../src/events/delivery/deliverer.ts';
 import { createSend } from '../../src/events/delivery/send.ts';
+import { requestCompleted } from '../../src/events/changes.ts';
 import { eventUris } from '../../src/events/sets/security-event.ts';
 import { createSets } from '../../src/events/sets/sets.ts';
 import { createSeal } from '../../src/provisioning/seal.ts';
@@ -130,6 +131,34 @@ describe('security event tokens (RFC 9967)', () => {
     const [, changed] = await Promise.all(Object.values(sets).map((token) => claimsOf(admin, token)));
     expect(changed.events).toEqual({ [`${prov}:patch:notice`]: { version: 'W/"2"', attributes: ['password'] } });
     expect(changed.txn).toBe(changed.jti);
+  });
+
+  it('say what came of a request that was answered 202', async () => {
+    const admin = await openAdmin();
+    const id = await addPolled(admin);
+    const { acceptedRequests } = admin.harness.storage;
+    const request = {
+      txn: '734f0614e3274f288f93ac74119dcf78',
+      time: Date.now(),
+      method: 'PUT',
+      url: '/scim/v2/Users/2819c223',
+      origin: issuer,
+      principal: { tenant: 'example', connection: 'c1', profile: 'rfc' },
+      headers: {},
+      type: 'User',
+      id: '2819c223',
+    } as const;
+    await acceptedRequests.add(request, 1);
+    await acceptedRequests.take({ owner: 'a', until: 1e15 }, 0);
+    const result = { method: 'PUT', status: '200', version: 'W/"2"' };
+    const origin = { actor: { kind: 'connection', id: 'c1' }, requestId: request.txn } as const;
+    await acceptedRequests.finish(request, 'a', { change: requestCompleted(request, result), origin });
+    const [token] = Object.values((await poll(admin, id)).sets);
+    expect(await claimsOf(admin, token!)).toMatchObject({
+      txn: request.txn,
+      sub_id: { format: 'scim', uri: '/Users/2819c223' },
+      events: { 'urn:ietf:params:scim:event:misc:asyncresp': result },
+    });
   });
 
   it('are polled until each is acknowledged, in order (RFC 8936)', async () => {

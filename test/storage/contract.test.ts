@@ -27,7 +27,7 @@ describe('SQLite in a file', () => {
 
 const kept = [
   ...['tenant', 'connection', 'collection', 'resource', 'block', 'lookup', 'unique_key', 'member'],
-  ...['oauth_record', 'administrator', 'operator', 'outbox', 'event', 'endpoint', 'delivery'],
+  ...['oauth_record', 'administrator', 'operator', 'outbox', 'event', 'endpoint', 'delivery', 'accepted_request'],
 ];
 
 describe.each<[string, Release]>([

@@ -85,7 +85,7 @@ export const createWebhookAdministration = ({
   const bounds = () => events.read({ count: 1 });
 
   /** @throws Problem 400 where what is given does not go together */
-  const checkFormat = ({ url, format, audience, authorization, types }: NewWebhook): void => {
+  const checkFormat = ({ url, format, audience, authorization, types = [] }: NewWebhook): void => {
     if (format === undefined && url === undefined)
       throw invalid('The member url is missing; without it only the format set is polled.');
     if (format === undefined && (audience ?? authorization) !== undefined) {
@@ -137,7 +137,8 @@ export const createWebhookAdministration = ({
     webhooks: async () => (await endpoints.all()).map(viewOf),
     webhook: async (id) => viewOf(await find(id)),
     async addWebhook(given) {
-      const { name, url, format, audience, authorization, tenant, types, after } = given;
+      const { name, url, format, audience, authorization, tenant, after } = given;
+      const { types = ['user.*', 'group.*', ...(format === 'set' ? ['request.*'] : [])] } = given;
       if (!events.kept) throw conflict('No events are kept; the setting events switches them on.');
       checkFormat(given);
       try {

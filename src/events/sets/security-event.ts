@@ -2,6 +2,7 @@ import { isObject, member, same, type Json, type JsonObject } from '../../protoc
 import type { ChangedMember, StoredEvent } from '../event.ts';
 
 const prefix = 'urn:ietf:params:scim:event:prov';
+const asyncResponse = 'urn:ietf:params:scim:event:misc:asyncresp';
 
 /** The events that are told so, as ServiceProviderConfig lists them (RFC 9967 §4). */
 export const eventUris: readonly string[] = [
@@ -12,6 +13,7 @@ export const eventUris: readonly string[] = [
   `${prefix}:delete`,
   `${prefix}:activate`,
   `${prefix}:deactivate`,
+  asyncResponse,
 ];
 
 const patchOf = (operations: readonly JsonObject[]): JsonObject => ({
@@ -41,6 +43,7 @@ const differences = (before: JsonObject, after: JsonObject): JsonObject[] => {
 const eventsOf = (event: StoredEvent): JsonObject | undefined => {
   const { type, operation, resource, before, after, added = [], removed = [] } = event;
   if (type.startsWith('config.')) return undefined;
+  if (event.result) return { [asyncResponse]: { ...event.result } };
   // RFC 7644 §3.14: as the ETag has it.
   const version = `W/"${resource.version}"`;
   const full = (what: string, data: Json): JsonObject => ({ [`${prefix}:${what}:full`]: { version, data } });

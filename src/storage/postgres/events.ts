@@ -106,6 +106,12 @@ export const createEvents = (
     }
   };
 
+  const seqOf = async (on: Session, tenant: string | undefined): Promise<number | undefined> => {
+    if (tenant === undefined) return undefined;
+    const [row] = await on.all<[number]>({ text: 'SELECT seq FROM tenant WHERE id = $1', values: [tenant] });
+    return row?.[0];
+  };
+
   const committed = (): void => {
     for (const listener of listeners) listener();
   };
@@ -116,10 +122,7 @@ export const createEvents = (
       const done = await database.transaction(undefined, async (on) => {
         const [row] = await on.all(statement);
         if (!row || !keepEvents) return row !== undefined;
-        const [[seq] = []] =
-          tenant === undefined
-            ? []
-            : await on.all<[number]>({ text: 'SELECT seq FROM tenant WHERE id = $1', values: [tenant] });
+        const seq = await seqOf(on, tenant);
         await appendEvents(on, seq, [{ changes: [change(row)], time: time ?? clock(), origin }]);
         return true;
       });
@@ -132,7 +135,8 @@ export const createEvents = (
         const rows = await database.transaction(undefined, async (on) => {
           const [first = []] = await Promise.all(statements.map((statement) => on.all(statement)));
           if (told && first.length > 0 && keepEvents) {
-            await appendEvents(on, undefined, [{ changes: [told.change], time: clock(), origin: told.origin }]);
+            const { change, origin, tenant } = told;
+            await appendEvents(on, await seqOf(on, tenant), [{ changes: [change], time: clock(), origin }]);
           }
           return first;
         });

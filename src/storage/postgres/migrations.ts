@@ -234,4 +234,15 @@ export const migrations: readonly string[] = [
   );
   CREATE INDEX delivery_endpoint ON delivery (endpoint, id, outcome);
   `,
+  `
+  -- Requests that were answered 202 and are not done yet.
+  CREATE TABLE accepted_request (
+    number bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    txn text COLLATE "C" NOT NULL UNIQUE,
+    document text NOT NULL,
+    attempts integer NOT NULL,
+    owner text,
+    lease bigint NOT NULL
+  ) WITH (fillfactor = 50);
+  `,
 ];

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Storage, StorageOptions } from '../storage.ts';
+import { createAcceptedRequests } from '../sql/accepted-requests.ts';
 import { createEndpoints } from '../sql/endpoints.ts';
 import { createAdministrators } from './administrators.ts';
 import { createArchive } from './archive.ts';
@@ -90,6 +91,7 @@ export const openPostgresStorage = async ({
       operators: createOperators(database, configure),
       events,
       endpoints: createEndpoints(statements),
+      acceptedRequests: createAcceptedRequests(statements),
       archive: createArchive(database, collections),
       sealKey: await readKey(database, 'seal'),
       eventKey: await readKey(database, 'security-events'),

@@ -17,12 +17,12 @@ type Rows = readonly (readonly unknown[])[];
 export interface Statements {
   readonly read: (statement: Sql) => Promise<Rows>;
   /**
-   * Runs statements in one transaction, and tells the change where the first of them gave a row.
+   * Runs statements in one transaction, and tells the change, of a tenant if it is one's, where the first of them gave a row.
    * @returns the rows of the first
    */
   readonly write: (
     statements: readonly Sql[],
-    told?: { readonly change: Change; readonly origin: Origin },
+    told?: { readonly change: Change; readonly origin: Origin; readonly tenant?: string },
   ) => Promise<Rows>;
 }
 

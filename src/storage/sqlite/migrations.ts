@@ -154,4 +154,15 @@ export const migrations: readonly string[] = [
   ) STRICT;
   CREATE INDEX delivery_endpoint ON delivery (endpoint, id, outcome);
   `,
+  `
+  -- Requests that were answered 202 and are not done yet.
+  CREATE TABLE accepted_request (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    txn TEXT NOT NULL UNIQUE,
+    document TEXT NOT NULL,
+    attempts INTEGER NOT NULL,
+    owner TEXT,
+    lease INTEGER NOT NULL
+  ) STRICT;
+  `,
 ];

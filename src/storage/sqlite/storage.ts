@@ -6,7 +6,8 @@ import { createCollections } from './collections.ts';
 import { createConnections } from './connections.ts';
 import { createDataVersion } from './data-version.ts';
 import { openDatabase } from './database.ts';
-import { createEndpoints } from '../sql/endpoints.ts';
+import { createAcceptedRequests } from '../sql/accepted-requests.ts';
+import { createEndpoints, type Statements } from '../sql/endpoints.ts';
 import { createStatements } from './statements.ts';
 import { createEvents, type Tell } from './events.ts';
 import { createIndexes } from './indexes.ts';
@@ -55,6 +56,18 @@ export const createSqliteStorage = ({
     if (react) reactNow(react, { changes, ...context }, db);
   };
   const statement = createStatements(db);
+  const statements: Statements = {
+    async read({ text, values }) {
+      reads.begin();
+      return statement(text).all(...values) as unknown as unknown[][];
+    },
+    write: (all, told) =>
+      queue.write(() => {
+        const [rows = []] = all.map(({ text, values }) => statement(text).all(...values) as unknown as unknown[][]);
+        if (told && rows.length > 0) journal?.append([told.change], told);
+        return rows;
+      }),
+  };
   const connections = createConnections(db, { queue, dataVersion, journal });
   return {
     resources: createResources({
@@ -73,20 +86,8 @@ export const createSqliteStorage = ({
     administrators: createAdministrators(db, queue, journal),
     operators: createOperators(db, queue, journal),
     events,
-    endpoints: createEndpoints({
-      async read({ text, values }) {
-        reads.begin();
-        return statement(text).all(...values) as unknown as unknown[][];
-      },
-      write: (statements, told) =>
-        queue.write(() => {
-          const [rows = []] = statements.map(
-            ({ text, values }) => statement(text).all(...values) as unknown as unknown[][],
-          );
-          if (told && rows.length > 0) journal?.append([told.change], { origin: told.origin });
-          return rows;
-        }),
-    }),
+    endpoints: createEndpoints(statements),
+    acceptedRequests: createAcceptedRequests(statements),
     archive: createArchive(db, collections),
     sealKey: readKey(db, 'seal'),
     eventKey: readKey(db, 'security-events'),

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { AdministratorStore, OAuthStore } from '../../authentication/oauth/store.ts';
 import type { ConnectionStore, OperatorStore } from '../../authentication/store.ts';
+import type { AcceptedRequestStore } from '../../events/asynchronous/store.ts';
 import type { EndpointStore } from '../../events/delivery/store.ts';
 import type { EventStore } from '../../events/store.ts';
 import { ScimError, type ScimType } from '../../protocol/error.ts';
@@ -28,6 +29,7 @@ export interface ContractStore {
   readonly operators: OperatorStore;
   readonly events: EventStore;
   readonly endpoints: EndpointStore;
+  readonly acceptedRequests: AcceptedRequestStore;
   close(): Promise<void> | void;
 }
 
