@@ -18,13 +18,19 @@ const usersBy = ({ harness }: Opened, authorization: string) =>
 
 describe('the service in the console', () => {
   it('is shown as it is: ready, how much is asked of it, and what it refused', async () => {
-    const { page, org, base, authorization, signIn, complaints } = await open();
+    const { page, org, base, authorization, harness, admin, signIn, complaints } = await open();
+    await harness.user('bjensen');
+    const hook = { name: 'Tours', url: 'http://127.0.0.1:9/hooks', types: ['user.*'] };
+    const { id } = await admin!.administration.addWebhook(hook);
+    await admin!.administration.disableWebhook(id);
     const users = `${base('2.0')}/Users`;
     for (let i = 0; i < 3; i++) await fetch(users, { headers: { authorization } });
     await fetch(`${users}?filter=userName`, { headers: { authorization } });
     await signIn();
     await page.goto(`${org.url}/admin/service`);
     await page.getByText('Ready').waitFor();
+    await page.getByRole('link', { name: '1 Users' }).waitFor();
+    await page.getByText('Nothing is delivered to the webhook Tours').waitFor();
     await page
       .getByRole('figure', { name: /^4 requests within .*: 3 answered, 1 refused \(4xx\), 0 failed/ })
       .waitFor();

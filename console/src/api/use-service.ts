@@ -1,5 +1,5 @@
 import { useThrottledCallback } from '@mantine/hooks';
-import { useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-query';
+import { useQueries, useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import {
   askService,
@@ -30,6 +30,27 @@ export const useTenants = (): UseQueryResult<{ readonly items: readonly Tenant[]
 
 export const useConnections = (): UseQueryResult<{ readonly items: readonly Connection[] }> =>
   useService('GET /admin/v1/connections', { query: {} });
+
+/** Tenants whose resources are counted for a sum, at most: each is asked for by itself. */
+const counted = 20;
+
+/** How many resources of a type there are in all tenants; undefined where it is not known, or costs too much to ask. */
+export const useTotal = (type: string): number | undefined => {
+  const tenants = useTenants().data?.items;
+  const name = 'GET /admin/v1/tenants/{tenant}/resources/{type}';
+  const few = tenants && tenants.length <= counted ? tenants : [];
+  const totals = useQueries({
+    queries: few.map(({ id }) => {
+      const parts = { path: { tenant: id, type }, query: { count: '1' } };
+      return { queryKey: [serviceUrl(name, parts.path), parts], queryFn: () => askService(name, parts) };
+    }),
+    combine: (results) => results.map(({ data }) => data?.total),
+  });
+  if (!tenants || few.length < tenants.length || totals.includes(undefined)) return undefined;
+  let sum = 0;
+  for (const total of totals) sum += total!;
+  return sum;
+};
 
 /** Has all that was read of the service read anew, after a change. */
 export const useServiceChanged = (): (() => Promise<void>) => {

@@ -1,8 +1,8 @@
 import { Alert, Badge, Card, Group, List, SimpleGrid, Table, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import type { Exchange, Health } from '../../api/service.ts';
-import { useConnections, useService, useTenants } from '../../api/use-service.ts';
+import type { Exchange, Health, Webhook } from '../../api/service.ts';
+import { useConnections, useService, useTenants, useTotal } from '../../api/use-service.ts';
 import { AnchorLink } from '../../parts/anchor-link.tsx';
 import { StatusBadge } from '../../parts/exchange-view.tsx';
 import { Page } from '../../parts/page.tsx';
@@ -24,10 +24,14 @@ const kept: Readonly<Record<Health['requestLog']['kept'], string>> = {
   off: 'Nothing: the setting requestLog is off',
 };
 
-const Notices = ({ health }: { health: Health }): ReactNode => {
+const Notices = ({ health, webhooks }: { health: Health; webhooks: readonly Webhook[] }): ReactNode => {
   const { warnings, requestLog } = health;
   const lost = requestLog.lost > 0 ? [`${requestLog.lost} exchanges came too fast for the request log.`] : [];
-  const all = [...warnings, ...lost];
+  const stopped = webhooks.flatMap(({ name, disabled, attempts }) => {
+    if (disabled !== undefined) return [`Nothing is delivered to the webhook ${name}: ${disabled}`];
+    return attempts > 2 ? [`The webhook ${name} has not taken an event in ${attempts} attempts.`] : [];
+  });
+  const all = [...warnings, ...lost, ...stopped];
   if (all.length === 0) return undefined;
   return (
     <Alert color="yellow" variant="light" title="What needs your attention">
@@ -43,7 +47,7 @@ const Notices = ({ health }: { health: Health }): ReactNode => {
 const Count = ({ label, count, to }: { label: string; count: number | undefined; to: string }): ReactNode => (
   <Card withBorder component={Link} to={to}>
     <Text fz={28} fw={650}>
-      {count ?? '–'}
+      {count?.toLocaleString() ?? '–'}
     </Text>
     <Text c="dimmed">{label}</Text>
   </Card>
@@ -96,6 +100,9 @@ export const ServiceOverviewPage = (): ReactNode => {
   const { data: health, error, refetch } = useService('GET /admin/v1/health', {}, { refresh: 5_000 });
   const tenants = useTenants();
   const connections = useConnections();
+  const users = useTotal('User');
+  const groups = useTotal('Group');
+  const { data: webhooks } = useService('GET /admin/v1/webhooks', {}, { refresh: 5_000 });
   const logged = health !== undefined && health.requestLog.kept !== 'off';
   const refused = useService(
     'GET /admin/v1/exchanges',
@@ -112,9 +119,11 @@ export const ServiceOverviewPage = (): ReactNode => {
       {!error && !health && <Waiting label="The service is asked how it is" />}
       {health && (
         <>
-          <Notices health={health} />
-          <SimpleGrid cols={{ base: 1, sm: 2 }}>
+          <Notices health={health} webhooks={webhooks?.items ?? []} />
+          <SimpleGrid cols={{ base: 2, sm: 4 }}>
             <Count label="Tenants" count={tenants.data?.items.length} to="/admin/service/tenants" />
+            <Count label="Users" count={users} to="/admin/service/resources?type=User" />
+            <Count label="Groups" count={groups} to="/admin/service/resources?type=Group" />
             <Count label="Connections in force" count={good?.length} to="/admin/service/connections" />
           </SimpleGrid>
           <Card withBorder component="section" aria-label="Health">

@@ -1,4 +1,4 @@
-import { Alert, Anchor, Button, Group, SegmentedControl, TextInput } from '@mantine/core';
+import { Alert, Anchor, Button, Group, SegmentedControl, Text, TextInput } from '@mantine/core';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import { ApiError, type ListPage } from '../../api/client.ts';
@@ -36,16 +36,14 @@ const columnsOf = (tenant: string, type: string): readonly Column<Resource>[] =>
   { label: 'Last modified', cell: (resource) => <Time at={metaOf(resource).lastModified} brief />, width: 200 },
 ];
 
+interface Chosen {
+  readonly tenant: string;
+  readonly type: string;
+  readonly filter: string | undefined;
+}
+
 /** The page of resources that match; why a filter is no good is told apart, beside the filter. */
-const Resources = ({
-  tenant,
-  type,
-  filter,
-}: {
-  tenant: string;
-  type: string;
-  filter: string | undefined;
-}): ReactNode => {
+const Resources = ({ tenant, type, filter }: Chosen): ReactNode => {
   const path = { tenant, type };
   const name = 'GET /admin/v1/tenants/{tenant}/resources/{type}';
   return (
@@ -71,8 +69,14 @@ const Resources = ({
   );
 };
 
+const countOf = (total: number, type: string, filter: string | undefined): string => {
+  if (filter !== undefined) return total === 1 ? '1 matches' : `${total.toLocaleString()} match`;
+  const noun = type === 'User' || type === 'Group' ? type.toLowerCase() : type;
+  return `${total.toLocaleString()} ${noun}${total === 1 || noun === type ? '' : 's'}`;
+};
+
 /** Whether a filter is good, and how many match. */
-const Matches = ({ tenant, type, filter }: { tenant: string; type: string; filter: string }): ReactNode => {
+const Matches = ({ tenant, type, filter }: Chosen): ReactNode => {
   const { data, error } = useService('GET /admin/v1/tenants/{tenant}/resources/{type}', {
     path: { tenant, type },
     query: { filter, count: '1' },
@@ -86,8 +90,10 @@ const Matches = ({ tenant, type, filter }: { tenant: string; type: string; filte
   }
   return (
     <>
-      {data?.total !== undefined && (
-        <output>{data.total === 1 ? '1 matches' : `${data.total.toLocaleString()} match`}</output>
+      {data?.total !== undefined && data.total > 0 && (
+        <Text component="output" size="sm" c="dimmed">
+          {countOf(data.total, type, filter)}
+        </Text>
       )}
       <Resources tenant={tenant} type={type} filter={filter} />
     </>
@@ -145,11 +151,7 @@ export const ResourcesPage = (): ReactNode => {
             </Button>
           </form>
         </Group>
-        {search.filter === undefined ? (
-          <Resources tenant={tenant} type={type} filter={undefined} />
-        ) : (
-          <Matches tenant={tenant} type={type} filter={search.filter} />
-        )}
+        <Matches tenant={tenant} type={type} filter={search.filter} />
       </>
     );
   };
