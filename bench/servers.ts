@@ -29,7 +29,7 @@ const listens = (port: number): Promise<boolean> =>
     socket.on('close', () => socket.destroy()).end();
   });
 
-const memoryOf = (pid: number) => {
+export const memoryOf = (pid: number) => {
   try {
     const status = readFileSync(`/proc/${pid}/status`, 'utf8');
     const field = (name: string): number => Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(status)?.[1]) * 1_024;
