@@ -47,7 +47,7 @@ const handle = async (request, response) => {
   response.end(answer.data === undefined ? undefined : JSON.stringify(answer.data));
 };
 const server = createServer((request, response) => {
-  handle(request, response).catch((error) => response.writeHead(500).end(String(error)));
+  handle(request, response).catch(() => response.writeHead(500).end());
 }).listen(Number(port), '127.0.0.1');
 await once(server, 'listening');
 const { path, secret } = data.scim;

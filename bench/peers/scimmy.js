@@ -23,7 +23,8 @@ const createHandlers = (unique) => {
       const id = asked ?? randomUUID();
       const values = structuredClone(JSON.parse(JSON.stringify(sent)));
       const key = unique && String(values[unique]).toLowerCase();
-      if (key !== undefined && (taken.get(key) ?? id) !== id) throw new SCIMMY.Types.Error(409, 'uniqueness', `${unique} is taken`);
+      if (key !== undefined && (taken.get(key) ?? id) !== id)
+        throw new SCIMMY.Types.Error(409, 'uniqueness', `${unique} is taken`);
       taken.set(key, id);
       const now = new Date();
       const resource = { ...values, id, meta: { created: before?.meta.created ?? now, lastModified: now } };
