@@ -12,7 +12,7 @@ import { fullSizes, quickSizes } from './directory.ts';
 import { findGenerator } from './load.ts';
 import { median, ratio, table, writeInto, type Comparison } from './report.ts';
 import { createScenarios } from './scenarios.ts';
-import { startServer, type BenchServer } from './servers.ts';
+import { startServer, unlimited, type BenchServer } from './servers.ts';
 
 const file = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
@@ -86,10 +86,7 @@ const ours = await startServer((port) => [
   '--events',
   options.events,
   // The limits of a load that no client makes.
-  '--max-requests-per-connection',
-  '0',
-  '--max-requests-per-tenant',
-  '0',
+  ...unlimited,
 ]);
 try {
   const before = ours.memory();

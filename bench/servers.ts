@@ -5,6 +5,9 @@ import { connect, createServer, type AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { onCore } from './load.ts';
 
+/** What has a service of ours take requests as fast as they come. */
+export const unlimited = ['--max-requests-per-connection', '0', '--max-requests-per-tenant', '0'];
+
 export interface BenchServer {
   readonly url: string;
   /** Seconds of processor time used so far; undefined where there is no /proc. */

@@ -11,7 +11,7 @@ import { groupType, userType } from '../../src/protocol/resource-types.ts';
 import { openStorage } from '../../src/storage/open.ts';
 import { startCluster, stopCluster } from '../../test/postgres-cluster.ts';
 import { createBody, groupId, userId } from '../directory.ts';
-import { startServer, type BenchServer } from '../servers.ts';
+import { startServer, unlimited, type BenchServer } from '../servers.ts';
 import { insertIntoFile, insertIntoSchema } from './bare-inserts.ts';
 
 export type Kind = 'sqlite' | 'postgres';
@@ -121,6 +121,7 @@ export const openHouse = async (kind: Kind): Promise<House> => {
         port,
         '--request-log',
         'off',
+        ...unlimited,
       ]);
       return {
         ...server,

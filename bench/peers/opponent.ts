@@ -2,7 +2,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import { memoryOf } from '../servers.ts';
+import { memoryOf, unlimited } from '../servers.ts';
 import { onCore } from '../load.ts';
 
 /** A SCIM service that runs by itself, and how it is asked. */
@@ -48,7 +48,7 @@ export const startOpponent = async (name: string, database: string): Promise<Opp
   const ours = name === 'muster';
   const authorization = ours ? connect(database) : '';
   const args = ours
-    ? [bin, 'serve', '--database', database, '--port', String(port), '--request-log', 'off']
+    ? [bin, 'serve', '--database', database, '--port', String(port), '--request-log', 'off', ...unlimited]
     : [file(`./${name}.js`), String(port), database];
   const [command, ...rest] = onCore(0, [process.execPath, ...args]) as [string, ...string[]];
   const child = spawn(command, rest, { stdio: ['ignore', 'pipe', 'ignore'] });

@@ -177,13 +177,13 @@ export const settings = {
   },
   maxRequestsPerConnection: {
     ...integer(0),
-    default: 200,
+    default: 1_000,
     description:
       'Requests a second of one connection before they are answered 429, ten times as many at once; 0: any. A connection may have a number of its own.',
   },
   maxRequestsPerTenant: {
     ...integer(0),
-    default: 400,
+    default: 2_000,
     description: 'The same for all connections of a tenant together.',
   },
   expiryWarning: {

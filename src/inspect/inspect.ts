@@ -20,7 +20,7 @@ import { createTarget } from './create-target.ts';
 import { describe, entitlementEndpoints, type ServiceDescription } from './describe.ts';
 import { dialects, type ScimVersion } from './dialect.ts';
 import { clientSecrets, fixedCredential, openAccess, type OAuthClient } from './oauth/access.ts';
-import { createPatience } from './patience.ts';
+import { createPace, createPatience } from './patience.ts';
 import { assertReached, UnreachableError } from './reach.ts';
 
 export interface InspectOptions {
@@ -170,8 +170,15 @@ export const inspect = async (options: InspectOptions): Promise<Report> => {
       })
     : fixedCredential(options.authorization);
   const headersOf = (authorization: string | undefined) => ({ accept, ...(authorization && { authorization }) });
+  const rest = (milliseconds: number) => sleep(milliseconds, undefined, signal && { signal }).catch(() => undefined);
+  const pace = createPace(rest);
+  const transmitPaced = (request: ClientRequest, ends?: AbortSignal) =>
+    pace(
+      () => transmit(request, ends),
+      ({ response }) => response,
+    );
   const read = async (path: string) =>
-    transmit({ method: 'GET', url: baseUrl + path, headers: headersOf(await credential.fresh()) }, signal);
+    transmitPaced({ method: 'GET', url: baseUrl + path, headers: headersOf(await credential.fresh()) }, signal);
   const first = await read('/Users?count=1');
   assertReached(first.response, first.exchange);
   const [config, resourceTypes, schemas] = await Promise.all(
@@ -190,15 +197,13 @@ export const inspect = async (options: InspectOptions): Promise<Report> => {
     { otherTenant: otherTenant !== undefined, network: fetch === globalThis.fetch, scim },
   );
 
-  const patience = createPatience((milliseconds) =>
-    sleep(milliseconds, undefined, signal && { signal }).catch(() => undefined),
-  );
+  const patience = createPatience(rest);
   const remove = async (resources: ReturnType<Cleanup['left']>): Promise<void> => {
     for (const { url, foreign } of resources) {
       // The last one may do still where the authorization server gives no other.
       const own = await credential.fresh().catch(() => credential.value);
       const headers = headersOf(foreign ? otherTenant : own);
-      const { response, exchange } = await transmit({ method: 'DELETE', url, headers });
+      const { response, exchange } = await transmitPaced({ method: 'DELETE', url, headers });
       if (response && (response.status < 300 || response.status === 404)) continue;
       left.push({
         url,

@@ -28,6 +28,19 @@ for (const [profile, auth] of profiles.flatMap((name) => authenticationModes.map
   });
 }
 
+it('waits as a service asks to that limits the rate of requests, and blames it for nothing', async () => {
+  const { close, ...target } = await createServiceUnderInspection({ profile: 'okta' });
+  onTestFinished(close);
+  let count = 0;
+  const limited: typeof target.fetch = async (url, init) => {
+    if ((count += 1) % 3 !== 0) return target.fetch(url, init);
+    return new Response('{}', { status: 429, headers: { 'retry-after': '0' } });
+  };
+  const { results, left } = await inspect({ ...target, fetch: limited, profile: 'okta', suites: ['okta'], seed: 7 });
+  expect(results.filter(({ verdict }) => verdict !== 'pass' && verdict !== 'skipped')).toEqual([]);
+  expect(left).toEqual([]);
+});
+
 it('grants as Entra the roles that are listed, where the service checks them', async () => {
   const { close, ...target } = await createServiceUnderInspection({ profile: 'entra', checkEntitlements: true });
   onTestFinished(close);
