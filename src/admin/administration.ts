@@ -1,5 +1,5 @@
 import type { DeliveryQuery } from '../events/delivery/store.ts';
-import type { EventFilter, EventQuery } from '../events/store.ts';
+import type { EventFilter } from '../events/store.ts';
 import type { LogQuery } from './request-log/store.ts';
 import type {
   AuditPageView,
@@ -94,10 +94,10 @@ export interface Administration {
   exchanges(query: LogQuery): Promise<ExchangePage>;
   exchange(id: number): Promise<ExchangeView>;
   /**
-   * Events that follow a sequence, the oldest first; 0 begins with the oldest that is kept.
-   * @throws Problem 410 where some of what follows is not kept any more, 409 where there is no such sequence yet
+   * Events that follow a cursor or an event, by its id, the oldest first; 0 begins with the oldest that is kept.
+   * @throws Problem 410 where some of what follows is not kept any more, 409 where there is no such event
    */
-  events(query: EventQuery & { readonly after: number }): Promise<EventPageView>;
+  events(query: EventFilter & { readonly after: string; readonly count: number }): Promise<EventPageView>;
   webhooks(): Promise<readonly WebhookView[]>;
   webhook(id: string): Promise<WebhookView>;
   addWebhook(webhook: NewWebhook): Promise<IssuedWebhookView>;

@@ -1,4 +1,4 @@
-import type { EventQuery } from '../events/store.ts';
+import type { EventFilter } from '../events/store.ts';
 import type { Administration } from './administration.ts';
 import { adminPath } from './path.ts';
 import { Problem } from './problem.ts';
@@ -45,7 +45,12 @@ const parametersOf = (query: LogQuery): Parameters => ({
   until: timeOf(query.until),
 });
 
-const eventParametersOf = ({ types, since, until, ...query }: EventQuery): Parameters => ({
+const eventParametersOf = ({
+  types,
+  since,
+  until,
+  ...query
+}: EventFilter & { after?: string; before?: number; count: number }): Parameters => ({
   ...query,
   types: types?.join(','),
   since: timeOf(since),

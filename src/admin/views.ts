@@ -269,7 +269,7 @@ export const eventView = v.object({
 
 export const eventPage = v.object({
   items: v.array(eventView),
-  next: described(count, 'Pass it as `after` for what follows; it is there on the last page, too.'),
+  next: described(v.string(), 'Pass it as `after` for what follows; it is there on the last page, too.'),
 });
 
 export const auditPage = v.object({

@@ -36,7 +36,7 @@ const show = (event: EventView, json: boolean): void => {
 
 /** All that match, the oldest first. */
 const showAll = async (administration: Administration, filter: EventFilter, json: boolean): Promise<void> => {
-  for (let after = 0; ;) {
+  for (let after = '0'; ;) {
     const { items, next } = await administration.events({ ...filter, after, count: pageSize });
     for (const event of items) show(event, json);
     if (items.length < pageSize) return;

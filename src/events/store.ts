@@ -47,6 +47,8 @@ export interface Retention {
  * because it was not committed yet comes with a later sequence: who goes on after `position` skips nothing.
  */
 export interface EventStore {
+  /** Stands before the sequence in each event's id; another after the database was put back to an older state. */
+  readonly stream: string;
   /** Whether changes are told; what was told before is there nonetheless. */
   readonly kept: boolean;
   read(query: EventQuery): Promise<EventPage>;

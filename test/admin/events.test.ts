@@ -33,7 +33,7 @@ const openStream = async ({ app, authorization }: Admin, query: string, headers:
   return {
     async events(count: number): Promise<any[]> {
       for (;;) {
-        const found = [...text.matchAll(/^event: change\ndata: (.*)\nid: (\d+)\n\n/gm)];
+        const found = [...text.matchAll(/^event: change\ndata: (.*)\nid: ([0-9a-f]{12}-\d+)\n\n/gm)];
         if (found.length >= count) return found.map(([, data]) => JSON.parse(data!));
         const { value, done } = await reader.read();
         if (done) throw new Error(`The stream ended: ${text}`);
@@ -112,14 +112,16 @@ describe('GET /events', () => {
     await create('bjensen');
     expect((await waiting).json.items.map(({ type }: any) => type)).toEqual(['user.created']);
     const none = (await admin.send('GET', `/events?after=${next}&wait=1&types=user.deleted`)).json;
-    expect([none.items, none.next]).toEqual([[], next + 1]);
+    expect([none.items, none.next]).toEqual([[], next.replace(/\d+$/, (last: string) => String(Number(last) + 1))]);
   });
 
   it('says what is not kept any more, and what is not there yet', async () => {
     const admin = await openAdmin();
     const { create } = await openTenant(admin);
     for (const name of ['bjensen', 'mandy', 'jsmith']) await create(name);
-    const { next } = (await admin.send('GET', '/events?count=1000')).json;
+    const { next: cursor } = (await admin.send('GET', '/events?count=1000')).json;
+    const [, stream, last] = /^([0-9a-f]{12})-(\d+)$/.exec(cursor)!;
+    const next = Number(last);
     await admin.harness.storage.events.prune({ before: Number.MAX_SAFE_INTEGER, size: 1e9 });
     for (const path of ['/events', '/events/stream']) {
       const gone = await admin.send('GET', `${path}?after=1`);
@@ -127,6 +129,9 @@ describe('GET /events', () => {
         410,
         `Events up to ${next - 1} are not kept any more; read all anew, then go on after ${next}.`,
       ]);
+      const other = await admin.send('GET', `${path}?after=${'0'.repeat(12)}-1`);
+      expect([other.status, other.json.detail]).toEqual([409, expect.stringContaining('put back to an older state')]);
+      expect((await admin.send('GET', `${path}?after=${stream}-1`)).status).toBe(410);
       const early = await admin.send('GET', `${path}?after=${next + 1}`);
       expect([early.status, early.json.detail]).toEqual([
         409,
@@ -172,7 +177,7 @@ describe('GET /events', () => {
     const [, second] = await stream.events(2);
     await stream.end();
     await create('jsmith');
-    const again = await openStream(admin, directory, { 'last-event-id': String(second.sequence) });
+    const again = await openStream(admin, directory, { 'last-event-id': second.id });
     expect((await again.events(1)).map(({ after }) => after.userName)).toEqual(['jsmith']);
     await again.end();
     expect(admin.errors).toEqual([]);
@@ -183,6 +188,7 @@ describe('GET /events', () => {
     const off = create({
       ...administration,
       ...createEventAdministration({
+        stream: '000000000000',
         kept: false,
         read: () => Promise.reject(new Error('nothing is read')),
         prune: async () => 0,

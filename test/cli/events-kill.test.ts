@@ -100,12 +100,12 @@ describe.each([
     const headers = { authorization: `Bearer ${String(operator?.['token'])}` };
     const polled: Event[] = [];
     const poll = async (): Promise<void> => {
-      for (let after = 0; !read;) {
+      for (let after = '0'; !read;) {
         try {
           const response = await fetch(`${service.adminUrl}/admin/v1/events?after=${after}&wait=1&count=50`, {
             headers,
           });
-          const page = (await response.json()) as { items: Event[]; next: number };
+          const page = (await response.json()) as { items: Event[]; next: string };
           polled.push(...page.items);
           after = page.next;
         } catch {
@@ -118,7 +118,7 @@ describe.each([
     const stream = async (): Promise<void> => {
       while (!read) {
         try {
-          const last = String(streamed.at(-1)?.sequence ?? 0);
+          const last = streamed.at(-1)?.id ?? '0';
           const response = await fetch(`${service.adminUrl}/admin/v1/events/stream`, {
             headers: { ...headers, 'last-event-id': last },
             signal: leaving.signal,
@@ -151,9 +151,9 @@ describe.each([
     await Promise.all(clients);
 
     const truth: Event[] = [];
-    for (let after = 0, more = true; more;) {
+    for (let after = '0', more = true; more;) {
       const response = await fetch(`${service.adminUrl}/admin/v1/events?after=${after}&count=1000`, { headers });
-      const page = (await response.json()) as { items: Event[]; next: number };
+      const page = (await response.json()) as { items: Event[]; next: string };
       truth.push(...page.items);
       more = page.items.length > 0;
       after = page.next;

@@ -90,7 +90,16 @@ const eventConditions = {
   until: v.optional(described(time, 'Before this time.')),
 };
 
-const after = v.optional(described(id, 'The sequence that the reader has seen; 0 for all that is kept.'), '0');
+const after = v.optional(
+  described(
+    v.pipe(
+      v.string(),
+      v.regex(/^(?:[0-9a-f]{12}-)?\d{1,15}$/, 'expected the `next` of a page, the id of an event, or 0'),
+    ),
+    'What the reader has seen: the `next` of the page before, or the id of an event; 0 for all that is kept.',
+  ),
+  '0',
+);
 
 export const eventQuery = v.object({
   ...eventConditions,

@@ -466,7 +466,7 @@ export const createRoutes = (running: Running): readonly Route[] => [
     refusals: [400, 409, 410],
     scope: 'events',
     handle: async ({ administration, query: { wait, ...query } }) => {
-      const asked = { ...given(query), after: query.after };
+      const asked = given(query);
       const until = performance.now() + wait * 1_000;
       const news = createNews(running.subscribeEvents);
       try {
@@ -493,7 +493,7 @@ export const createRoutes = (running: Running): readonly Route[] => [
     refusals: [400, 409, 410],
     scope: 'events',
     handle: async ({ administration, query }): Promise<Stream> =>
-      streamEvents(administration, running, { ...given(query), after: query.after, count: 100 }),
+      streamEvents(administration, running, { ...given(query), count: 100 }),
   }),
   route({
     method: 'GET',

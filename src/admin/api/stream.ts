@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import { streamSSE } from 'hono/streaming';
-import type { EventQuery } from '../../events/store.ts';
+import type { EventFilter } from '../../events/store.ts';
 import type { Administration, Running } from '../administration.ts';
 import type { LogQuery } from '../request-log/store.ts';
 import { createNews } from './news.ts';
@@ -10,9 +10,9 @@ const quiet = 15;
 
 interface Found {
   /** Each with what `Last-Event-ID` is to be after it. */
-  readonly items: readonly { readonly id: number; readonly data: object }[];
+  readonly items: readonly { readonly id: number | string; readonly data: object }[];
   /** Where to go on. */
-  readonly next: number;
+  readonly next: string;
   /** Whether there may be more at once. */
   readonly more: boolean;
 }
@@ -20,24 +20,24 @@ interface Found {
 /** What a stream of server-sent events is made of. */
 export interface Stream {
   /** Where it begins. @param lastEventId what a client that lost its connection had last */
-  readonly start: (lastEventId: number | undefined) => Promise<number>;
-  readonly read: (after: number) => Promise<Found>;
+  readonly start: (lastEventId: string | undefined) => Promise<string>;
+  readonly read: (after: string) => Promise<Found>;
   readonly subscribe: (listener: () => void) => () => void;
 }
 
 /** Exchanges as they happen. */
 export const streamExchanges = (administration: Administration, running: Running, query: LogQuery): Stream => ({
   async start(lastEventId) {
-    const given = lastEventId ?? query.after;
-    if (given !== undefined) return given;
+    if (lastEventId !== undefined && /^\d{1,15}$/.test(lastEventId)) return lastEventId;
+    if (query.after !== undefined) return String(query.after);
     // The newest that there is, whatever its tenant: what comes after it is new.
-    return (await administration.exchanges({ count: 1, bodies: false })).items[0]?.id ?? 0;
+    return String((await administration.exchanges({ count: 1, bodies: false })).items[0]?.id ?? 0);
   },
   async read(after) {
-    const { items } = await administration.exchanges({ ...query, after });
+    const { items } = await administration.exchanges({ ...query, after: Number(after) });
     return {
       items: items.map((item) => ({ id: item.id, data: item })),
-      next: items.at(-1)?.id ?? after,
+      next: String(items.at(-1)?.id ?? after),
       more: items.length === query.count,
     };
   },
@@ -48,10 +48,11 @@ export const streamExchanges = (administration: Administration, running: Running
 export const streamEvents = (
   administration: Administration,
   running: Running,
-  query: EventQuery & { readonly after: number },
+  query: EventFilter & { readonly after: string; readonly count: number },
 ): Stream => ({
   async start(lastEventId) {
-    const after = lastEventId ?? query.after;
+    const known = lastEventId !== undefined && /^(?:[0-9a-f]{12}-)?\d{1,15}$/.test(lastEventId);
+    const after = known ? lastEventId : query.after;
     // What is refused is refused before the stream begins.
     await administration.events({ ...query, after, count: 1 });
     return after;
@@ -59,7 +60,7 @@ export const streamEvents = (
   async read(after) {
     const { items, next } = await administration.events({ ...query, after });
     return {
-      items: items.map((item) => ({ id: item.sequence, data: item })),
+      items: items.map((item) => ({ id: item.id, data: item })),
       next,
       more: items.length === query.count,
     };
@@ -77,9 +78,7 @@ export const serveStream = async (
   { start, read, subscribe }: Stream,
   onError: (error: unknown) => void,
 ): Promise<Response> => {
-  const lastEventId = c.req.header('last-event-id');
-  const known = lastEventId !== undefined && /^\d{1,15}$/.test(lastEventId) ? Number(lastEventId) : undefined;
-  let after = await start(known);
+  let after = await start(c.req.header('last-event-id'));
   return streamSSE(
     c,
     async (stream) => {

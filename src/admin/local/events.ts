@@ -17,10 +17,16 @@ export const createEventAdministration = (events: EventStore): Pick<Administrati
     if (!events.kept) throw conflict('No events are kept; the setting events switches them on.');
   };
   return {
-    async events(query) {
+    async events({ after: cursor, ...query }) {
       assertKept();
-      const { after } = query;
-      const page = await events.read(query);
+      const [sequence, stream = events.stream] = cursor.split('-').toReversed();
+      if (stream !== events.stream) {
+        throw conflict(
+          `There is no event ${cursor} here: the database was put back to an older state. Read all anew, then go on.`,
+        );
+      }
+      const after = Number(sequence);
+      const page = await events.read({ ...query, after });
       const { first, last, position } = page;
       // Never silence: who is told less than there was has to begin anew.
       if (after > 0 && after < first - 1) {
@@ -34,7 +40,7 @@ export const createEventAdministration = (events: EventStore): Pick<Administrati
           `There is no event ${after} yet: the newest is ${last}. Was the database replaced by an older one?`,
         );
       }
-      return { items: page.events.map(viewOf), next: position };
+      return { items: page.events.map(viewOf), next: `${events.stream}-${position}` };
     },
     async audit(query) {
       assertKept();

@@ -145,6 +145,7 @@ export const createEvents = (
       },
     },
     events: {
+      stream,
       kept: keepEvents,
       async read(query) {
         await sequence();

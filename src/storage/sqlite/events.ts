@@ -81,6 +81,7 @@ export const createEvents = (
   return {
     journal: kept ? journal : undefined,
     events: {
+      stream,
       kept,
       async read(query) {
         reads.begin();
