@@ -95,7 +95,11 @@ export interface ConnectionStore {
   connections(tenant?: string): Promise<readonly Connection[]>;
   /** The connection of this id, revoked or not; cheap enough to be asked with every request. */
   connection(id: string): Promise<Connection | undefined>;
-  /** Writes all of an existing connection but its id and tenant. */
+  /**
+   * Writes all of an existing connection but its id and tenant.
+   * @throws Error where there is none, where the tenant has another of this name, and where it would undo that it is
+   *   revoked: who changes what another has just revoked does not let it in again
+   */
   updateConnection(connection: Connection, origin?: Origin): Promise<void>;
   /** Notes that a connection was used; written in the background, at most once a minute for each connection. */
   noteUse(id: string, time: number): void;

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { observed, openAdmin } from './service.ts';
 
 type Admin = Awaited<ReturnType<typeof openAdmin>>;
@@ -222,6 +222,23 @@ describe('a connection', () => {
     }
     await send('POST', `${path}/revoke`);
     expect((await refusal(send('PATCH', path, { expires: null })))[0]).toBe(409);
+  });
+
+  it('that is revoked while somebody changes it stays revoked', async () => {
+    const { send, harness } = await openAdmin();
+    const { id } = (await send('POST', '/tenants/example/connections', { name: 'okta', auth: 'bearer' })).json;
+    const { connections } = harness.storage;
+    const read = connections.connection;
+    vi.spyOn(connections, 'connection').mockImplementationOnce(async (asked) => {
+      const before = (await read(asked))!;
+      await connections.updateConnection({ ...before, revoked: 1 });
+      return before;
+    });
+    expect(await refusal(send('PATCH', `/connections/${id}`, { profile: 'rfc' }))).toEqual([
+      409,
+      'The connection okta is revoked; add another.',
+    ]);
+    expect(await read(id)).toMatchObject({ revoked: 1, profile: 'okta' });
   });
 
   it('is let through by its profile with what the API tells of it in words', async () => {

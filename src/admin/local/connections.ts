@@ -142,6 +142,16 @@ export const createConnectionAdministration = ({
     return found;
   };
 
+  const save = async (connection: Connection): Promise<void> => {
+    try {
+      await connections.updateConnection(connection, origin);
+    } catch (error) {
+      // Somebody revoked it meanwhile.
+      const { revoked, name } = await find(connection.id);
+      throw revoked === undefined ? error : conflict(`The connection ${name} is revoked; add another.`);
+    }
+  };
+
   const assertFree = async ({ id, tenant, name }: Connection): Promise<void> => {
     const there = await connections.connections(tenant);
     if (!there.some((other) => other.name === name && other.id !== id)) return;
@@ -196,7 +206,7 @@ export const createConnectionAdministration = ({
         Object.entries({ ...found, ...defined(change), ...defined(optional) }).filter(([, value]) => value !== null),
       ) as unknown as Connection;
       await assertFree(connection);
-      await connections.updateConnection(connection, origin);
+      await save(connection);
       return viewOf(connection);
     },
     async rotateConnection(id, { overlap, lifetime }) {
@@ -209,13 +219,13 @@ export const createConnectionAdministration = ({
       const secret = newSecret(randomBytes);
       const rotated = rotateSecret(found, secret, { now, overlap: overlap * 1_000 });
       const connection = { ...rotated, ...(lifetime !== undefined && { expires: now + lifetime * 1_000 }) };
-      await connections.updateConnection(connection, origin);
+      await save(connection);
       return issued(connection, secret);
     },
     async revokeConnection(id) {
       const found = await find(id);
       const connection = { ...found, revoked: found.revoked ?? clock() };
-      await connections.updateConnection(connection, origin);
+      await save(connection);
       return viewOf(connection);
     },
   };

@@ -119,15 +119,16 @@ export const createConnections = (database: Database, configure: Configure): Con
       const { id, name, tenant } = connection;
       const statement = {
         text: `UPDATE connection c SET name = $2, document = $3
-          FROM (SELECT document FROM connection WHERE id = $1 FOR UPDATE) o WHERE c.id = $1 RETURNING o.document`,
-        values: [id, name, toDocument(connection)],
+          FROM (SELECT document FROM connection WHERE id = $1 FOR UPDATE) o
+          WHERE c.id = $1 AND ($4::boolean OR o.document::json ->> 'revoked' IS NULL) RETURNING o.document`,
+        values: [id, name, toDocument(connection), connection.revoked !== undefined],
       };
       const change = ([before]: readonly unknown[]) =>
         connectionChanged(JSON.parse(String(before)) as Connection, connection);
       const updated = await configure(statement, { tenant, origin, change }).catch(
         mapConflict(`The tenant "${tenant}" already has a connection "${name}".`),
       );
-      if (!updated) throw new Error(`There is no connection "${id}".`);
+      if (!updated) throw new Error(`There is no connection "${id}", or it is revoked.`);
     },
     noteUse(id, time) {
       const lastUsed = Math.floor(time / minute) * minute;

@@ -128,10 +128,13 @@ export const createConnections = (
       const { id, name, tenant } = connection;
       return queue
         .write(() => {
-          const before = readOne.get(id);
+          const row = readOne.get(id);
+          const before = row && toConnection(row);
           if (!before) throw new Error(`There is no connection "${id}".`);
+          if (before.revoked !== undefined && connection.revoked === undefined)
+            throw new Error(`The connection "${id}" is revoked.`);
           update.run(name, toDocument(connection), id);
-          journal?.append([connectionChanged(toConnection(before), connection)], { tenant, origin });
+          journal?.append([connectionChanged(before, connection)], { tenant, origin });
           cache.delete(id);
         })
         .catch(mapConflict(`The tenant "${tenant}" already has a connection "${name}".`));

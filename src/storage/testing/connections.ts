@@ -77,6 +77,8 @@ export const connectionChecks = createChecks({
     await connections.updateConnection(revoked);
     assert.deepEqual(await connections.connection('c1'), revoked);
     await assert.rejects(connections.updateConnection(connection({ id: 'c2' })), /c2/);
+    await assert.rejects(connections.updateConnection(connection()), /revoked/);
+    assert.deepEqual(await connections.connection('c1'), revoked);
   },
   'notes when a connection was last used, to the minute, and keeps it over an update': async ({ store }) => {
     const { connections } = store;
