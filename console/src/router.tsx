@@ -86,12 +86,12 @@ const developer = createRoute({
 const people = createRoute({
   getParentRoute: () => admin,
   path: '/people',
-  component: lazyRouteComponent(() => import('./pages/people.tsx'), 'PeoplePage'),
+  component: lazyRouteComponent(() => import('./pages/people/page.tsx'), 'PeoplePage'),
 });
 const person = createRoute({
   getParentRoute: () => admin,
   path: '/people/$personId',
-  component: lazyRouteComponent(() => import('./pages/person.tsx'), 'PersonPage'),
+  component: lazyRouteComponent(() => import('./pages/people/person.tsx'), 'PersonPage'),
 });
 const groups = createRoute({
   getParentRoute: () => admin,
@@ -119,6 +119,11 @@ const addApp = createRoute({
   getParentRoute: () => admin,
   path: '/apps/add/$appKey',
   component: lazyRouteComponent(() => import('./pages/add-application.tsx'), 'AddApplicationPage'),
+});
+const createApp = createRoute({
+  getParentRoute: () => admin,
+  path: '/apps/create/$method',
+  component: lazyRouteComponent(() => import('./pages/app-integration/page.tsx'), 'CreateAppPage'),
 });
 const app = createRoute({
   getParentRoute: () => admin,
@@ -278,6 +283,7 @@ export const router = createRouter({
       apps,
       catalog,
       addApp,
+      createApp,
       app,
       profiles,
       userProfile,

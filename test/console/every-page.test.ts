@@ -30,6 +30,7 @@ it('finds each page accessible in light and dark colours, within a screen of 390
     groupId: group.id,
     appId: app.id,
     appKey: 'scim2headerauth',
+    method: 'saml',
     token: 'none',
     inspectionId: inspection,
     connectionId: 'c1',

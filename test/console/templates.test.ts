@@ -65,8 +65,20 @@ describe('the wizard', () => {
     expect(await dialog.getByLabel('OIDC - OpenID Connect').isDisabled()).toBe(true);
     expect(await findings(page)).toEqual([]);
     await dialog.getByLabel('SAML 2.0').check();
-    await dialog.getByLabel('App name').fill('Tours');
     await dialog.getByRole('button', { name: 'Next' }).click();
+    await page.getByRole('button', { name: 'Next' }).click();
+    await page.getByText('The field cannot be left blank').waitFor();
+    await page.getByLabel('App name').fill('Tours');
+    await page.getByRole('button', { name: 'Next' }).click();
+    await page.getByLabel('Single sign-on URL').fill('tours.example.com');
+    await page.getByLabel('Audience URI (SP Entity ID)').fill('tours');
+    await page.getByRole('button', { name: 'Next' }).click();
+    await page.getByText('Expected a URL with http or https.').waitFor();
+    expect(await findings(page)).toEqual([]);
+    await page.getByLabel('Single sign-on URL').fill('https://tours.example.com/saml');
+    await page.getByRole('button', { name: 'Next' }).click();
+    await page.getByText("I'm an Okta customer adding an internal app").waitFor();
+    await page.getByRole('button', { name: 'Finish' }).click();
 
     expect(await page.getByRole('tab', { name: 'Provisioning' }).count()).toBe(0);
     await page.getByRole('button', { name: 'Edit', exact: true }).click();
@@ -105,10 +117,18 @@ describe('the wizard', () => {
 
   it('makes an SWA application with Basic Auth, and speaks the SCIM version that is chosen', async () => {
     const { page, signIn, base, authorization, org } = await open({ auth: 'basic' });
-    const { body } = await org.call('POST', '/api/v1/apps', { label: 'Tours', signOnMode: 'AUTO_LOGIN' });
-    await org.call('PUT', `/muster/api/v1/apps/${body.id}/provisioning`, { provisioning: 'scim' });
     await signIn();
-    await page.goto(`${org.url}/admin/apps/${body.id}?tab=provisioning`);
+    await page.goto(`${org.url}/admin/apps/catalog`);
+    await page.getByRole('button', { name: 'Create New App' }).click();
+    await page.getByLabel('SWA - Secure Web Authentication').check();
+    await page.getByRole('button', { name: 'Next' }).click();
+    await page.getByLabel('App name').fill('Tours');
+    await page.getByLabel("App's login page URL").fill('https://tours.example.com/login');
+    await page.getByRole('button', { name: 'Finish' }).click();
+    await page.getByRole('heading', { name: 'Tours' }).waitFor();
+    const [body] = (await org.store.applications.list({ limit: 1 })).items;
+    await org.call('PUT', `/muster/api/v1/apps/${body!.id}/provisioning`, { provisioning: 'scim' });
+    await page.goto(`${org.url}/admin/apps/${body!.id}?tab=provisioning`);
     await page.getByRole('button', { name: 'Edit SCIM Connection' }).click();
     await page.getByLabel('SCIM version').first().click();
     await page.getByRole('option', { name: 'SCIM 1.1' }).click();
@@ -118,11 +138,11 @@ describe('the wizard', () => {
     await page.getByLabel(/^Password/).fill('wrong');
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByRole('alert').filter({ hasText: 'Error authenticating' }).waitFor();
-    expect((await org.store.applications.get(body.id))?.scim).toBe('2.0');
+    expect((await org.store.applications.get(body!.id))?.scim).toBe('2.0');
     await page.getByLabel(/^Password/).fill(password!);
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByRole('button', { name: 'To App' }).waitFor();
-    const app = await org.store.applications.get(body.id);
+    const app = await org.store.applications.get(body!.id);
     expect(app).toMatchObject({ scim: '1.1', integration: { credentials: { mode: 'basic', username } } });
   }, 60_000);
 });

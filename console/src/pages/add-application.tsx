@@ -1,21 +1,15 @@
-import { Button, Checkbox, Group, Paper, Radio, Select, Stack, Stepper, Text, TextInput } from '@mantine/core';
+import { Button, Checkbox, Group, Paper, Radio, Stack, Stepper, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import { ask } from '../api/client.ts';
 import type { OktaApp } from '../api/okta.ts';
+import { Named } from '../parts/named.tsx';
 import { Page } from '../parts/page.tsx';
 import { Failure, Waiting } from '../parts/states.tsx';
+import { UsernameFormat } from '../parts/username-format.tsx';
 import { catalogueQuery } from './catalog.tsx';
-
-/** Application username formats by their names in Okta. */
-export const usernameFormats = [
-  { value: '${source.login}', label: 'Okta username' },
-  { value: '${source.email}', label: 'Email' },
-  { value: '${fn:substringBefore(source.email, "@")}', label: 'Email prefix' },
-  { value: '${fn:substringBefore(source.login, "@")}', label: 'Okta username prefix' },
-];
 
 const Form = ({ appKey, name }: { appKey: string; name: string }): ReactNode => {
   const navigate = useNavigate();
@@ -71,7 +65,7 @@ const Form = ({ appKey, name }: { appKey: string; name: string }): ReactNode => 
               required
               {...form.getInputProps('label')}
             />
-            <Checkbox.Group label="Application Visibility">
+            <Named label="Application Visibility">
               <Stack gap="xs" mt="xs">
                 <Checkbox
                   label="Do not display application icon to users"
@@ -82,12 +76,14 @@ const Form = ({ appKey, name }: { appKey: string; name: string }): ReactNode => 
                   {...form.getInputProps('hideMobile', { type: 'checkbox' })}
                 />
               </Stack>
-            </Checkbox.Group>
-            <Checkbox
-              label="Automatically log in when user lands on login page"
-              description="Browser plugin auto-submit"
-              {...form.getInputProps('autoSubmit', { type: 'checkbox' })}
-            />
+            </Named>
+            <Named label="Browser plugin auto-submit">
+              <Checkbox
+                mt="xs"
+                label="Automatically log in when user lands on login page"
+                {...form.getInputProps('autoSubmit', { type: 'checkbox' })}
+              />
+            </Named>
           </Stack>
         ) : (
           <Stack>
@@ -101,20 +97,13 @@ const Form = ({ appKey, name }: { appKey: string; name: string }): ReactNode => 
                 <Radio value="AUTO_LOGIN" label="Secure Web Authentication" />
               </Stack>
             </Radio.Group>
-            <Select
-              label="Application username format"
-              data={usernameFormats}
-              allowDeselect={false}
-              {...form.getInputProps('template')}
-            />
-            <Select
-              label="Update application username on"
-              data={[
-                { value: 'PUSH', label: 'Create and update' },
-                { value: 'DONT_PUSH', label: 'Create only' },
-              ]}
-              allowDeselect={false}
-              {...form.getInputProps('push')}
+            <UsernameFormat
+              template={form.values.template}
+              pushStatus={form.values.push}
+              onChange={({ template, pushStatus }) => {
+                if (template !== undefined) form.setFieldValue('template', template);
+                if (pushStatus !== undefined) form.setFieldValue('push', pushStatus);
+              }}
             />
           </Stack>
         )}

@@ -7,7 +7,7 @@ import { Icon } from '../parts/icons.tsx';
 import { Page } from '../parts/page.tsx';
 import { RecordList } from '../parts/record-list.tsx';
 import { EmptyState } from '../parts/states.tsx';
-import { CreateAppIntegration } from './create-app-integration.tsx';
+import { CreateAppIntegration } from './app-integration/dialog.tsx';
 
 const features: Readonly<Record<string, string>> = {
   PUSH_NEW_USERS: 'Create',

@@ -1,8 +1,8 @@
-import { Anchor, Button, Group, Stack, Text } from '@mantine/core';
+import { Anchor, Button, Checkbox, Group, Stack, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useAppLabels } from '../api/apps.ts';
 import { ask } from '../api/client.ts';
 import { AppFilter } from '../parts/app-filter.tsx';
@@ -46,9 +46,44 @@ const Actions = ({ id }: { id: string }): ReactNode => {
       <Button size="compact-sm" variant="light" loading={retry.isPending} onClick={() => retry.mutate(id)}>
         Retry
       </Button>
-      <Button size="compact-sm" variant="subtle" loading={dismiss.isPending} onClick={() => dismiss.mutate(id)}>
+      <Button
+        size="compact-sm"
+        variant="subtle"
+        aria-label="Mark this task as complete"
+        loading={dismiss.isPending}
+        onClick={() => dismiss.mutate(id)}
+      >
+        Complete
+      </Button>
+    </Group>
+  );
+};
+
+/** What becomes of those that are ticked. */
+const Selected = ({ ids, clear }: { ids: readonly string[]; clear: () => void }): ReactNode => {
+  const each = (action: string) => async () => {
+    for (const id of ids) await ask(`${path}/${id}/${action}`, { method: 'POST' });
+    clear();
+  };
+  const retry = useAct(each('retry'), 'They are tried again.');
+  const dismiss = useAct(each('dismiss'), 'The tasks are complete.');
+  const disabled = ids.length === 0;
+  const title = disabled ? 'Tick tasks first' : undefined;
+  return (
+    <Group gap="sm">
+      <Button disabled={disabled} title={title} loading={retry.isPending} onClick={() => retry.mutate('')}>
+        Retry Selected
+      </Button>
+      <Button
+        variant="default"
+        disabled={disabled}
+        title={title}
+        loading={dismiss.isPending}
+        onClick={() => dismiss.mutate('')}
+      >
         Mark as complete
       </Button>
+      {!disabled && <Text size="sm">{ids.length} selected</Text>}
     </Group>
   );
 };
@@ -58,6 +93,9 @@ export const TasksPage = (): ReactNode => {
   const { app } = useSearch({ from: '/admin/tasks' });
   const navigate = useNavigate({ from: '/admin/tasks' });
   const labels = useAppLabels();
+  const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
+  const tick = (id: string, on: boolean): void =>
+    setTicked((before) => new Set(on ? [...before, id] : [...before].filter((one) => one !== id)));
   const retryAll = useAct(
     () => ask(`${path}/retry`, { method: 'POST', body: app === undefined ? {} : { app } }),
     'All of them are tried again.',
@@ -79,9 +117,25 @@ export const TasksPage = (): ReactNode => {
         query={{ app }}
         refresh={2_000}
         keyOf={({ id }) => id}
-        filters={<AppFilter app={app} onChange={(chosen) => void navigate({ search: { app: chosen } })} />}
+        filters={
+          <>
+            <AppFilter app={app} onChange={(chosen) => void navigate({ search: { app: chosen } })} />
+            <Selected ids={[...ticked]} clear={() => setTicked(new Set())} />
+          </>
+        }
         empty={<EmptyState title="There are no tasks">Everything that was to be provisioned is.</EmptyState>}
         columns={[
+          {
+            label: 'Select',
+            width: 70,
+            cell: ({ id, message, action }) => (
+              <Checkbox
+                aria-label={`Select ${message ?? action}`}
+                checked={ticked.has(id)}
+                onChange={(event) => tick(id, event.currentTarget.checked)}
+              />
+            ),
+          },
           {
             label: 'What is wrong',
             cell: ({ message, explanation, action }) => (

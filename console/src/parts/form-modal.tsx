@@ -80,7 +80,14 @@ export const FormModal = <V extends Record<string, unknown>>({
       size="md"
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
-      <form onSubmit={form.onSubmit((values) => mutate({ values, again: false }))} noValidate>
+      <form
+        noValidate
+        onSubmit={(event) => {
+          // A form that the dialog was opened from is not submitted with it.
+          event.stopPropagation();
+          form.onSubmit((values) => mutate({ values, again: false }))(event);
+        }}
+      >
         <Stack gap="md">
           {fields(form)}
           {error && faults(error).length === 0 && (

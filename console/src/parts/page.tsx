@@ -4,6 +4,8 @@ import { useEffect, type ReactNode } from 'react';
 
 export interface PageProps {
   readonly title: string;
+  /** Where a step back leads, in place of the way to here. */
+  readonly back?: { readonly label: string; readonly to: string };
   /** The way to here, without the page itself. */
   readonly path?: readonly { readonly label: string; readonly to: string }[];
   readonly description?: ReactNode;
@@ -13,13 +15,18 @@ export interface PageProps {
 }
 
 /** The one shape that every page has. */
-export const Page = ({ title, path, description, actions, children }: PageProps): ReactNode => {
+export const Page = ({ title, back, path, description, actions, children }: PageProps): ReactNode => {
   useEffect(() => {
     document.title = `${title} · Muster`;
   }, [title]);
   return (
     <Stack gap="lg" maw={1180} mx="auto" w="100%">
       <Stack gap={6}>
+        {back && (
+          <Anchor component={Link} to={back.to} size="sm">
+            ← {back.label}
+          </Anchor>
+        )}
         {path && (
           <Breadcrumbs aria-label="Breadcrumb">
             {path.map(({ label, to }) => (

@@ -1,5 +1,6 @@
 import { Alert, Button, Group, Paper, Stack, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { DiscardChanges } from './discard-changes.tsx';
 
 export interface SettingsPanelProps {
   readonly title: string;
@@ -8,6 +9,8 @@ export interface SettingsPanelProps {
   readonly onCancel: () => void;
   readonly onSave: () => void;
   readonly saving: boolean;
+  /** Whether something was changed that leaving would lose. */
+  readonly dirty: boolean;
   readonly error?: Error | null;
   /** Beside Save: what can be tried before. */
   readonly extra?: ReactNode;
@@ -22,11 +25,13 @@ export const SettingsPanel = ({
   onCancel,
   onSave,
   saving,
+  dirty,
   error,
   extra,
   children,
 }: SettingsPanelProps): ReactNode => (
   <Paper withBorder p="lg" component="section" aria-label={title}>
+    <DiscardChanges when={editing && dirty} />
     <form
       noValidate
       onSubmit={(event) => {

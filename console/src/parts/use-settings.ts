@@ -8,6 +8,7 @@ export interface Settings<T> {
   readonly draft: T;
   readonly change: (part: Partial<T>) => void;
   readonly editing: boolean;
+  readonly dirty: boolean;
   readonly edit: () => void;
   readonly cancel: () => void;
   readonly save: () => void;
@@ -37,6 +38,7 @@ export const useSettings = <T extends object>(
     draft: editing ? draft : kept,
     change: (changed) => setDraft((before) => ({ ...before, ...changed })),
     editing,
+    dirty: JSON.stringify(draft) !== JSON.stringify(kept),
     edit: () => {
       setDraft(kept);
       setEditing(true);

@@ -13,7 +13,7 @@ import { switchOf } from '../users/schema.ts';
 import { findApp } from './find.ts';
 import { applySettings, makeApplication } from './make.ts';
 import { appInput, appSchema } from './schema.ts';
-import { appView } from './view.ts';
+import { appUserView, appView } from './view.ts';
 
 const tag = 'Applications';
 
@@ -58,17 +58,30 @@ export const changeApp = async (
   return application;
 };
 
-/** The one filter by which applications are mostly asked for, and what else Okta filters them by. */
+/** The filters by which applications are mostly asked for. */
 const filterOf = (filter: string | undefined) => {
   if (!filter) return {};
   const condition = parseSearch(filter);
   if (condition.kind === 'compare' && condition.operator === 'eq') {
-    const [name] = condition.path;
+    const name = condition.path.join('.');
     if (name === 'status') return { status: String(condition.value).toUpperCase() as Application['status'] };
     if (name === 'name') return { key: String(condition.value) };
+    if (name === 'user.id') return { person: String(condition.value) };
   }
   throw new OktaError(400, 'E0000031', 'Invalid search criteria.', {
-    causes: ['Applications are filtered by status eq "…" or name eq "…".'],
+    causes: ['Applications are filtered by status eq "…", name eq "…" or user.id eq "…".'],
+  });
+};
+
+/** The applications that a person has, all in one page; with `expand`, each with its assignment. */
+const appsOfPerson = async (org: OrgContext, origin: string, person: string, expand: string | undefined) => {
+  const assigned = await org.store.appUsers.ofPerson(person);
+  const applications = await Promise.all(assigned.map(({ app }) => org.store.applications.get(app)));
+  return assigned.flatMap((appUser, index) => {
+    const application = applications[index];
+    if (!application) return [];
+    const view = appView(application, org, origin);
+    return [expand === `user/${person}` ? { ...view, _embedded: { user: appUserView(appUser, origin) } } : view];
   });
 };
 
@@ -76,7 +89,7 @@ const listApps = defineRoute({
   method: 'GET',
   path: '/api/v1/apps',
   tag,
-  summary: 'Lists applications, or those whose label or name begins with `q`.',
+  summary: 'Lists applications, those whose label or name begins with `q`, or those of a user.',
   query: v.object({
     q: v.optional(v.string()),
     filter: v.optional(v.string()),
@@ -86,10 +99,14 @@ const listApps = defineRoute({
   }),
   answers: { 200: v.array(appSchema) },
   async handle({ query, org, origin }) {
+    const { person, ...filter } = filterOf(query.filter);
+    if (person !== undefined) {
+      return { status: 200, body: await appsOfPerson(org, origin, person, query.expand) };
+    }
     const page = await org.store.applications.list({
       ...pageOf(query),
       ...(query.q !== undefined && { q: query.q }),
-      ...filterOf(query.filter),
+      ...filter,
     });
     return { status: 200, body: page.items.map((app) => appView(app, org, origin)), next: page.next };
   },

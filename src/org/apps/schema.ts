@@ -26,6 +26,7 @@ export const appSchema = v.strictObject({
     signing: v.strictObject({}),
   }),
   settings: anything,
+  _embedded: v.optional(anything),
   _links: links,
 });
 

@@ -11,7 +11,8 @@ export const GeneralSettings = ({ app }: { app: Application }): ReactNode => {
   const queries = useQueryClient();
   const wizard = app.kind === 'wizard' || app.kind === 'on-premises';
   const [editing, setEditing] = useState(false);
-  const [draft, setDraft] = useState({ label: app.label, ...app.visibility, provisioning: app.provisioning });
+  const kept = { label: app.label, ...app.visibility, provisioning: app.provisioning };
+  const [draft, setDraft] = useState(kept);
   const save = useMutation({
     mutationFn: async () => {
       const { label, hideWeb, hideMobile, autoSubmit, provisioning } = draft;
@@ -39,9 +40,14 @@ export const GeneralSettings = ({ app }: { app: Application }): ReactNode => {
       title="App Settings"
       editing={editing}
       onEdit={() => setEditing(true)}
-      onCancel={() => setEditing(false)}
+      onCancel={() => {
+        setDraft(kept);
+        save.reset();
+        setEditing(false);
+      }}
       onSave={() => save.mutate()}
       saving={save.isPending}
+      dirty={JSON.stringify(draft) !== JSON.stringify(kept)}
       error={save.error}
     >
       <TextInput
@@ -52,10 +58,15 @@ export const GeneralSettings = ({ app }: { app: Application }): ReactNode => {
       />
       <Stack gap="xs">
         <Text fw={500} size="sm">
-          Application visibility
+          Application Visibility
         </Text>
         {check('hideWeb', 'Do not display application icon to users')}
         {check('hideMobile', 'Do not display application icon in the Okta Mobile app')}
+      </Stack>
+      <Stack gap="xs">
+        <Text fw={500} size="sm">
+          Browser plugin auto-submit
+        </Text>
         {check('autoSubmit', 'Automatically log in when user lands on login page')}
       </Stack>
       {wizard && (

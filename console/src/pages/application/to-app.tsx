@@ -1,8 +1,10 @@
-import { Checkbox, Group, Radio, Stack, Text } from '@mantine/core';
+import { Anchor, Checkbox, Group, Radio, Stack, Text } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { Application, ToApp } from '../../api/muster.ts';
 import { SettingsPanel } from '../../parts/settings-panel.tsx';
 import { useSettings } from '../../parts/use-settings.ts';
+import { usernameFormatLabel } from '../../parts/username-format.tsx';
 
 interface SwitchProps {
   readonly label: string;
@@ -43,6 +45,7 @@ export const ToAppSettings = ({ app }: { app: Application }): ReactNode => {
       onCancel={settings.cancel}
       onSave={settings.save}
       saving={settings.saving}
+      dirty={settings.dirty}
       error={settings.error}
     >
       <Switch
@@ -52,6 +55,13 @@ export const ToAppSettings = ({ app }: { app: Application }): ReactNode => {
         onChange={(createUsers) => change({ createUsers })}
       >
         Creates or links a user in {name} when assigning the app to a user in Okta.
+        <Text span size="sm" display="block" mt={6}>
+          The{' '}
+          <Anchor component={Link} to={`/admin/apps/${app.id}?tab=sign-on`} inherit>
+            default username
+          </Anchor>{' '}
+          used to create accounts is set to <b>{usernameFormatLabel(app.username.template)}</b>.
+        </Text>
       </Switch>
       <Switch
         label="Update User Attributes"

@@ -1,33 +1,13 @@
-import { Checkbox, Group, Input, Select, TagsInput, Text, TextInput } from '@mantine/core';
+import { Checkbox, Group, Select, TagsInput, Text, TextInput } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { AppAttribute, Application } from '../../api/muster.ts';
 import { FormModal } from '../../parts/form-modal.tsx';
+import { Named } from '../../parts/named.tsx';
 
 const types = ['string', 'number', 'integer', 'boolean', 'array of string', 'array of number', 'array of integer'];
 
 const typeOf = (type: string) =>
   type.startsWith('array of ') ? { type: 'array', items: { type: type.slice('array of '.length) } } : { type };
-
-/** What stands under a heading of its own. */
-const Named = ({
-  label,
-  description,
-  children,
-}: {
-  label: string;
-  description?: string;
-  children: ReactNode;
-}): ReactNode => (
-  <Input.Wrapper
-    component="fieldset"
-    labelElement="div"
-    label={label}
-    description={description}
-    style={{ border: 0, margin: 0, padding: 0 }}
-  >
-    {children}
-  </Input.Wrapper>
-);
 
 /** “Add Attribute”, and the same for one that is changed. */
 export const AttributeForm = ({

@@ -53,6 +53,7 @@ export const RunImport = ({ app }: { app: Application }): ReactNode => {
     const { job } = await ask<{ job: string }>(path, { method: 'POST', body: { mode, unguarded } });
     setStarted(job);
   };
+  const accepts = app.integration?.actions.includes('IMPORT_NEW_USERS_AND_PROFILE_UPDATES') ?? false;
   const { done, total } = running?.progress ?? { done: 0 };
   const busy = running !== undefined || (started !== undefined && !ended);
   return (
@@ -84,7 +85,12 @@ export const RunImport = ({ app }: { app: Application }): ReactNode => {
                 <Radio
                   value="incremental"
                   label="Incremental import"
-                  description="Reads what has changed since the last import, where the connector can tell."
+                  description={
+                    accepts
+                      ? 'Reads what has changed since the last import, where the connector can tell.'
+                      : 'The connector does not accept user updates: see Provisioning › Integration.'
+                  }
+                  disabled={!accepts}
                 />
               </Stack>
             </Radio.Group>

@@ -1,8 +1,8 @@
 import { Alert, Button, Group, Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { ask } from '../../api/client.ts';
-import { settingsPath, type Application } from '../../api/muster.ts';
+import { ask } from '../../../api/client.ts';
+import { settingsPath, type Application } from '../../../api/muster.ts';
 
 interface Client {
   readonly authorizationEndpoint: string;

@@ -1,9 +1,9 @@
 import { Alert, Button, Collapse, List, Modal, Stack, Text, ThemeIcon } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import type { ReactNode } from 'react';
-import type { TestReport } from '../../api/muster.ts';
-import { ExchangeView } from '../../parts/exchange-view.tsx';
-import { Icon } from '../../parts/icons.tsx';
+import type { TestReport } from '../../../api/muster.ts';
+import { ExchangeView } from '../../../parts/exchange-view.tsx';
+import { Icon } from '../../../parts/icons.tsx';
 
 const Mark = ({ state }: { state: 'passed' | 'failed' | 'skipped' }): ReactNode => (
   <ThemeIcon size={18} radius="xl" color={{ passed: 'green', failed: 'red', skipped: 'gray' }[state]}>

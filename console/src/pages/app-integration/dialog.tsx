@@ -1,29 +1,27 @@
-import { Radio, Stack, Text, TextInput } from '@mantine/core';
+import { Radio, Stack, Text } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { ask } from '../api/client.ts';
-import type { OktaApp } from '../api/okta.ts';
-import { FormModal } from '../parts/form-modal.tsx';
+import { FormModal } from '../../parts/form-modal.tsx';
 
 const methods = [
   {
-    mode: 'SAML_2_0',
+    mode: 'saml',
     label: 'SAML 2.0',
     about: 'XML-based open standard for single sign-on. SCIM provisioning can be added.',
   },
   {
-    mode: 'AUTO_LOGIN',
+    mode: 'swa',
     label: 'SWA - Secure Web Authentication',
     about: 'Okta-specific sign-on by form. SCIM provisioning can be added.',
   },
   {
-    mode: 'OPENID_CONNECT',
+    mode: 'oidc',
     label: 'OIDC - OpenID Connect',
     about: 'Okta adds no SCIM provisioning to an OIDC application: choose SAML 2.0 or SWA.',
     disabled: true,
   },
   {
-    mode: 'SERVICE',
+    mode: 'api',
     label: 'API Services',
     about: 'Machine to machine: nobody is assigned, and nothing is provisioned.',
     disabled: true,
@@ -38,13 +36,9 @@ export const CreateAppIntegration = ({ opened, onClose }: { opened: boolean; onC
       title="Create a new app integration"
       opened={opened}
       onClose={onClose}
-      initial={{ mode: 'SAML_2_0', label: '' }}
-      validate={{ label: (label) => (label.trim() === '' ? 'The app needs a name.' : null) }}
+      initial={{ mode: 'saml' }}
       submit="Next"
-      onSubmit={async ({ mode, label }) => {
-        const { id } = await ask<OktaApp>('/api/v1/apps', { method: 'POST', body: { label, signOnMode: mode } });
-        await navigate({ to: '/admin/apps/$appId', params: { appId: id }, search: { tab: 'general' } });
-      }}
+      onSubmit={({ mode }) => navigate({ to: `/admin/apps/create/${mode}` })}
       fields={(form) => (
         <>
           <Radio.Group label="Sign-in method" {...form.getInputProps('mode')}>
@@ -54,7 +48,6 @@ export const CreateAppIntegration = ({ opened, onClose }: { opened: boolean; onC
               ))}
             </Stack>
           </Radio.Group>
-          <TextInput label="App name" required {...form.getInputProps('label')} />
           <Text size="sm" c="dimmed">
             Then choose SCIM or On-Premises Provisioning under General › App Settings › Provisioning.
           </Text>
