@@ -36,7 +36,13 @@ it('shows a task with its reason, leads to its exchanges, and retries it', async
     ...(await org.store.applications.get(app.id))!,
     integration: app.integration!,
   });
-  await page.getByRole('button', { name: 'Retry', exact: true }).click();
+  await page.goto(`${org.url}/admin/people/${user.id}`);
+  await page.getByText('Provisioning failed for this person').waitFor();
+  expect(await findings(page)).toEqual([]);
+  await page.getByRole('link', { name: 'Go to Tasks' }).click();
+  expect(await page.getByRole('button', { name: 'Retry Selected' }).isDisabled()).toBe(true);
+  await page.getByLabel(/^Select Automatic provisioning/).check();
+  await page.getByRole('button', { name: 'Retry Selected' }).click();
   await page.getByText('There are no tasks').waitFor();
   const { json } = await harness.send('GET', '/Users?filter=userName%20eq%20%22bjensen%40example.com%22');
   expect(json.totalResults).toBe(1);

@@ -40,6 +40,12 @@ it('adds applications of the catalogue, shows them as Okta does, and deletes onl
   expect(await names('q=tra')).toEqual(['Travel']);
   expect(await names('filter=name+eq+"scim2headerauth"')).toEqual(['Travel']);
   expect(await names('filter=status+eq+"INACTIVE"')).toEqual([]);
+  expect(await names(`filter=user.id+eq+"${org.administrator.id}"`)).toEqual([]);
+  await org.call('POST', `${path}/users`, { id: org.administrator.id });
+  const expanded = `filter=user.id+eq+"${org.administrator.id}"&expand=user/${org.administrator.id}`;
+  expect((await org.call('GET', `/api/v1/apps?${expanded}`)).body).toMatchObject([
+    { label: 'Travel', _embedded: { user: { id: org.administrator.id, scope: 'USER' } } },
+  ]);
   expect((await org.call('GET', '/api/v1/apps?filter=label+eq+"x"')).body.errorCode).toBe('E0000031');
   expect((await org.call('DELETE', path)).body.errorCode).toBe('E0000056');
   await org.call('POST', `${path}/lifecycle/deactivate`);

@@ -23,7 +23,7 @@ export const DiscardChanges = ({ when }: { when: boolean }): ReactNode => {
           <Button variant="default" onClick={() => reset?.()} data-autofocus>
             Cancel
           </Button>
-          <Button color="red" onClick={() => proceed?.()}>
+          <Button color="red.9" onClick={() => proceed?.()}>
             Discard changes
           </Button>
         </Group>

@@ -28,9 +28,7 @@ export const faultsOf = (method: Method, step: number, values: Values): Partial<
     ssoAcsUrl: method === 'saml' && step === 1 ? aUrl(values.ssoAcsUrl) : null,
     audience: method === 'saml' && step === 1 && values.audience.trim() === '' ? blank : null,
   };
-  return Object.fromEntries(Object.entries(faults).filter(([, fault]) => fault !== null)) as Partial<
-    Record<keyof Values, string>
-  >;
+  return Object.fromEntries(Object.entries(faults).filter(([, fault]) => fault !== null));
 };
 
 const formats: Readonly<Record<string, string>> = {

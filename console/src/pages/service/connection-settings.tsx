@@ -126,6 +126,7 @@ export const ConnectionSettings = ({ connection }: { connection: Connection }): 
       onCancel={cancel}
       onSave={() => draft && mutate(changeOf(connection, draft))}
       saving={isPending}
+      dirty={draft !== undefined && Object.keys(changeOf(connection, draft)).length > 0}
       error={Object.keys(faults).length > 0 ? null : error}
     >
       {draft ? (
