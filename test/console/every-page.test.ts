@@ -63,4 +63,4 @@ it('finds each page accessible in light and dark colours, within a screen of 390
   }
   expect(wrong).toEqual([]);
   expect({ elsewhere, complaints }).toEqual({ elsewhere: [], complaints: [] });
-}, 120_000);
+}, 240_000);

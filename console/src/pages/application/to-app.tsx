@@ -57,7 +57,7 @@ export const ToAppSettings = ({ app }: { app: Application }): ReactNode => {
         Creates or links a user in {name} when assigning the app to a user in Okta.
         <Text span size="sm" display="block" mt={6}>
           The{' '}
-          <Anchor component={Link} to={`/admin/apps/${app.id}?tab=sign-on`} inherit>
+          <Anchor component={Link} to={`/admin/apps/${app.id}?tab=sign-on`} inherit underline="always">
             default username
           </Anchor>{' '}
           used to create accounts is set to <b>{usernameFormatLabel(app.username.template)}</b>.
