@@ -1,36 +1,20 @@
-import type { Operation } from '../../../src/provisioning/operation.ts';
-import type { Comparison } from '../../../src/provisioning/documented/compare.ts';
-import type { AnswerDifference } from '../../../src/provisioning/engine/resend.ts';
+import type { Exchange as ExchangeOfApi, Operations } from './generated/org.ts';
 import type { Exchange } from '../parts/exchange-view.tsx';
 
-export type { Comparison, AnswerDifference, Operation };
+export type Operation = ExchangeOfApi['operation'];
+
+/** An exchange beside what Okta's documentation says. */
+export type Comparison = Operations['GET /muster/api/v1/exchanges/{id}/documented']['answer'];
+
+export type AnswerDifference = Operations['POST /muster/api/v1/exchanges/{id}/resend']['answer']['differences'][number];
 
 export const exchangesPath = '/muster/api/v1/exchanges';
 
-interface About {
-  readonly id: string;
-  readonly app: string;
-  readonly operation: Operation;
-  readonly job?: string;
-  readonly person?: string;
-  readonly group?: string;
-  /** The exchange whose request was sent again. */
-  readonly replayOf?: string;
-  readonly warnings?: readonly string[];
-}
-
-export type KeptExchange = Exchange & About;
-
 /** An exchange as a list has it. */
-export interface ExchangeSummary extends About {
-  readonly request: { readonly method: string; readonly url: string };
-  readonly response?: { readonly status: number };
-  readonly failure?: string;
-  /** Milliseconds since the epoch. */
-  readonly started: number;
-  /** Milliseconds. */
-  readonly duration: number;
-}
+export type ExchangeSummary = ExchangeOfApi;
+
+/** The same, with headers and bodies. */
+export type KeptExchange = Omit<ExchangeOfApi, keyof Exchange> & Exchange;
 
 export interface ExchangeFilter {
   readonly app?: string | undefined;

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { operations } from '../../provisioning/operation.ts';
 
 const linkedSchema = v.strictObject({
   at: v.string(),
@@ -59,11 +60,22 @@ export const jobSchema = v.looseObject({
   attempts: v.number(),
 });
 
-export const exchangeSchema = v.looseObject({
+const headers = v.optional(v.record(v.string(), v.string()));
+
+/** A request with its answer; where a list was asked for without bodies, it has no headers either. */
+export const exchangeSchema = v.strictObject({
   id: v.string(),
   app: v.string(),
-  operation: v.string(),
-  request: v.looseObject({ method: v.string(), url: v.string() }),
+  operation: v.picklist(operations),
+  job: v.optional(v.string()),
+  person: v.optional(v.string()),
+  group: v.optional(v.string()),
+  /** The exchange whose request was sent again. */
+  replayOf: v.optional(v.string()),
+  warnings: v.optional(v.array(v.string())),
+  request: v.strictObject({ method: v.string(), url: v.string(), headers, body: v.optional(v.string()) }),
+  response: v.optional(v.strictObject({ status: v.number(), headers, body: v.optional(v.string()) })),
+  failure: v.optional(v.string()),
   started: v.number(),
   duration: v.number(),
 });
@@ -87,7 +99,9 @@ export const comparisonSchema = v.strictObject({
 /** A request that was sent again, and what is another in the answer. */
 export const resentSchema = v.strictObject({
   exchange: exchangeSchema,
-  differences: v.array(v.looseObject({ path: v.string() })),
+  differences: v.array(
+    v.strictObject({ path: v.string(), before: v.optional(v.unknown()), now: v.optional(v.unknown()) }),
+  ),
 });
 
 export const planSchema = v.strictObject({

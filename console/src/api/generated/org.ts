@@ -44,7 +44,7 @@ export type Link = { readonly app: string; readonly kind: 'person' | 'group'; re
 
 export type Job = { readonly id: string; readonly app: string; readonly action: string; readonly state: 'queued' | 'running' | 'waiting' | 'failed' | 'done' | 'dismissed'; readonly attempts: number };
 
-export type Exchange = { readonly id: string; readonly app: string; readonly operation: string; readonly request: { readonly method: string; readonly url: string }; readonly started: number; readonly duration: number };
+export type Exchange = { readonly id: string; readonly app: string; readonly operation: 'list-users' | 'find-user' | 'read-user' | 'create-user' | 'replace-user' | 'change-user' | 'delete-user' | 'list-groups' | 'find-group' | 'read-group' | 'create-group' | 'replace-group' | 'change-group' | 'delete-group' | 'discover' | 'other'; readonly job?: string; readonly person?: string; readonly group?: string; readonly replayOf?: string; readonly warnings?: readonly (string)[]; readonly request: { readonly method: string; readonly url: string; readonly headers?: Readonly<Record<string, string>>; readonly body?: string }; readonly response?: { readonly status: number; readonly headers?: Readonly<Record<string, string>>; readonly body?: string }; readonly failure?: string; readonly started: number; readonly duration: number };
 
 export type Plan = { readonly app: string; readonly digest: string; readonly complete: boolean; readonly jobs: readonly ({ readonly action: string; readonly requests: readonly ({ readonly method: string; readonly path: string })[]; readonly result: 'done' | 'failed' | 'nothing' })[] };
 
@@ -183,7 +183,7 @@ export interface Operations {
   /** Compares an exchange with what Okta’s documentation says of such a request of such a client. */
   readonly 'GET /muster/api/v1/exchanges/{id}/documented': { readonly path: { readonly id: string }; readonly answer: { readonly matches: boolean; readonly checks: readonly ({ readonly part: string; readonly ok: boolean; readonly documented: string; readonly seen: string })[]; readonly documented?: { readonly title: string; readonly when: string; readonly request: string; readonly answers: readonly ({ readonly status: number; readonly means: string; readonly body?: string })[] } } };
   /** Sends the request again: to the same service, to that of another application with its credentials, or to another base URL with the Authorization header that is given. Tells what is another in the answer. */
-  readonly 'POST /muster/api/v1/exchanges/{id}/resend': { readonly path: { readonly id: string }; readonly body: { readonly app?: string; readonly baseUrl?: string; readonly authorization?: string }; readonly answer: { readonly exchange: Exchange; readonly differences: readonly ({ readonly path: string })[] } };
+  readonly 'POST /muster/api/v1/exchanges/{id}/resend': { readonly path: { readonly id: string }; readonly body: { readonly app?: string; readonly baseUrl?: string; readonly authorization?: string }; readonly answer: { readonly exchange: Exchange; readonly differences: readonly ({ readonly path: string; readonly before?: unknown; readonly now?: unknown })[] } };
   /** Provision User: pushes one user now, and tells each step. */
   readonly 'POST /muster/api/v1/apps/{id}/users/{user}/provision': { readonly path: { readonly id: string; readonly user: string }; readonly answer: { readonly job: Job; readonly exchanges: readonly (Exchange)[] } };
   /** Force Sync: pushes the profiles of all who are at the service. */
