@@ -217,7 +217,7 @@ export const startService = async (
           send: createSend({ addresses: webhooks.addresses, timeout: settings.webhookTimeout * 1_000 }),
           schedule: retrySchedule,
           owner: randomUUID(),
-          lease: settings.webhookTimeout * 1_000 + 5_000,
+          lease: settings.webhookTimeout * 1_000 + 3_000,
           poll: 1_000,
           clock,
           onError: (error) => logger.error(error, 'webhooks could not be delivered'),

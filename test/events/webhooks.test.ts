@@ -173,6 +173,25 @@ describe('a webhook', () => {
     expect(elsewhere.received).toEqual([]);
   });
 
+  it('is sent again at once what met a connection that was kept, and closed by the other side', async () => {
+    const admin = await openAdmin();
+    const used = new WeakSet<object>();
+    const receiver = await startReceiver((_, response) => {
+      const { socket } = response;
+      if (used.has(socket!)) return void response.destroy();
+      used.add(socket!);
+      response.writeHead(204).end();
+    });
+    const { id } = await add(admin, receiver.url);
+    start(admin, { schedule: [] });
+    await create(admin, 'bjensen', 'mandy');
+    await receiver.until(({ length }) => length >= 3);
+    expect(namesOf(receiver.received)).toEqual(['bjensen', 'mandy', 'mandy']);
+    await until(admin, id, ({ position }) => position === receiver.received[2]!.json.data.sequence);
+    const { items } = (await admin.send('GET', `/webhooks/${id}/deliveries`)).json;
+    expect(items.map(({ outcome }: any) => outcome)).toEqual(['delivered', 'delivered']);
+  });
+
   it('is signed by both secrets while one takes the place of the other', async () => {
     let now = Date.now();
     const admin = await openAdmin({ clock: () => now });

@@ -1,5 +1,5 @@
-import { request as httpRequest } from 'node:http';
-import { request as httpsRequest } from 'node:https';
+import { Agent as HttpAgent, request as httpRequest, type ClientRequest } from 'node:http';
+import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import type { Addresses } from './addresses.ts';
 
 export interface Answer {
@@ -21,26 +21,33 @@ interface SendOptions {
 /** Bytes of an answer that are read; the rest is not waited for. */
 const mostRead = 4_096;
 
+/** Whether the other side closed a connection that was kept, just as it was used again. */
+const wasStale = (request: ClientRequest, error: NodeJS.ErrnoException): boolean =>
+  request.reusedSocket && (error.code === 'ECONNRESET' || error.code === 'EPIPE');
+
 /** Sends to where it is allowed to, and follows no redirect: it would lead where nobody looked. */
-export const createSend =
-  ({ addresses, timeout }: SendOptions): Send =>
-  (target, headers, body) =>
+export const createSend = ({ addresses, timeout }: SendOptions): Send => {
+  // A connection is kept for the next event: to where it leads was checked when it was made.
+  const options = { keepAlive: true, maxFreeSockets: 16 };
+  const agents = { http: new HttpAgent(options), https: new HttpsAgent(options) };
+
+  const sendOnce = (url: URL, headers: Readonly<Record<string, string>>, body: string): Promise<Answer | undefined> =>
     new Promise((resolve, reject) => {
-      addresses.assertUrl(target);
-      const url = new URL(target);
-      const send = url.protocol === 'https:' ? httpsRequest : httpRequest;
+      const secure = url.protocol === 'https:';
       const signal = AbortSignal.timeout(timeout);
-      const request = send(url, {
+      const request = (secure ? httpsRequest : httpRequest)(url, {
         method: 'POST',
         headers: { ...headers, 'content-length': String(Buffer.byteLength(body)) },
         lookup: addresses.lookupFor(url),
-        // A connection of its own: one that is kept was checked for another look-up.
-        agent: false,
+        agent: secure ? agents.https : agents.http,
         signal,
       });
       const fail = (error: Error): void =>
         reject(signal.aborted ? new Error(`There was no answer within ${timeout / 1_000} s.`) : error);
-      request.on('error', fail);
+      request.on('error', (error: NodeJS.ErrnoException) => {
+        if (wasStale(request, error)) resolve(undefined);
+        else fail(error);
+      });
       request.on('response', (response) => {
         const chunks: Buffer[] = [];
         let size = 0;
@@ -64,3 +71,13 @@ export const createSend =
       });
       request.end(body);
     });
+
+  return async (target, headers, body) => {
+    addresses.assertUrl(target);
+    const url = new URL(target);
+    for (;;) {
+      const answer = await sendOnce(url, headers, body);
+      if (answer) return answer;
+    }
+  };
+};
