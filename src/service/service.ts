@@ -2,9 +2,9 @@ import { parseJson } from '../protocol/parse-json.ts';
 import { createTolerance, type Leniency, type Tolerance } from '../protocol/leniency.ts';
 import type { ResourceType } from '../protocol/resource-type.ts';
 import type { SchemaDefinition } from '../protocol/schema.ts';
+import { acceptRequest } from './accept.ts';
 import {
   isAsynchronous,
-  keptHeaders,
   prefersAsynchronous,
   requestOf,
   type AcceptedRequest,
@@ -25,7 +25,6 @@ import { createNewId } from './id.ts';
 import { defaultLimits, type Limits } from './limits.ts';
 import { assertAcceptable, assertReadable } from './negotiate.ts';
 import { parseParameters } from './parameters.ts';
-import { locationOf } from './render.ts';
 import { empty, json, respondToError, toScimError } from './respond.ts';
 import {
   allowedMethods,
@@ -78,10 +77,6 @@ export interface CompletingService extends Service {
 }
 
 const discoveries = 16;
-
-/** A text in which no letter is written by its number. */
-const unescaped = (text: string): string =>
-  text.replaceAll(/\\u([0-9a-f]{4})/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
 
 /**
  * A SCIM 2.0 service provider (RFC 7644) over a store: a function from request to response that holds no state but
@@ -192,57 +187,6 @@ export const createService = ({
     }
   };
 
-  /**
-   * Takes a request to be done later. What cannot be kept, since it holds a password or is about many resources, is not.
-   * @returns the response, or the request with its body, which is read once
-   */
-  const accept = async (
-    request: ServiceRequest,
-    method: AcceptedRequest['method'],
-    to: Route,
-    principal: Principal,
-  ): Promise<{ response: ServiceResponse } | { request: ServiceRequest }> => {
-    if (to.kind !== 'collection' && to.kind !== 'resource') return { request };
-    let body: string | undefined;
-    if (method !== 'DELETE') {
-      assertReadable(request);
-      body = await request.body(limits.bodySize);
-      parseJson(body, { depth: limits.jsonDepth });
-    }
-    const { url, origin, remoteAddress } = request;
-    const again = {
-      method: request.method,
-      url,
-      origin,
-      remoteAddress,
-      header: (name: string) => request.header(name),
-      body: async () => body ?? '',
-    };
-    if (body !== undefined && /pass|secret/i.test(unescaped(body))) return { request: again };
-    const id = to.kind === 'resource' ? to.id : newId();
-    const txn = newId();
-    const accepted = await asynchronous!.accept({
-      txn,
-      time: clock(),
-      method,
-      url,
-      origin,
-      principal,
-      headers: keptHeaders(again),
-      ...(body !== undefined && { body }),
-      type: to.type.name,
-      id,
-    });
-    if (!accepted) return { request: again };
-    return {
-      response: empty(202, {
-        'set-txn': txn,
-        'preference-applied': 'respond-async',
-        location: locationOf(origin + basePath, to.type, id),
-      }),
-    };
-  };
-
   const complete = async (accepted: AcceptedRequest): Promise<Completion> => {
     const { txn, method, principal, id } = accepted;
     const request = requestOf(accepted);
@@ -296,7 +240,11 @@ export const createService = ({
     }
     let sent = request;
     if (asynchronous && isAsynchronous(method) && prefersAsynchronous(request.header('prefer'))) {
-      const accepted = await accept(request, method, to, principal);
+      const accepted = await acceptRequest(
+        request,
+        { method, to, principal },
+        { asynchronous, basePath, limits, clock, newId },
+      );
       if ('response' in accepted) return accepted.response;
       sent = accepted.request;
     }

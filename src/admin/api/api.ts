@@ -8,7 +8,8 @@ import type { Administration, Running } from '../administration.ts';
 import { adminPath } from '../path.ts';
 import { invalid, missing, Problem } from '../problem.ts';
 import { createOpenApi } from './openapi.ts';
-import { createRoutes, schemas, type Route } from './routes.ts';
+import { schemas, type Route } from './route.ts';
+import { createRoutes } from './routes.ts';
 import { serveStream, type Stream } from './stream.ts';
 
 export interface AdminApiOptions {

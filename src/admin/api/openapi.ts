@@ -1,7 +1,7 @@
 import { toJsonSchema } from '@valibot/to-json-schema';
 import type * as v from 'valibot';
 import manifest from '../../../package.json' with { type: 'json' };
-import { schemas, type Route, type SchemaName } from './routes.ts';
+import { schemas, type Route, type SchemaName } from './route.ts';
 
 const convert = (schema: v.GenericSchema): Record<string, unknown> => {
   const { $schema: _, ...converted } = toJsonSchema(schema, {

@@ -89,6 +89,12 @@ export interface Operations {
   readonly 'GET /admin/v1/webhooks/{webhook}/deliveries/{delivery}': { readonly path: { readonly webhook: string; readonly delivery: string }; readonly answer: Delivery };
   /** Security event tokens that follow those that are acknowledged (RFC 8936). */
   readonly 'POST /admin/v1/webhooks/{webhook}/poll': { readonly path: { readonly webhook: string }; readonly body: SetPoll; readonly answer: SetPage };
+  /** Committed changes in their order, the oldest first. `next` skips nothing, whatever is committed late. */
+  readonly 'GET /admin/v1/events': { readonly query: { readonly tenant?: string | undefined; readonly types?: string | undefined; readonly resource?: string | undefined; readonly actor?: string | undefined; readonly requestId?: string | undefined; readonly since?: string | undefined; readonly until?: string | undefined; readonly after?: string | undefined; readonly count?: string | undefined; readonly wait?: string | undefined }; readonly answer: EventPage };
+  /** The same as server-sent events. Last-Event-ID goes on where a stream broke off. */
+  readonly 'GET /admin/v1/events/stream': { readonly query: { readonly tenant?: string | undefined; readonly types?: string | undefined; readonly resource?: string | undefined; readonly actor?: string | undefined; readonly requestId?: string | undefined; readonly since?: string | undefined; readonly until?: string | undefined; readonly after?: string | undefined }; readonly answer: void };
+  /** Every change, of resources and of what operators configure, the newest first. */
+  readonly 'GET /admin/v1/audit': { readonly query: { readonly tenant?: string | undefined; readonly types?: string | undefined; readonly resource?: string | undefined; readonly actor?: string | undefined; readonly requestId?: string | undefined; readonly since?: string | undefined; readonly until?: string | undefined; readonly before?: string | undefined; readonly count?: string | undefined }; readonly answer: AuditPage };
   /** How the service is. */
   readonly 'GET /admin/v1/health': { readonly answer: Health };
   /** The limits that are in force. */
@@ -133,10 +139,4 @@ export interface Operations {
   readonly 'GET /admin/v1/exchanges/stream': { readonly query: { readonly tenant?: string | undefined; readonly connection?: string | undefined; readonly requestId?: string | undefined; readonly method?: string | undefined; readonly path?: string | undefined; readonly status?: string | undefined; readonly since?: string | undefined; readonly until?: string | undefined; readonly bodies?: 'true' | 'false' | undefined; readonly after?: string | undefined }; readonly answer: void };
   /** An exchange with its bodies. */
   readonly 'GET /admin/v1/exchanges/{exchange}': { readonly path: { readonly exchange: string }; readonly answer: Exchange };
-  /** Committed changes in their order, the oldest first. `next` skips nothing, whatever is committed late. */
-  readonly 'GET /admin/v1/events': { readonly query: { readonly tenant?: string | undefined; readonly types?: string | undefined; readonly resource?: string | undefined; readonly actor?: string | undefined; readonly requestId?: string | undefined; readonly since?: string | undefined; readonly until?: string | undefined; readonly after?: string | undefined; readonly count?: string | undefined; readonly wait?: string | undefined }; readonly answer: EventPage };
-  /** The same as server-sent events. Last-Event-ID goes on where a stream broke off. */
-  readonly 'GET /admin/v1/events/stream': { readonly query: { readonly tenant?: string | undefined; readonly types?: string | undefined; readonly resource?: string | undefined; readonly actor?: string | undefined; readonly requestId?: string | undefined; readonly since?: string | undefined; readonly until?: string | undefined; readonly after?: string | undefined }; readonly answer: void };
-  /** Every change, of resources and of what operators configure, the newest first. */
-  readonly 'GET /admin/v1/audit': { readonly query: { readonly tenant?: string | undefined; readonly types?: string | undefined; readonly resource?: string | undefined; readonly actor?: string | undefined; readonly requestId?: string | undefined; readonly since?: string | undefined; readonly until?: string | undefined; readonly before?: string | undefined; readonly count?: string | undefined }; readonly answer: AuditPage };
 }

@@ -1,0 +1,94 @@
+import type * as v from 'valibot';
+import type { Administration } from '../administration.ts';
+import { invalid } from '../problem.ts';
+import * as views from '../views.ts';
+
+/** The schemas by the names that the OpenAPI document gives them. */
+export const schemas = {
+  Tenant: views.tenantView,
+  NewTenant: views.newTenant,
+  Connection: views.connectionView,
+  ConnectionChange: views.connectionChange,
+  Profile: views.profileView,
+  NewConnection: views.newConnection,
+  Rotation: views.rotation,
+  IssuedConnection: views.issuedView,
+  Operator: views.operatorView,
+  NewOperator: views.newOperator,
+  IssuedOperator: views.issuedOperatorView,
+  ResourceType: views.resourceTypeView,
+  Resource: views.resourceView,
+  ResourcePage: views.resourcePage,
+  MemberPage: views.memberPage,
+  Exchange: views.exchangeView,
+  ExchangePage: views.exchangePage,
+  Event: views.eventView,
+  EventPage: views.eventPage,
+  AuditPage: views.auditPage,
+  Webhook: views.webhookView,
+  NewWebhook: views.newWebhook,
+  IssuedWebhook: views.issuedWebhookView,
+  WebhookRotation: views.webhookRotation,
+  Replay: views.replay,
+  SetPoll: views.setPoll,
+  SetPage: views.setPage,
+  Delivery: views.deliveryView,
+  DeliveryPage: views.deliveryPage,
+  Limits: views.limitsView,
+  Health: views.healthView,
+  Problem: views.problemView,
+} as const;
+
+export type SchemaName = keyof typeof schemas;
+
+type Query = v.ObjectSchema<v.ObjectEntries, undefined>;
+
+export interface Route {
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  /** Below `/admin/v1`, parameters in braces. */
+  readonly path: string;
+  readonly summary: string;
+  readonly query?: Query;
+  /** The schema of the body. */
+  readonly body?: SchemaName;
+  readonly status: 200 | 201 | 204;
+  /** Absent with 204. */
+  readonly answer?: SchemaName | { readonly items: SchemaName };
+  /** The name of the server-sent events with which it answers, each of which holds an `answer`; it returns a `Stream`. */
+  readonly stream?: string;
+  /** The statuses with which it may refuse, beside 401 and 500. */
+  readonly refusals: readonly (400 | 404 | 409 | 410)[];
+  /** Whether who may only read events may ask it. */
+  readonly scope?: 'events';
+  readonly handle: (input: {
+    readonly administration: Administration;
+    readonly parameters: Readonly<Record<string, string>>;
+    readonly query: unknown;
+    readonly body: unknown;
+  }) => Promise<unknown>;
+}
+
+interface Definition<Q extends Query, B extends SchemaName> extends Omit<Route, 'handle' | 'query' | 'body'> {
+  readonly query?: Q;
+  readonly body?: B;
+  readonly handle: (input: {
+    readonly administration: Administration;
+    readonly parameters: Readonly<Record<string, string>>;
+    readonly query: v.InferOutput<Q>;
+    readonly body: v.InferOutput<(typeof schemas)[B]>;
+  }) => Promise<unknown>;
+}
+
+/** A route whose handler is given what its schemas say, by type. */
+export const route = <Q extends Query = Query, B extends SchemaName = SchemaName>(
+  definition: Definition<Q, B>,
+): Route => definition as unknown as Route;
+
+export const idOf = (text: string | undefined, what: string): number => {
+  if (text === undefined || !/^\d{1,15}$/.test(text)) throw invalid(`"${text}" is no id of ${what}.`);
+  return Number(text);
+};
+
+export const items = async <T>(list: Promise<readonly T[]>): Promise<{ items: readonly T[] }> => ({
+  items: await list,
+});
