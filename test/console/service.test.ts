@@ -222,9 +222,14 @@ describe('the service in the console', () => {
     // What comes while the page is open shows up.
     const refused = fetch(`${base('2.0')}/Groups`, { headers: { authorization: 'Bearer mst_wrong_secret' } });
     expect((await refused).status).toBe(401);
+    // Who types goes on typing while the list follows.
+    await page.getByLabel('Part of the path').pressSequentially('v2/Groups', { delay: 60 });
+    await page.getByRole('button', { name: 'POST' }).first().waitFor({ state: 'detached' });
+    expect(await page.getByLabel('Part of the path').inputValue()).toBe('v2/Groups');
     await page.getByRole('button', { name: 'GET /scim/v2/Groups' }).click();
     await page.getByText('Why it was refused').waitFor();
     await page.getByRole('dialog').getByLabel('Close').click();
+    await page.getByRole('button', { name: 'Show all' }).click();
 
     await page.getByRole('button', { name: 'POST /scim/v2/Users' }).last().click();
     const dialog = page.getByRole('dialog');

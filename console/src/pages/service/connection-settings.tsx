@@ -1,4 +1,4 @@
-import { MultiSelect, NumberInput, Select, Stack, Table, TextInput } from '@mantine/core';
+import { MultiSelect, NumberInput, Select, Stack, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
@@ -7,6 +7,7 @@ import { askService, type Connection, type ConnectionChange } from '../../api/se
 import { useServiceChanged } from '../../api/use-service.ts';
 import { SettingsPanel } from '../../parts/settings-panel.tsx';
 import { Time } from '../../parts/time.tsx';
+import { Fact, Facts } from './facts.tsx';
 import { profileNames } from './state.tsx';
 
 /** What Okta's on-premises agent may be told that it can ask for. */
@@ -86,16 +87,13 @@ const Kept = ({ connection }: { connection: Connection }): ReactNode => {
       : []),
   ];
   return (
-    <Table variant="vertical" layout="fixed" withRowBorders={false} aria-label="Settings">
-      <Table.Tbody>
-        {rows.map(([label, value]) => (
-          <Table.Tr key={label}>
-            <Table.Th w={{ base: 128, sm: 172 }}>{label}</Table.Th>
-            <Table.Td style={{ wordBreak: 'break-word' }}>{value}</Table.Td>
-          </Table.Tr>
-        ))}
-      </Table.Tbody>
-    </Table>
+    <Facts label="Settings">
+      {rows.map(([label, value]) => (
+        <Fact key={label} label={label}>
+          {value}
+        </Fact>
+      ))}
+    </Facts>
   );
 };
 

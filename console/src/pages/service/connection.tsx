@@ -1,4 +1,4 @@
-import { Button, Code, Group, List, Paper, Stack, Table, Text, Title } from '@mantine/core';
+import { Button, Code, Group, List, Paper, Stack, Text, Title } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useParams } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
@@ -11,16 +11,10 @@ import { Failure, Waiting } from '../../parts/states.tsx';
 import { Time } from '../../parts/time.tsx';
 import { ConnectionSettings } from './connection-settings.tsx';
 import { Copyable } from './copyable.tsx';
+import { Fact, Facts } from './facts.tsx';
 import { Issued } from './issued.tsx';
 import { RotateForm } from './rotate.tsx';
 import { ConnectionState, isOverlapping, modes } from './state.tsx';
-
-const Row = ({ label, children }: { label: string; children: ReactNode }): ReactNode => (
-  <Table.Tr>
-    <Table.Th w={{ base: 128, sm: 172 }}>{label}</Table.Th>
-    <Table.Td style={{ wordBreak: 'break-word' }}>{children}</Table.Td>
-  </Table.Tr>
-);
 
 const grants: Readonly<Record<string, string>> = {
   authorization_code: 'Authorization code',
@@ -29,12 +23,12 @@ const grants: Readonly<Record<string, string>> = {
 
 const OAuth = ({ connection }: { connection: Connection }): ReactNode => (
   <>
-    {connection.grants && <Row label="Gets tokens by">{connection.grants.map((one) => grants[one]).join(', ')}</Row>}
-    {connection.redirectUris && <Row label="Redirect URIs">{connection.redirectUris.join(' ')}</Row>}
-    {connection.issuer && <Row label="Issuer">{connection.issuer}</Row>}
-    {connection.client && <Row label="Client">{connection.client}</Row>}
-    {connection.audience && <Row label="Audience">{connection.audience}</Row>}
-    {connection.jwksUri && <Row label="JWKS URI">{connection.jwksUri}</Row>}
+    {connection.grants && <Fact label="Gets tokens by">{connection.grants.map((one) => grants[one]).join(', ')}</Fact>}
+    {connection.redirectUris && <Fact label="Redirect URIs">{connection.redirectUris.join(' ')}</Fact>}
+    {connection.issuer && <Fact label="Issuer">{connection.issuer}</Fact>}
+    {connection.client && <Fact label="Client">{connection.client}</Fact>}
+    {connection.audience && <Fact label="Audience">{connection.audience}</Fact>}
+    {connection.jwksUri && <Fact label="JWKS URI">{connection.jwksUri}</Fact>}
   </>
 );
 
@@ -113,32 +107,30 @@ const Shown = ({ connection }: { connection: Connection }): ReactNode => {
             </Group>
           )}
         </Group>
-        <Table variant="vertical" layout="fixed" withRowBorders={false} aria-label="Credential">
-          <Table.Tbody>
-            <Row label="Status">
-              <ConnectionState connection={connection} />
-            </Row>
-            <Row label="Authentication">{modes[auth]}</Row>
-            <Row label={auth === 'basic' ? 'Id, and user name' : auth === 'oauth' ? 'Id, and client id' : 'Id'}>
-              <Copyable value={id} label="Copy the id" />
-            </Row>
-            <OAuth connection={connection} />
-            {isOverlapping(connection) && (
-              <Row label="Secret of before">
-                Good until <Time at={overlapEnds} />
-              </Row>
-            )}
-            <Row label="Last used">{lastUsed === undefined ? 'Never' : <Time at={lastUsed} />}</Row>
-            <Row label="Created">
-              <Time at={created} />
-            </Row>
-            {revoked !== undefined && (
-              <Row label="Revoked">
-                <Time at={revoked} />
-              </Row>
-            )}
-          </Table.Tbody>
-        </Table>
+        <Facts label="Credential">
+          <Fact label="Status">
+            <ConnectionState connection={connection} />
+          </Fact>
+          <Fact label="Authentication">{modes[auth]}</Fact>
+          <Fact label={auth === 'basic' ? 'Id, and user name' : auth === 'oauth' ? 'Id, and client id' : 'Id'}>
+            <Copyable value={id} label="Copy the id" />
+          </Fact>
+          <OAuth connection={connection} />
+          {isOverlapping(connection) && (
+            <Fact label="Secret of before">
+              Good until <Time at={overlapEnds} />
+            </Fact>
+          )}
+          <Fact label="Last used">{lastUsed === undefined ? 'Never' : <Time at={lastUsed} />}</Fact>
+          <Fact label="Created">
+            <Time at={created} />
+          </Fact>
+          {revoked !== undefined && (
+            <Fact label="Revoked">
+              <Time at={revoked} />
+            </Fact>
+          )}
+        </Facts>
       </Paper>
       <ConnectionSettings key={id} connection={connection} />
       <Leniencies profile={connection.profile} />

@@ -1,4 +1,4 @@
-import { Alert, Anchor, Badge, Button, Drawer, Group, Select, Stack, Text, UnstyledButton } from '@mantine/core';
+import { Alert, Anchor, Badge, Button, Group, Text, UnstyledButton } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
@@ -8,9 +8,11 @@ import { useService, useServiceChanged } from '../../api/use-service.ts';
 import { AnchorLink } from '../../parts/anchor-link.tsx';
 import { ExchangeView, type Exchange } from '../../parts/exchange-view.tsx';
 import { RecordList } from '../../parts/record-list.tsx';
-import { EmptyState, Failure, Waiting } from '../../parts/states.tsx';
+import { EmptyState } from '../../parts/states.tsx';
 import { Time } from '../../parts/time.tsx';
 import { EventType } from './event-type.tsx';
+import { FilterSelect } from './filter-select.tsx';
+import { SidePanel } from './side-panel.tsx';
 
 const outcomes: Readonly<Record<Delivery['outcome'], { label: string; color: string }>> = {
   delivered: { label: 'Delivered', color: 'green' },
@@ -54,45 +56,33 @@ const Opened = ({ webhook, id, onClose }: { webhook: Webhook; id: string; onClos
     onError: (failure) => void notifications.show({ message: failure.message, color: 'red' }),
   });
   return (
-    <Drawer
-      opened
-      onClose={onClose}
-      position="right"
-      size="min(720px, 100vw)"
-      title="Delivery"
-      styles={{ title: { fontWeight: 600 } }}
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
-      <Stack gap="md">
-        {error && <Failure error={error} />}
-        {!error && !data && <Waiting label="The delivery is read" />}
-        {data && (
-          <>
-            <Group gap="md">
-              <Outcome delivery={data} />
-              <EventType type={data.type} />
-              <Text size="sm" c="dimmed">
-                Attempt {data.attempt}, <Time at={data.time} />
-              </Text>
-              <AnchorLink size="sm" to="/admin/service/events" search={{ event: String(data.sequence) }}>
-                Event {data.sequence}
-              </AnchorLink>
-            </Group>
-            {data.error !== undefined && (
-              <Alert color={outcomes[data.outcome].color} variant="light">
-                {data.error}
-              </Alert>
-            )}
-            {data.request && <ExchangeView exchange={exchangeOf(data, webhook.url ?? '')} />}
-            <Group>
-              <Button variant="default" loading={isPending} onClick={() => mutate(data.sequence)}>
-                Deliver again from this event on
-              </Button>
-            </Group>
-          </>
-        )}
-      </Stack>
-    </Drawer>
+    <SidePanel title="Delivery" error={error} waiting={data ? undefined : 'The delivery is read'} onClose={onClose}>
+      {data && (
+        <>
+          <Group gap="md">
+            <Outcome delivery={data} />
+            <EventType type={data.type} />
+            <Text size="sm" c="dimmed">
+              Attempt {data.attempt}, <Time at={data.time} />
+            </Text>
+            <AnchorLink size="sm" to="/admin/service/events" search={{ event: String(data.sequence) }}>
+              Event {data.sequence}
+            </AnchorLink>
+          </Group>
+          {data.error !== undefined && (
+            <Alert color={outcomes[data.outcome].color} variant="light">
+              {data.error}
+            </Alert>
+          )}
+          {data.request && <ExchangeView exchange={exchangeOf(data, webhook.url ?? '')} />}
+          <Group>
+            <Button variant="default" loading={isPending} onClick={() => mutate(data.sequence)}>
+              Deliver again from this event on
+            </Button>
+          </Group>
+        </>
+      )}
+    </SidePanel>
   );
 };
 
@@ -116,13 +106,11 @@ export const Deliveries = ({ webhook }: { webhook: Webhook }): ReactNode => {
         }}
         keyOf={({ id }) => String(id)}
         filters={
-          <Select
-            aria-label="Outcome"
-            placeholder="All deliveries"
-            clearable
-            clearButtonProps={{ 'aria-label': 'All deliveries' }}
-            value={outcome ?? null}
-            onChange={(value) => void navigate({ search: { outcome: value ?? undefined } })}
+          <FilterSelect
+            label="Outcome"
+            all="All deliveries"
+            value={outcome}
+            onChange={(value) => void navigate({ search: { outcome: value } })}
             data={[
               { value: 'delivered', label: 'Delivered' },
               { value: 'failed', label: 'Failed, tried again' },
@@ -130,7 +118,6 @@ export const Deliveries = ({ webhook }: { webhook: Webhook }): ReactNode => {
               { value: 'lost', label: 'Lost before it was delivered' },
             ]}
             w={260}
-            maw="100%"
           />
         }
         empty={

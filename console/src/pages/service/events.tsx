@@ -1,5 +1,4 @@
-import { Anchor, Button, Select, Text, TextInput, UnstyledButton } from '@mantine/core';
-import { useDebouncedCallback } from '@mantine/hooks';
+import { Anchor, Button, Text, UnstyledButton } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { askService, serviceUrl, type Event } from '../../api/service.ts';
@@ -9,6 +8,8 @@ import { RecordList } from '../../parts/record-list.tsx';
 import { EmptyState } from '../../parts/states.tsx';
 import { Time } from '../../parts/time.tsx';
 import { EventType, subjectOf } from './event-type.tsx';
+import { FilterSelect } from './filter-select.tsx';
+import { FilterText } from './filter-text.tsx';
 import { OpenedEvent } from './opened-event.tsx';
 import { TenantSelect } from './tenant-select.tsx';
 
@@ -41,7 +42,6 @@ export const EventsPage = (): ReactNode => {
   const names = new Map(useConnections().data?.items.map(({ id, name }) => [id, name]));
   const change = (part: Partial<typeof filter>): void =>
     void navigate({ search: (before) => ({ ...before, ...part }), replace: true });
-  const changeResource = useDebouncedCallback((resource: string) => change({ resource: resource || undefined }), 250);
   const narrowed = Object.values(filter).some((value) => value !== undefined);
   const name = 'GET /admin/v1/audit';
   useServiceNews(name, 'GET /admin/v1/events/stream', filter, 'change', afterNewest);
@@ -61,18 +61,12 @@ export const EventsPage = (): ReactNode => {
         keyOf={({ id }) => id}
         filters={
           <>
-            <Select
-              aria-label="Kind"
-              placeholder="All events"
-              clearable
-              clearButtonProps={{ 'aria-label': 'All events' }}
-              value={filter.types ?? null}
-              onChange={(types) => change({ types: types ?? undefined })}
-              data={
-                filter.types === undefined || kinds.some(({ value }) => value === filter.types)
-                  ? kinds
-                  : [...kinds, { value: filter.types, label: filter.types }]
-              }
+            <FilterSelect
+              label="Kind"
+              all="All events"
+              value={filter.types}
+              onChange={(types) => change({ types })}
+              data={kinds}
               w={220}
             />
             <TenantSelect
@@ -83,12 +77,10 @@ export const EventsPage = (): ReactNode => {
               onChange={(tenant) => change({ tenant: tenant ?? undefined })}
               w={200}
             />
-            <TextInput
-              key={filter.resource === undefined ? 'none' : 'some'}
-              aria-label="Id of what was changed"
-              placeholder="Id of what was changed"
-              defaultValue={filter.resource ?? ''}
-              onChange={(typed) => changeResource(typed.currentTarget.value.trim())}
+            <FilterText
+              label="Id of what was changed"
+              value={filter.resource}
+              onChange={(resource) => change({ resource })}
               w={260}
             />
             {narrowed && (

@@ -1,7 +1,8 @@
-import { Alert, Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Alert, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { IssuedWebhook } from '../../api/service.ts';
 import { Time } from '../../parts/time.tsx';
+import { ShownOnce } from './shown-once.tsx';
 import { Copyable } from './copyable.tsx';
 
 /** The secret by which an application verifies what is delivered: the one time that it is shown. */
@@ -14,41 +15,26 @@ export const IssuedSecret = ({
   title: string;
   onClose: () => void;
 }): ReactNode => (
-  <Modal
-    opened
-    onClose={onClose}
-    title={title}
-    centered
-    size="lg"
-    closeOnClickOutside={false}
-    closeButtonProps={{ 'aria-label': 'Close' }}
-  >
-    <Stack gap="md">
-      {secret !== undefined && (
-        <>
-          <Alert color="yellow" variant="light">
-            This is the only time that the secret is shown. Give it to the application: the libraries of Standard
-            Webhooks verify by it what is delivered.
-          </Alert>
-          <Copyable value={secret} label="Copy the secret" />
-        </>
-      )}
-      {jwksUri !== undefined && (
-        <>
-          <Text>The receiver verifies the tokens by the key that is here:</Text>
-          <Copyable value={jwksUri} label="Copy where the key is" />
-        </>
-      )}
-      {overlapEnds !== undefined && (
-        <Text size="sm">
-          The secret of before signs beside it until <Time at={overlapEnds} />.
-        </Text>
-      )}
-      <Group justify="flex-end">
-        <Button onClick={onClose} data-autofocus>
-          Done
-        </Button>
-      </Group>
-    </Stack>
-  </Modal>
+  <ShownOnce title={title} onClose={onClose}>
+    {secret !== undefined && (
+      <>
+        <Alert color="yellow" variant="light">
+          This is the only time that the secret is shown. Give it to the application: the libraries of Standard Webhooks
+          verify by it what is delivered.
+        </Alert>
+        <Copyable value={secret} label="Copy the secret" />
+      </>
+    )}
+    {jwksUri !== undefined && (
+      <>
+        <Text>The receiver verifies the tokens by the key that is here:</Text>
+        <Copyable value={jwksUri} label="Copy where the key is" />
+      </>
+    )}
+    {overlapEnds !== undefined && (
+      <Text size="sm">
+        The secret of before signs beside it until <Time at={overlapEnds} />.
+      </Text>
+    )}
+  </ShownOnce>
 );

@@ -1,6 +1,7 @@
-import { Alert, Button, Group, Modal, Stack, Table, Text } from '@mantine/core';
+import { Alert, Table, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { IssuedConnection } from '../../api/service.ts';
+import { ShownOnce } from './shown-once.tsx';
 import { Copyable } from './copyable.tsx';
 import { Time } from '../../parts/time.tsx';
 
@@ -22,44 +23,29 @@ export const Issued = ({
     ...fields,
   ];
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={title}
-      centered
-      size="lg"
-      closeOnClickOutside={false}
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
-      <Stack gap="md">
-        {secret !== undefined && (
-          <Alert color="yellow" variant="light">
-            This is the only time that the secret is shown. Copy it now, for instance into the integration form of Okta.
-          </Alert>
-        )}
-        <Table variant="vertical" layout="fixed" aria-label="What goes where in Okta’s form">
-          <Table.Tbody>
-            {rows.map(({ label, value }) => (
-              <Table.Tr key={label}>
-                <Table.Th w={200}>{label}</Table.Th>
-                <Table.Td>
-                  <Copyable value={value} label={`Copy ${label}`} />
-                </Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-        {overlapEnds !== undefined && (
-          <Text size="sm">
-            The secret of before is good until <Time at={overlapEnds} />, and no longer.
-          </Text>
-        )}
-        <Group justify="flex-end">
-          <Button onClick={onClose} data-autofocus>
-            Done
-          </Button>
-        </Group>
-      </Stack>
-    </Modal>
+    <ShownOnce title={title} onClose={onClose}>
+      {secret !== undefined && (
+        <Alert color="yellow" variant="light">
+          This is the only time that the secret is shown. Copy it now, for instance into the integration form of Okta.
+        </Alert>
+      )}
+      <Table variant="vertical" layout="fixed" aria-label="What goes where in Okta’s form">
+        <Table.Tbody>
+          {rows.map(({ label, value }) => (
+            <Table.Tr key={label}>
+              <Table.Th w={200}>{label}</Table.Th>
+              <Table.Td>
+                <Copyable value={value} label={`Copy ${label}`} />
+              </Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+      {overlapEnds !== undefined && (
+        <Text size="sm">
+          The secret of before is good until <Time at={overlapEnds} />, and no longer.
+        </Text>
+      )}
+    </ShownOnce>
   );
 };

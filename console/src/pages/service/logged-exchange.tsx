@@ -1,4 +1,4 @@
-import { Alert, Anchor, Code, Drawer, Group, List, Stack, Text } from '@mantine/core';
+import { Alert, Anchor, Code, Group, List, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
@@ -8,7 +8,7 @@ import type { Exchange } from '../../api/service.ts';
 import { useConnections, useService } from '../../api/use-service.ts';
 import { AnchorLink } from '../../parts/anchor-link.tsx';
 import { ExchangeView, type Exchange as ShownExchange } from '../../parts/exchange-view.tsx';
-import { Failure, Waiting } from '../../parts/states.tsx';
+import { SidePanel } from './side-panel.tsx';
 
 /** The exchange as other pages show exchanges; a body that is cut says so. */
 const shown = ({ method, path, query, status, time, timings, request, response }: Exchange): ShownExchange => {
@@ -108,36 +108,24 @@ const Facts = ({ exchange }: { exchange: Exchange }): ReactNode => {
 export const LoggedExchange = ({ id, onClose }: { id: string; onClose: () => void }): ReactNode => {
   const { data, error } = useService('GET /admin/v1/exchanges/{exchange}', { path: { exchange: id } });
   return (
-    <Drawer
-      opened
-      onClose={onClose}
-      position="right"
-      size="min(720px, 100vw)"
-      title="Exchange"
-      styles={{ title: { fontWeight: 600 } }}
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
-      <Stack gap="md">
-        {error && <Failure error={error} />}
-        {!error && !data && <Waiting label="The exchange is read" />}
-        {data && (
-          <>
-            <Facts exchange={data} />
-            <Leniencies exchange={data} />
-            {data.detail !== undefined && (
-              <Alert color={data.status < 500 ? 'orange' : 'red'} variant="light" title="Why it was refused">
-                {data.detail}
-                {data.cause !== undefined && (
-                  <Code block mt="xs">
-                    {data.cause}
-                  </Code>
-                )}
-              </Alert>
-            )}
-            <ExchangeView exchange={shown(data)} />
-          </>
-        )}
-      </Stack>
-    </Drawer>
+    <SidePanel title="Exchange" error={error} waiting={data ? undefined : 'The exchange is read'} onClose={onClose}>
+      {data && (
+        <>
+          <Facts exchange={data} />
+          <Leniencies exchange={data} />
+          {data.detail !== undefined && (
+            <Alert color={data.status < 500 ? 'orange' : 'red'} variant="light" title="Why it was refused">
+              {data.detail}
+              {data.cause !== undefined && (
+                <Code block mt="xs">
+                  {data.cause}
+                </Code>
+              )}
+            </Alert>
+          )}
+          <ExchangeView exchange={shown(data)} />
+        </>
+      )}
+    </SidePanel>
   );
 };

@@ -1,12 +1,12 @@
-import { Anchor, Code, Drawer, Group, List, Stack, Table, Text } from '@mantine/core';
+import { Anchor, Code, Group, List, Stack, Table, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { Event } from '../../api/service.ts';
 import { useService } from '../../api/use-service.ts';
 import { AnchorLink } from '../../parts/anchor-link.tsx';
 import { JsonText } from '../../parts/json-text.tsx';
-import { Failure, Waiting } from '../../parts/states.tsx';
 import { Time } from '../../parts/time.tsx';
+import { SidePanel } from './side-panel.tsx';
 import { EventType, subjectOf } from './event-type.tsx';
 
 const Value = ({ value }: { value: unknown }): ReactNode =>
@@ -121,32 +121,25 @@ export const OpenedEvent = ({ sequence, onClose }: { sequence: string; onClose: 
   const found = data?.items[0];
   const event = found && String(found.sequence) === sequence ? found : undefined;
   return (
-    <Drawer
-      opened
-      onClose={onClose}
-      position="right"
-      size="min(720px, 100vw)"
+    <SidePanel
       title={event ? subjectOf(event) : 'Event'}
-      styles={{ title: { fontWeight: 600 } }}
-      closeButtonProps={{ 'aria-label': 'Close' }}
+      error={error}
+      waiting={data ? undefined : 'The event is read'}
+      onClose={onClose}
     >
-      <Stack gap="md">
-        {error && <Failure error={error} />}
-        {!error && !data && <Waiting label="The event is read" />}
-        {data && !event && <Text>The event is too old to be kept.</Text>}
-        {event && (
-          <>
-            <About event={event} />
-            {event.password && <Text size="sm">The password was changed; what it is, no event tells.</Text>}
-            <Members title="Came" event={event} which="added" />
-            <Members title="Went" event={event} which="removed" />
-            <Changes event={event} />
-            <Text size="xs" c="dimmed">
-              Sequence {event.sequence}, id {event.id}
-            </Text>
-          </>
-        )}
-      </Stack>
-    </Drawer>
+      {data && !event && <Text>The event is too old to be kept.</Text>}
+      {event && (
+        <>
+          <About event={event} />
+          {event.password && <Text size="sm">The password was changed; what it is, no event tells.</Text>}
+          <Members title="Came" event={event} which="added" />
+          <Members title="Went" event={event} which="removed" />
+          <Changes event={event} />
+          <Text size="xs" c="dimmed">
+            Sequence {event.sequence}, id {event.id}
+          </Text>
+        </>
+      )}
+    </SidePanel>
   );
 };

@@ -9,6 +9,7 @@ import { Page } from '../../parts/page.tsx';
 import { Failure, Waiting } from '../../parts/states.tsx';
 import { Time } from '../../parts/time.tsx';
 import { Copyable } from './copyable.tsx';
+import { Fact, Facts } from './facts.tsx';
 import { Recent } from './recent.tsx';
 import { connectionState } from './state.tsx';
 
@@ -127,50 +128,30 @@ export const ServiceOverviewPage = (): ReactNode => {
             <Count label="Connections in force" count={good?.length} to="/admin/service/connections" />
           </SimpleGrid>
           <Card withBorder component="section" aria-label="Health">
-            <Table variant="vertical" layout="fixed" aria-label="Health" withRowBorders={false}>
-              <Table.Tbody>
-                <Table.Tr>
-                  <Table.Th w={{ base: 112, sm: 160 }}>Status</Table.Th>
-                  <Table.Td>
-                    {health.status === 'ok' ? (
-                      <Badge color="green" variant="light" tt="none">
-                        Ready
-                      </Badge>
-                    ) : (
-                      <Badge color="red" variant="light" tt="none">
-                        The store does not answer
-                      </Badge>
-                    )}
-                  </Table.Td>
-                </Table.Tr>
-                <Table.Tr>
-                  <Table.Th>SCIM 2.0</Table.Th>
-                  <Table.Td>
-                    <Copyable value={health.baseUrl} label="Copy the base URL of SCIM 2.0" />
-                  </Table.Td>
-                </Table.Tr>
-                <Table.Tr>
-                  <Table.Th>SCIM 1.1</Table.Th>
-                  <Table.Td>
-                    <Copyable value={health.v1BaseUrl} label="Copy the base URL of SCIM 1.1" />
-                  </Table.Td>
-                </Table.Tr>
-                <Table.Tr>
-                  <Table.Th>Store</Table.Th>
-                  <Table.Td>{stores[health.store]}</Table.Td>
-                </Table.Tr>
-                <Table.Tr>
-                  <Table.Th>Request log</Table.Th>
-                  <Table.Td>{kept[health.requestLog.kept]}</Table.Td>
-                </Table.Tr>
-                <Table.Tr>
-                  <Table.Th>Version</Table.Th>
-                  <Table.Td>
-                    {health.version}, up since <Time at={health.started} />
-                  </Table.Td>
-                </Table.Tr>
-              </Table.Tbody>
-            </Table>
+            <Facts label="Health">
+              <Fact label="Status">
+                {health.status === 'ok' ? (
+                  <Badge color="green" variant="light" tt="none">
+                    Ready
+                  </Badge>
+                ) : (
+                  <Badge color="red" variant="light" tt="none">
+                    The store does not answer
+                  </Badge>
+                )}
+              </Fact>
+              <Fact label="SCIM 2.0">
+                <Copyable value={health.baseUrl} label="Copy the base URL of SCIM 2.0" />
+              </Fact>
+              <Fact label="SCIM 1.1">
+                <Copyable value={health.v1BaseUrl} label="Copy the base URL of SCIM 1.1" />
+              </Fact>
+              <Fact label="Store">{stores[health.store]}</Fact>
+              <Fact label="Request log">{kept[health.requestLog.kept]}</Fact>
+              <Fact label="Version">
+                {health.version}, up since <Time at={health.started} />
+              </Fact>
+            </Facts>
           </Card>
           {logged && <Recent />}
           {logged && <Refused exchanges={refused.data?.items ?? []} />}

@@ -1,5 +1,4 @@
-import { Badge, Button, Select, TextInput, UnstyledButton, Anchor, Group, Text } from '@mantine/core';
-import { useDebouncedCallback } from '@mantine/hooks';
+import { Badge, Button, UnstyledButton, Anchor, Group, Text } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { askService, serviceUrl, type Exchange } from '../../api/service.ts';
@@ -9,6 +8,8 @@ import { Page } from '../../parts/page.tsx';
 import { RecordList } from '../../parts/record-list.tsx';
 import { EmptyState } from '../../parts/states.tsx';
 import { Time } from '../../parts/time.tsx';
+import { FilterSelect } from './filter-select.tsx';
+import { FilterText } from './filter-text.tsx';
 import { LoggedExchange } from './logged-exchange.tsx';
 
 const statuses = [
@@ -19,7 +20,7 @@ const statuses = [
   { value: '5xx', label: '5xx' },
 ];
 
-const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
+const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'].map((method) => ({ value: method, label: method }));
 
 /** Spans that are looked at most. */
 const spans = [
@@ -45,7 +46,6 @@ export const RequestLogPage = (): ReactNode => {
   const names = new Map(connections?.items.map(({ id, name, tenant }) => [id, { name, tenant }]));
   const change = (part: Partial<typeof filter>): void =>
     void navigate({ search: (before) => ({ ...before, ...part }), replace: true });
-  const changePath = useDebouncedCallback((path: string) => change({ path: path || undefined }), 250);
   const narrowed = Object.values(filter).some((value) => value !== undefined);
   const name = 'GET /admin/v1/exchanges';
   useServiceNews(name, 'GET /admin/v1/exchanges/stream', filter, 'exchange');
@@ -65,55 +65,36 @@ export const RequestLogPage = (): ReactNode => {
         keyOf={({ id }) => String(id)}
         filters={
           <>
-            <Select
-              aria-label="Connection"
-              placeholder="All connections"
+            <FilterSelect
+              label="Connection"
+              all="All connections"
               searchable
-              clearable
-              clearButtonProps={{ 'aria-label': 'All connections' }}
-              value={filter.connection ?? null}
-              onChange={(connection) => change({ connection: connection ?? undefined })}
+              value={filter.connection}
+              onChange={(connection) => change({ connection })}
               data={(connections?.items ?? []).map((one) => ({ value: one.id, label: `${one.name} (${one.tenant})` }))}
               w={200}
             />
-            <Select
-              aria-label="Status"
-              placeholder="All statuses"
-              clearable
-              clearButtonProps={{ 'aria-label': 'All statuses' }}
-              value={filter.status ?? null}
-              onChange={(status) => change({ status: status ?? undefined })}
-              data={
-                filter.status === undefined || statuses.some(({ value }) => value === filter.status)
-                  ? statuses
-                  : [...statuses, { value: filter.status, label: filter.status }]
-              }
+            <FilterSelect
+              label="Status"
+              all="All statuses"
+              value={filter.status}
+              onChange={(status) => change({ status })}
+              data={statuses}
               w={170}
             />
-            <Select
-              aria-label="Method"
-              placeholder="All methods"
-              clearable
-              clearButtonProps={{ 'aria-label': 'All methods' }}
-              value={filter.method ?? null}
-              onChange={(method) => change({ method: method ?? undefined })}
+            <FilterSelect
+              label="Method"
+              all="All methods"
+              value={filter.method}
+              onChange={(method) => change({ method })}
               data={methods}
               w={140}
             />
-            <TextInput
-              key={filter.path === undefined ? 'none' : 'some'}
-              aria-label="Part of the path"
-              placeholder="Part of the path"
-              defaultValue={filter.path ?? ''}
-              onChange={(event) => changePath(event.currentTarget.value)}
-              w={180}
-            />
-            <Select
-              aria-label="Time"
-              placeholder="At any time"
-              clearable
-              clearButtonProps={{ 'aria-label': 'At any time' }}
-              value={null}
+            <FilterText label="Part of the path" value={filter.path} onChange={(path) => change({ path })} w={180} />
+            <FilterSelect
+              label="Time"
+              all="At any time"
+              value={undefined}
               onChange={(span) => span && change({ since: new Date(Date.now() - Number(span)).toISOString() })}
               data={spans}
               w={180}

@@ -1,4 +1,4 @@
-import { Anchor, Code, CopyButton, Button, Group, Paper, ScrollArea, Table, Text, Title } from '@mantine/core';
+import { Anchor, Code, CopyButton, Button, Group, Paper, ScrollArea, Text, Title } from '@mantine/core';
 import { Link, useParams } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { askService, serviceUrl, type Resource } from '../../api/service.ts';
@@ -10,6 +10,7 @@ import { RecordList } from '../../parts/record-list.tsx';
 import { EmptyState, Failure, Waiting } from '../../parts/states.tsx';
 import { Time } from '../../parts/time.tsx';
 import { Copyable } from './copyable.tsx';
+import { Fact, Facts } from './facts.tsx';
 import { nameOf } from './resources.tsx';
 
 interface Meta {
@@ -36,66 +37,41 @@ const Summary = ({ resource, tenant }: { resource: Resource; tenant: string }): 
   const groups = (resource['groups'] ?? []) as readonly GroupReference[];
   return (
     <Paper withBorder p="lg" component="section" aria-label="Summary">
-      <Table variant="vertical" layout="fixed" withRowBorders={false} aria-label="Summary">
-        <Table.Tbody>
-          <Table.Tr>
-            <Table.Th w={{ base: 112, sm: 160 }}>id</Table.Th>
-            <Table.Td>
-              <Copyable value={resource.id} label="Copy the id" />
-            </Table.Td>
-          </Table.Tr>
-          <Table.Tr>
-            <Table.Th>Version (ETag)</Table.Th>
-            <Table.Td>
-              <Code>{version}</Code>
-            </Table.Td>
-          </Table.Tr>
-          <Table.Tr>
-            <Table.Th>Created</Table.Th>
-            <Table.Td>
-              <Time at={created} />
-            </Table.Td>
-          </Table.Tr>
-          <Table.Tr>
-            <Table.Th>Last modified</Table.Th>
-            <Table.Td>
-              <Time at={lastModified} />
-            </Table.Td>
-          </Table.Tr>
-          {groups.length > 0 && (
-            <Table.Tr>
-              <Table.Th>Groups</Table.Th>
-              <Table.Td>
-                <Group gap="sm">
-                  {groups.map(({ value, display, type }) => (
-                    <Anchor
-                      key={value}
-                      size="sm"
-                      component={Link}
-                      to={`/admin/service/resources/${tenant}/Group/${value}`}
-                    >
-                      {display ?? value}
-                      {type === 'indirect' && ' (through another)'}
-                    </Anchor>
-                  ))}
-                </Group>
-              </Table.Td>
-            </Table.Tr>
-          )}
-          <Table.Tr>
-            <Table.Th>Requests</Table.Th>
-            <Table.Td>
-              <AnchorLink
-                size="sm"
-                to="/admin/service/log"
-                search={{ tenant, path: location && new URL(location).pathname.slice(-resource.id.length) }}
-              >
-                Those that named it
-              </AnchorLink>
-            </Table.Td>
-          </Table.Tr>
-        </Table.Tbody>
-      </Table>
+      <Facts label="Summary">
+        <Fact label="id">
+          <Copyable value={resource.id} label="Copy the id" />
+        </Fact>
+        <Fact label="Version (ETag)">
+          <Code>{version}</Code>
+        </Fact>
+        <Fact label="Created">
+          <Time at={created} />
+        </Fact>
+        <Fact label="Last modified">
+          <Time at={lastModified} />
+        </Fact>
+        {groups.length > 0 && (
+          <Fact label="Groups">
+            <Group gap="sm">
+              {groups.map(({ value, display, type }) => (
+                <Anchor key={value} size="sm" component={Link} to={`/admin/service/resources/${tenant}/Group/${value}`}>
+                  {display ?? value}
+                  {type === 'indirect' && ' (through another)'}
+                </Anchor>
+              ))}
+            </Group>
+          </Fact>
+        )}
+        <Fact label="Requests">
+          <AnchorLink
+            size="sm"
+            to="/admin/service/log"
+            search={{ tenant, path: location && new URL(location).pathname.slice(-resource.id.length) }}
+          >
+            Those that named it
+          </AnchorLink>
+        </Fact>
+      </Facts>
     </Paper>
   );
 };

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, NumberInput, Paper, Select, Table, Text, Title } from '@mantine/core';
+import { Alert, Button, Group, NumberInput, Paper, Select, Text, Title } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
@@ -11,18 +11,12 @@ import { Failure, Waiting } from '../../parts/states.tsx';
 import { Time } from '../../parts/time.tsx';
 import { Copyable } from './copyable.tsx';
 import { Deliveries } from './deliveries.tsx';
+import { Fact, Facts } from './facts.tsx';
 import { IssuedSecret } from './issued-secret.tsx';
 import { isOverlapping, overlaps } from './state.tsx';
 import { WebhookState } from './webhooks.tsx';
 
 type Dialog = 'rotate' | 'replay' | 'remove';
-
-const Row = ({ label, children }: { label: string; children: ReactNode }): ReactNode => (
-  <Table.Tr>
-    <Table.Th w={{ base: 112, sm: 160 }}>{label}</Table.Th>
-    <Table.Td style={{ wordBreak: 'break-word' }}>{children}</Table.Td>
-  </Table.Tr>
-);
 
 /** Off keeps the place; on goes on there, at once. */
 const Switch = ({ webhook: { id, disabled } }: { webhook: Webhook }): ReactNode => {
@@ -173,29 +167,27 @@ const Shown = ({ webhook }: { webhook: Webhook }): ReactNode => {
             </Button>
           </Group>
         </Group>
-        <Table variant="vertical" layout="fixed" withRowBorders={false} aria-label="Endpoint">
-          <Table.Tbody>
-            <Row label="Status">
-              <WebhookState webhook={webhook} />
-            </Row>
-            <Row label="Format">{format === 'set' ? 'Security event tokens (RFC 9967)' : 'Standard Webhooks'}</Row>
-            <Row label={url === undefined ? 'Polls' : 'URL'}>
-              <Copyable value={url ?? `/admin/v1/webhooks/${webhook.id}/poll`} label="Copy where" />
-            </Row>
-            {audience !== undefined && <Row label="Audience">{audience}</Row>}
-            <Row label="Events">{types.length === 0 ? 'All' : types.join(', ')}</Row>
-            <Row label="Tenant">{tenant ?? 'All tenants'}</Row>
-            <Row label="Place">Done with all up to event {position}</Row>
-            {isOverlapping(webhook) && (
-              <Row label="Secret of before">
-                Signs until <Time at={overlapEnds} />
-              </Row>
-            )}
-            <Row label="Created">
-              <Time at={created} />
-            </Row>
-          </Table.Tbody>
-        </Table>
+        <Facts label="Endpoint">
+          <Fact label="Status">
+            <WebhookState webhook={webhook} />
+          </Fact>
+          <Fact label="Format">{format === 'set' ? 'Security event tokens (RFC 9967)' : 'Standard Webhooks'}</Fact>
+          <Fact label={url === undefined ? 'Polls' : 'URL'}>
+            <Copyable value={url ?? `/admin/v1/webhooks/${webhook.id}/poll`} label="Copy where" />
+          </Fact>
+          {audience !== undefined && <Fact label="Audience">{audience}</Fact>}
+          <Fact label="Events">{types.length === 0 ? 'All' : types.join(', ')}</Fact>
+          <Fact label="Tenant">{tenant ?? 'All tenants'}</Fact>
+          <Fact label="Place">Done with all up to event {position}</Fact>
+          {isOverlapping(webhook) && (
+            <Fact label="Secret of before">
+              Signs until <Time at={overlapEnds} />
+            </Fact>
+          )}
+          <Fact label="Created">
+            <Time at={created} />
+          </Fact>
+        </Facts>
       </Paper>
       <Deliveries webhook={webhook} />
       {dialog === 'rotate' && <Rotate webhook={webhook} onClose={close} onIssued={setIssued} />}
