@@ -75,7 +75,7 @@ export const memberChecks = createChecks({
       asked(['a'], ['c']),
       asked([], ['b'], { ifMatch: [3] }),
       asked([], ['b'], { ifMatch: [4] }),
-      asked(['b']),
+      modify(({ version }) => ({ members: { add: version === 5 ? ['b'] : ['d'], remove: [] } })),
       rename('Tour Guides'),
       asked(['c']),
       modify(
