@@ -114,18 +114,34 @@ export const createWriteQueue = ({ database, collections, batch, lanes, committe
     }
   };
 
+  /** What is being written now, by tenant and id. */
+  const underWay = new Set<string>();
+  const nameOf = (tenant: string, { write }: Asked): string => `${tenant} ${write.id}`;
+
+  /** Those that may be written now: who changes what is being written would wait for it in the database, one by one. */
+  const take = (tenant: string, asked: readonly Asked[]): { taken: Asked[]; left: Asked[] } => {
+    const taken: Asked[] = [];
+    const left: Asked[] = [];
+    for (const one of asked) {
+      (taken.length < batchSize && !underWay.has(nameOf(tenant, one)) ? taken : left).push(one);
+    }
+    return { taken, left };
+  };
+
   const start = (): void => {
-    while (busy < lanes) {
-      const [next] = waiting;
-      if (!next) break;
-      const [tenant, asked] = next;
-      const taken = asked.splice(0, batchSize);
+    for (const [tenant, asked] of waiting) {
+      if (busy === lanes) break;
+      const { taken, left } = take(tenant, asked);
+      if (taken.length === 0) continue;
       size -= taken.length;
       // The others come first now.
       waiting.delete(tenant);
-      if (asked.length > 0) waiting.set(tenant, asked);
+      if (left.length > 0) waiting.set(tenant, left);
+      const names = taken.map((one) => nameOf(tenant, one));
+      for (const name of names) underWay.add(name);
       busy++;
       void perform(tenant, taken).finally(() => {
+        for (const name of names) underWay.delete(name);
         busy--;
         start();
       });
