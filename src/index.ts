@@ -32,6 +32,8 @@ export type { Limits } from './service/limits.ts';
 export type { ResourceStore, TenantStore } from './service/store.ts';
 export { createMetrics, type Metrics } from './telemetry/metrics.ts';
 export type { Tracing } from './telemetry/tracing.ts';
+export { mappedSchema, openMappedStore, type MappedStore, type MappedStoreOptions } from './storage/mapped/store.ts';
+export type { AttributeColumn, Mapping, MembersTable, ResourceTable } from './storage/mapped/mapping.ts';
 export { openStorage } from './storage/open.ts';
 export type { Storage } from './storage/storage.ts';
 

@@ -46,7 +46,8 @@ export const parseSort = (
   return { path: { ...path, ...(subAttribute && { subAttribute }) }, descending: order === 'descending' };
 };
 
-type Key = string | number | undefined;
+/** What a resource is sorted by; undefined where it has no value. */
+export type SortKey = string | number | undefined;
 
 /** The value that stands for a multi-valued attribute: the primary, else the first (RFC 7644 §3.4.2.3). */
 const representative = (value: Json | undefined): Json | undefined =>
@@ -57,7 +58,7 @@ const representative = (value: Json | undefined): Json | undefined =>
 const member = (value: Json | undefined, name: string): Json | undefined =>
   isObject(value) && Object.hasOwn(value, name) ? value[name] : undefined;
 
-const keyOf = (resource: JsonObject, path: AttributePath): Key => {
+export const sortKeyOf = (resource: JsonObject, path: AttributePath): SortKey => {
   const holder = path.extension ? member(resource, path.extension.id) : resource;
   let value = representative(member(holder, path.attribute.name));
   if (path.subAttribute) value = representative(member(value, path.subAttribute.name));
@@ -75,12 +76,13 @@ const keyOf = (resource: JsonObject, path: AttributePath): Key => {
 export const compareBy =
   (path: AttributePath, descending: boolean) =>
   (a: JsonObject, b: JsonObject): number => {
-    const x = keyOf(a, path);
-    const y = keyOf(b, path);
+    const x = sortKeyOf(a, path);
+    const y = sortKeyOf(b, path);
     return descending ? compareKeys(y, x) : compareKeys(x, y);
   };
 
-const compareKeys = (x: Key, y: Key): number => {
+/** Ascending, without a value last. */
+export const compareKeys = (x: SortKey, y: SortKey): number => {
   if (x === undefined || y === undefined) return Number(x === undefined) - Number(y === undefined);
   return typeof x === 'string' && typeof y === 'string' ? compareText(x, y) : Number(x) - Number(y);
 };

@@ -52,6 +52,8 @@ export interface Operation {
 /** What an operation came to: what a response and the result of a bulk operation are made of. */
 export interface Outcome {
   readonly status: number;
+  /** Of a creation: the id that the store gave. */
+  readonly id?: string;
   /** The permanent URI of the resource. */
   readonly location?: string;
   /** Its entity tag. */

@@ -19,6 +19,29 @@ export {
   type OrgContractOptions,
 } from './testing/org.ts';
 
+/** A store of resources alone, empty when it is opened. */
+export interface ContractResources extends Pick<ContractStore, 'resources' | 'close'> {
+  addTenant(id: string): Promise<void> | void;
+}
+
+/**
+ * What a store of resources has to do, as `storageContract` says of a whole one: for those that implement `ResourceStore` and
+ * authenticate by themselves.
+ */
+export const resourceContract = (
+  open: (options: ContractOptions) => Promise<ContractResources> | ContractResources,
+): readonly ContractCheck[] => {
+  const openWhole = async (options: ContractOptions): Promise<ContractStore> => {
+    const store = await open(options);
+    // The checks of resources ask for no more.
+    return {
+      ...store,
+      connections: { addTenant: ({ id }: { id: string }) => store.addTenant(id) },
+    } as unknown as ContractStore;
+  };
+  return [resourceChecks, memberChecks, queryChecks].flatMap((checks) => checks(openWhole));
+};
+
 /**
  * What every store has to do, as checks that any test runner can run: `for (const { name, run } of storageContract(open))
  * test(name, run)`. Each check opens a store, which has to be empty and to know the types and the clock that it is given.

@@ -6,7 +6,7 @@ import { newFolder } from '../cli/muster.ts';
 
 const root = join(import.meta.dirname, '../..');
 const page = readFileSync(join(root, 'docs/library.md'), 'utf8');
-const [server = '', credentials = '', hooks = ''] = Array.from(
+const [server = '', credentials = '', hooks = '', mapped = ''] = Array.from(
   page.matchAll(/^```ts\n(.*?)^```$/gms),
   ([, code]) => code,
 );
@@ -68,4 +68,15 @@ it('hooks into operations as docs/library.md has it', async () => {
     console.log(nickName, before, sessions(), (await send('DELETE', '/Users/' + id)).status);`);
   for await (const text of run('hooks.mts', code)) output += String(text);
   expect(output.trim().split('\n')).toEqual(['create bjensen', 'modify bjensen', 'new 1 0 403']);
+});
+
+it('serves tables of one’s own as docs/library.md has it', async () => {
+  const asked = `
+    db.prepare('INSERT INTO people (email, enabled) VALUES (?, 1)').run('bjensen@example.com');
+    const path = '/scim/v2/Users?filter=' + encodeURIComponent('userName eq "BJENSEN@example.com"');
+    const { Resources } = await (await scim.fetch(new Request('https://app.example.com' + path))).json();
+    console.log(JSON.stringify(Resources.map(({ id, userName, active }) => [id, userName, active])));`;
+  let output = '';
+  for await (const text of run('mapped.mts', mapped + asked)) output += String(text);
+  expect(output.trim()).toBe('[["1","bjensen@example.com",true]]');
 });

@@ -23,8 +23,8 @@ interface Step {
   readonly input: Json;
   /** As it was read, or why it could not be. */
   readonly entry: BulkOperation | ScimError;
-  /** Given beforehand to what a POST will make, so that others may refer to it (RFC 7644 §3.7.2). */
-  readonly id: string;
+  /** Given beforehand to what a POST will make, so that others may refer to it (RFC 7644 §3.7.2), unless the store gives another. */
+  id: string;
   state: 'waiting' | 'running' | 'done' | 'failed';
   result: JsonObject;
 }
@@ -51,7 +51,7 @@ interface Made {
   readonly step: Step;
   readonly type: ResourceType;
   readonly bulkIds: ReadonlySet<string>;
-  /** The ids of its members that were not there yet. */
+  /** The bulkIds of its members that were not there yet. */
   readonly missing: readonly string[];
 }
 
@@ -167,8 +167,9 @@ export const bulk = async (
       method,
       to,
     );
+    if (outcome.id !== undefined) step.id = outcome.id;
     if (to.kind === 'collection' && bulkIds.size > 0) {
-      made.push({ step, type: to.type, bulkIds, missing: members.map(idOf) });
+      made.push({ step, type: to.type, bulkIds, missing: members });
     }
     return { location: baseUrl + path, ...outcome };
   };
@@ -211,7 +212,7 @@ export const bulk = async (
     for (const each of made) {
       const { step, type, missing } = each;
       if (step.state !== 'done' || missing.length === 0) continue;
-      const change = () => ({ members: { add: missing, remove: [] } });
+      const change = () => ({ members: { add: missing.map(idOf), remove: [] } });
       try {
         const stored = await aroundOperation(operation, { kind: 'modify', type, id: step.id }, ({ store }) =>
           store.modify(type, step.id, change, { read: nothingWanted, wanted: nothingWanted }),

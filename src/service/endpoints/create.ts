@@ -20,5 +20,5 @@ export const create = async (operation: Operation, type: ResourceType): Promise<
       { unique: uniqueFor(operation, type), wanted: wantedFor(type, projection) },
     );
   });
-  return representation(operation, 201, type, stored, projection);
+  return { ...representation(operation, 201, type, stored, projection), id: stored.id };
 };

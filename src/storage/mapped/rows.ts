@@ -1,0 +1,48 @@
+import type { JsonObject } from '../../protocol/json.ts';
+import { raw, sql, type Sql } from '../sql/sql.ts';
+import type { Row } from './database.ts';
+import { documentOf } from './document.ts';
+import { quote, type Plan } from './mapping.ts';
+import { keyColumn } from './schema.ts';
+
+/** A resource with the row that holds it. */
+export interface Found {
+  readonly plan: Plan;
+  readonly seq: number;
+  readonly id: string;
+  /** The key of its row; undefined where it is kept whole by us. */
+  readonly key: string | number | undefined;
+  readonly version: number;
+  readonly created: number;
+  readonly modified: number;
+  readonly document: JsonObject;
+}
+
+/** What is read of `scim_resource s` and the application's `t`. */
+export const selectedOf = (plan: Plan): Sql =>
+  raw(
+    [
+      's.seq, s.id, s.version, s.created, s.modified, s.rest',
+      plan.table ? `s.${keyColumn(plan)}` : 'NULL',
+      ...[...plan.columns.values()].map(({ column }) => `t.${quote(column)}`),
+    ].join(', '),
+  );
+
+/** The rows of a type, as `s` and `t`. */
+export const fromOf = (plan: Plan, prefix: string): Sql => {
+  const ours = raw(`${quote(`${prefix}resource`)} s`);
+  if (!plan.table) return ours;
+  return sql`${ours} JOIN ${raw(`${quote(plan.table.table)} t ON t.${quote(plan.idColumn)} = s.${keyColumn(plan)}`)}`;
+};
+
+/** PostgreSQL's driver tells 64-bit numbers as text. */
+export const toFound = (plan: Plan, [seq, id, version, created, modified, rest, key, ...values]: Row): Found => ({
+  plan,
+  seq: Number(seq),
+  id: String(id),
+  key: key === null ? undefined : plan.kind === 'integer' ? Number(key) : (key as string),
+  version: Number(version),
+  created: Number(created),
+  modified: Number(modified),
+  document: documentOf(plan, String(id), JSON.parse(String(rest)) as JsonObject, values),
+});
