@@ -39,7 +39,7 @@ const showAll = async (administration: Administration, filter: EventFilter, json
   for (let after = '0'; ;) {
     const { items, next } = await administration.events({ ...filter, after, count: pageSize });
     for (const event of items) show(event, json);
-    if (items.length < pageSize) return;
+    if (items.length === 0) return;
     after = next;
   }
 };

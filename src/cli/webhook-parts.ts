@@ -1,5 +1,7 @@
 import { createAddresses, type Addresses } from '../events/delivery/addresses.ts';
 import type { Urls } from '../admin/administration.ts';
+import type { EndpointState } from '../events/delivery/endpoint.ts';
+import { readOn } from '../events/read-on.ts';
 import { createSets, type Sets } from '../events/sets/sets.ts';
 import type { ResourceType } from '../protocol/resource-type.ts';
 import { createSeal, type Seal } from '../provisioning/seal.ts';
@@ -20,6 +22,12 @@ export const webhookParts = (
 
 /** How many events each webhook has still to be told of, by its name. */
 export const webhookLag = async ({ endpoints, events }: Pick<Storage, 'endpoints' | 'events'>) => {
-  const [all, { last }] = await Promise.all([endpoints.all(), events.read({ count: 1 })]);
-  return new Map(all.map(({ name, position }) => [name, Math.max(0, last - position)]));
+  const lagOf = async ({ position, tenant, types }: EndpointState): Promise<number> => {
+    const meant = { ...(tenant !== undefined && { tenant }), ...(types && { types }) };
+    const { events: next, last } = await readOn(events, { after: position, count: 1, ...meant });
+    // What comes after the first that is meant may be meant or not.
+    return next[0] ? last - next[0].sequence + 1 : 0;
+  };
+  const all = await endpoints.all();
+  return new Map(await Promise.all(all.map(async (endpoint) => [endpoint.name, await lagOf(endpoint)] as const)));
 };

@@ -27,7 +27,10 @@ export interface EventQuery extends EventFilter {
 
 export interface EventPage {
   readonly events: readonly StoredEvent[];
-  /** Up to which sequence all was looked at, whether it was meant or not: with `after`, where the next page begins. */
+  /**
+   * Up to which sequence all was looked at, whether it was meant or not: with `after` where the next page begins, otherwise
+   * before which. A page that holds less than was asked for is the last one where this is `last`, otherwise `first`.
+   */
   readonly position: number;
   /** The oldest event that is kept, and the newest; 1 and 0 where there was none yet. */
   readonly first: number;
@@ -51,6 +54,7 @@ export interface EventStore {
   readonly stream: string;
   /** Whether changes are told; what was told before is there nonetheless. */
   readonly kept: boolean;
+  /** Looks at so many events at most that nobody waits for long, whether one of them is meant or not. */
   read(query: EventQuery): Promise<EventPage>;
   /** Removes some of what is to go; the newest stays. @returns how many went; more may be left while it is not 0 */
   prune(retention: Retention): Promise<number>;

@@ -1,5 +1,6 @@
 import type { StoredEvent } from '../../events/event.ts';
 import { renderEvent } from '../../events/render.ts';
+import { readBack, readOn } from '../../events/read-on.ts';
 import type { EventStore } from '../../events/store.ts';
 import type { Administration } from '../administration.ts';
 import { conflict, Problem } from '../problem.ts';
@@ -26,7 +27,7 @@ export const createEventAdministration = (events: EventStore): Pick<Administrati
         );
       }
       const after = Number(sequence);
-      const page = await events.read({ ...query, after });
+      const page = await readOn(events, { ...query, after });
       const { first, last, position } = page;
       // Never silence: who is told less than there was has to begin anew.
       if (after > 0 && after < first - 1) {
@@ -44,10 +45,8 @@ export const createEventAdministration = (events: EventStore): Pick<Administrati
     },
     async audit(query) {
       assertKept();
-      const page = await events.read(query);
-      const oldest = page.events.at(-1);
-      const more = oldest !== undefined && page.events.length === query.count;
-      return { items: page.events.map(viewOf), ...(more && { next: oldest.sequence }) };
+      const { events: found, position, more } = await readBack(events, query);
+      return { items: found.map(viewOf), ...(more && { next: position }) };
     },
   };
 };

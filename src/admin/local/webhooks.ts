@@ -4,7 +4,8 @@ import type { Delivery, Endpoint, EndpointState } from '../../events/delivery/en
 import type { EndpointStore } from '../../events/delivery/store.ts';
 import { audienceOf } from '../../events/delivery/message.ts';
 import { jwksPath, type Sets } from '../../events/sets/sets.ts';
-import type { EventQuery, EventStore } from '../../events/store.ts';
+import { readOn } from '../../events/read-on.ts';
+import type { EventStore } from '../../events/store.ts';
 import type { Seal } from '../../provisioning/seal.ts';
 import type { Origin } from '../../service/origin.ts';
 import type { Administration, Urls } from '../administration.ts';
@@ -96,7 +97,7 @@ export const createWebhookAdministration = ({
     }
   };
 
-  const queryOf = ({ tenant, types }: Endpoint, after: number, count: number): EventQuery => ({
+  const queryOf = ({ tenant, types }: Endpoint, after: number, count: number) => ({
     after,
     count,
     ...(tenant !== undefined && { tenant }),
@@ -119,7 +120,7 @@ export const createWebhookAdministration = ({
     const claimed = await endpoints.claim(endpoint.id, lease, now);
     if (!claimed) throw conflict(`The webhook ${endpoint.name} is being asked by another.`);
     ({ position } = claimed);
-    const { events: next } = await events.read(queryOf(endpoint, position, done.size + failed.size));
+    const { events: next } = await readOn(events, queryOf(endpoint, position, done.size + failed.size));
     for (const { sequence, id: event, type } of next) {
       const problem = failed.get(event);
       if (!problem && !done.has(event)) break;
@@ -206,7 +207,7 @@ export const createWebhookAdministration = ({
       if (endpoint.url !== undefined) throw conflict(`The webhook ${endpoint.name} is pushed to ${endpoint.url}.`);
       if (endpoint.disabled !== undefined) throw conflict(`The webhook ${endpoint.name} is off: ${endpoint.disabled}`);
       const position = await acknowledge(endpoint, new Set(ack), new Map(Object.entries(setErrs)));
-      const page = maxEvents === 0 ? undefined : await events.read(queryOf(endpoint, position, maxEvents + 1));
+      const page = maxEvents === 0 ? undefined : await readOn(events, queryOf(endpoint, position, maxEvents + 1));
       const some = page?.events.slice(0, maxEvents) ?? [];
       const tokens = await Promise.all(some.map((event) => sets.sign(event, audienceOf(endpoint))));
       const signed = some.flatMap((event, i) => (tokens[i] === undefined ? [] : [[event.id, tokens[i]] as const]));

@@ -1,6 +1,7 @@
 import type { AcceptedRequest, Asynchronous, Completion } from '../../service/asynchronous.ts';
 import type { Origin } from '../../service/origin.ts';
 import { requestCompleted } from '../changes.ts';
+import { readBack } from '../read-on.ts';
 import type { EventStore } from '../store.ts';
 import type { AcceptedRequestStore } from './store.ts';
 
@@ -53,7 +54,7 @@ export const createAsynchronousWorker = ({
 
   /** What came of a request that another process began, told by the event of the change that it made. */
   const done = async ({ txn, time, method }: AcceptedRequest): Promise<Completion | undefined> => {
-    const { events: found } = await events.read({ requestId: txn, since: time, after: 0, count: 1 });
+    const { events: found } = await readBack(events, { requestId: txn, since: time, count: 1 });
     const version = found[0]?.resource.version;
     if (version === undefined) return undefined;
     return { method, status: successes[method], ...(method !== 'DELETE' && { version: `W/"${version}"` }) };

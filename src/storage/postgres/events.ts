@@ -150,15 +150,16 @@ export const createEvents = (
       async read(query) {
         await sequence();
         // Before the rest: what is numbered in between is not looked at yet.
-        const [[first, last] = [null, 0]] = await database.run<[number | null, number]>({
+        const [[oldest, last] = [null, 0]] = await database.run<[number | null, number]>({
           text: 'SELECT (SELECT min(sequence) FROM event), (SELECT sequence FROM event_end)',
           values: [],
         });
+        const bounds = { first: oldest ?? last + 1, last };
         const order = raw(query.after === undefined ? 'DESC' : 'ASC');
         const rows = await database.run<EventRow>(
-          sql`SELECT ${raw(eventColumns)} FROM event WHERE ${whereOf(query)} ORDER BY sequence ${order} LIMIT ${query.count}`,
+          sql`SELECT ${raw(eventColumns)} FROM event WHERE ${whereOf(query, bounds)} ORDER BY sequence ${order} LIMIT ${query.count}`,
         );
-        return pageOf(rows.map(decode), query, { first, last, stream });
+        return pageOf(rows.map(decode), query, { ...bounds, stream });
       },
       async prune({ before, size }) {
         await sequence();

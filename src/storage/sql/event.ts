@@ -50,16 +50,34 @@ const typeCondition = (type: string): Sql => {
   return type.endsWith('*') ? sql`substr(type, 1, length(${beginning})) = ${beginning}` : sql`type = ${type}`;
 };
 
+/** Events that are looked at by one query, at most. */
+const windowSize = 10_000;
+
+/** The events that are kept, of which a query looks at some. */
+interface Bounds {
+  readonly first: number;
+  readonly last: number;
+}
+
+/** The sequences that are looked at. */
+const windowOf = ({ after, before = Infinity }: EventQuery, { first, last }: Bounds): readonly [number, number] => {
+  const newest = Math.min(last, before - 1);
+  if (after === undefined) return [Math.max(first, newest - windowSize + 1), newest];
+  return [after + 1, Math.min(newest, Math.max(after, first - 1) + windowSize)];
+};
+
 /** The events that a query is about. */
-export const whereOf = ({ after, before, types, actor, ...filter }: EventQuery): Sql => {
+export const whereOf = (query: EventQuery, bounds: Bounds): Sql => {
+  const { types, actor, ...filter } = query;
+  const [from, to] = windowOf(query, bounds);
   const conditions: [condition: (value: string | number) => Sql, value: string | number | undefined][] = [
     [(value) => sql`tenant = ${value}`, filter.tenant],
     [(value) => sql`resource = ${value}`, filter.resource],
     [(value) => sql`request_id = ${value}`, filter.requestId],
     [(value) => sql`time >= ${value}`, filter.since],
     [(value) => sql`time < ${value}`, filter.until],
-    [(value) => sql`sequence > ${value}`, after],
-    [(value) => sql`sequence < ${value}`, before],
+    [(value) => sql`sequence >= ${value}`, from],
+    [(value) => sql`sequence <= ${value}`, to],
   ];
   const all = conditions.flatMap(([condition, value]) => (value === undefined ? [] : [condition(value)]));
   if (actor !== undefined) {
@@ -70,17 +88,17 @@ export const whereOf = ({ after, before, types, actor, ...filter }: EventQuery):
   return join([raw('TRUE'), ...all], ' AND ');
 };
 
-/** A page of what was found, where the newest event was `last` before it was looked for. */
+/** A page of what was found. */
 export const pageOf = (
   rows: readonly EventRow[],
-  { after = 0, before = Infinity, count }: EventQuery,
-  { first, last, stream }: { first: number | null; last: number; stream: string },
+  query: EventQuery,
+  { stream, ...bounds }: Bounds & { stream: string },
 ): EventPage => {
-  const found = rows.at(-1)?.[0] ?? 0;
+  const [from, to] = windowOf(query, bounds);
+  const end = query.after === undefined ? from : Math.max(query.after, to);
   return {
     events: rows.map((row) => eventOf(row, stream)),
-    position: rows.length === count ? found : Math.max(after, Math.min(last, before - 1), found),
-    first: first ?? last + 1,
-    last: Math.max(last, found),
+    position: rows.length === query.count ? (rows.at(-1)?.[0] ?? end) : end,
+    ...bounds,
   };
 };

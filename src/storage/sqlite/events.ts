@@ -48,8 +48,9 @@ export const createEvents = (
   const insert = db.prepare(`
     INSERT INTO event (type, time, tenant, actor, request_id, resource, details, total)
     VALUES (?, ?, ?, ?, ?, ?, ?, ifnull((SELECT total FROM event ORDER BY sequence DESC LIMIT 1), 0) + ?)`);
-  const bounds = db.prepare('SELECT min(sequence), max(sequence) FROM event');
-  bounds.setReturnArrays(true);
+  // Asked for at once, the two would have all rows read.
+  const readBounds = db.prepare('SELECT (SELECT min(sequence) FROM event), (SELECT max(sequence) FROM event)');
+  readBounds.setReturnArrays(true);
   // The newest stays: by it the next has its number.
   const lastToGo = db.prepare(`
     SELECT max(sequence) AS sequence FROM (SELECT sequence, time, total FROM event ORDER BY sequence LIMIT ${prunedAtOnce})
@@ -85,12 +86,14 @@ export const createEvents = (
       kept,
       async read(query) {
         reads.begin();
-        const [first, last] = bounds.get() as unknown as [number | null, number | null];
+        const [oldest, newest] = readBounds.get() as unknown as [number | null, number | null];
+        const last = newest ?? 0;
+        const bounds = { first: oldest ?? last + 1, last };
         const order = raw(query.after === undefined ? 'DESC' : 'ASC');
         const { text, values } =
-          sql`SELECT ${raw(eventColumns)} FROM event WHERE ${whereOf(query)} ORDER BY sequence ${order} LIMIT ${query.count}`;
+          sql`SELECT ${raw(eventColumns)} FROM event WHERE ${whereOf(query, bounds)} ORDER BY sequence ${order} LIMIT ${query.count}`;
         const rows = statement(text).all(...values) as unknown as EventRow[];
-        return pageOf(rows, query, { first, last: last ?? 0, stream });
+        return pageOf(rows, query, { ...bounds, stream });
       },
       async prune({ before, size }) {
         const sequence = lastToGo.get(before, size)?.['sequence'] as number | null | undefined;

@@ -75,7 +75,8 @@ export const createSqliteRequestLog = (file: string): RequestLogStore => {
   const used = db.prepare(
     'SELECT (SELECT page_count FROM pragma_page_count) - (SELECT freelist_count FROM pragma_freelist_count) AS pages, (SELECT page_size FROM pragma_page_size) AS size',
   );
-  const bounds = db.prepare('SELECT min(id) AS first, max(id) AS last FROM exchange');
+  // Asked for at once, the two would have all rows read.
+  const bounds = db.prepare('SELECT (SELECT min(id) FROM exchange) AS first, (SELECT max(id) FROM exchange) AS last');
   const lastBefore = db.prepare('SELECT max(id) AS id FROM exchange WHERE time < ? AND id <= ?');
 
   const insert = (entry: NewLogEntry): void => {
