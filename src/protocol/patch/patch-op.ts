@@ -31,6 +31,14 @@ export type PatchOperation =
 /** An operation that has a path. */
 export type PathOperation = Extract<PatchOperation, { path: object }>;
 
+/** Whether operations could set or remove a password; true where that is not to be seen without applying them. */
+export const mayChangePassword = (type: ResourceType, operations: readonly PatchOperation[]): boolean =>
+  findAttribute(type.schema.attributes, 'password') !== undefined &&
+  operations.some(({ path, value }) => {
+    if (path) return (path.target.attribute?.name ?? 'password') === 'password';
+    return Object.keys(value).some((name) => name.toLowerCase() === 'password' || type.schemas.has(name.toLowerCase()));
+  });
+
 /** RFC 7643 §2.5: null is no value, which is what an addition needs. */
 const given = (op: 'add' | 'replace', value: Json | undefined, name: string): Json => {
   if (value !== undefined && (op === 'replace' || value !== null)) return value;

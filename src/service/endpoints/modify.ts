@@ -1,9 +1,8 @@
 import type { JsonObject } from '../../protocol/json.ts';
 import { applyPatch, type PatchResult } from '../../protocol/patch/apply.ts';
 import { readsMembers, touchesOnlyMembers } from '../../protocol/patch/membership.ts';
-import { parsePatch } from '../../protocol/patch/patch-op.ts';
+import { mayChangePassword, parsePatch } from '../../protocol/patch/patch-op.ts';
 import type { ResourceType } from '../../protocol/resource-type.ts';
-import { findAttribute } from '../../protocol/schema.ts';
 import type { Operation, Outcome } from '../context.ts';
 import { assertNoneMatch } from '../etag.ts';
 import type { StoredResource } from '../store.ts';
@@ -35,7 +34,7 @@ export const modify = async (operation: Operation, type: ResourceType, id: strin
     );
 
   let secret: string | null | undefined;
-  if (parts.hashPassword && findAttribute(type.schema.attributes, 'password')) {
+  if (parts.hashPassword && mayChangePassword(type, operations)) {
     // Hashing takes its time on another thread, and no write may wait for it; what the password is does not depend on
     // what is there.
     const current = await store.get(type, id, read);

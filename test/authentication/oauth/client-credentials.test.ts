@@ -1,6 +1,7 @@
 import { exportJWK, generateKeyPair, SignJWT, type CryptoKey } from 'jose';
 import * as oauth from 'oauth4webapi';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { ScimError } from '../../../src/protocol/error.ts';
 import type { JsonObject } from '../../../src/protocol/json.ts';
 import {
   allow,
@@ -54,6 +55,29 @@ describe('the client credentials grant', () => {
       body: new URLSearchParams({ grant_type: 'client_credentials', client_id: running.client.client_id }),
     });
     expect([response.status, await response.json()]).toMatchObject([401, { error: 'invalid_client' }]);
+  });
+
+  it('tells a client to try again while the store does not answer', async () => {
+    const running = await start();
+    const { connections, oauth: records } = running.storage;
+    const busy = (): Promise<never> => Promise.reject(new ScimError(503, 'Busy.', { headers: { 'retry-after': '1' } }));
+    const request = () =>
+      fetch(running.as.token_endpoint!, {
+        method: 'POST',
+        body: new URLSearchParams({
+          grant_type: 'client_credentials',
+          client_secret: running.secret,
+          ...running.client,
+        }),
+      });
+    for (const spy of [() => vi.spyOn(records, 'put'), () => vi.spyOn(connections, 'connection')]) {
+      const spied = spy().mockImplementation(busy);
+      const answer = await request();
+      expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '1']);
+      expect(await answer.json()).toEqual({ error: 'temporarily_unavailable', error_description: 'Busy.' });
+      spied.mockRestore();
+    }
+    expect((await request()).status).toBe(200);
   });
 
   it('has who fails too often wait, and never who has the secret', async () => {

@@ -1,6 +1,7 @@
 import type { EventEmitter } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { errors, KoaContextWithOIDC } from 'oidc-provider';
+import { ScimError } from '../../../protocol/error.ts';
 import type { JsonObject } from '../../../protocol/json.ts';
 import type { AdministratorStore } from '../store.ts';
 import type { Connection } from '../../store.ts';
@@ -67,6 +68,14 @@ const withScope = (parameters: URLSearchParams, connection: Connection | undefin
   return parameters;
 };
 
+/** What the store is unable to do now is no fault of the server's: the client is told to try again. */
+const sayUnavailable = (ctx: KoaContextWithOIDC, { status, headers, detail }: ScimError): void => {
+  ctx.status = status;
+  ctx.set({ ...headers });
+  // RFC 6749 §4.1.2.1 has the name; a page stays as it is.
+  if (typeof ctx.body === 'object') ctx.body = { error: 'temporarily_unavailable', error_description: detail };
+};
+
 const methodsOf = (path: string): readonly string[] => {
   if (path === endpoints.authorization || /^\/authorize\/[\w-]+$/.test(path)) return ['GET'];
   if (path === endpoints.token || path === endpoints.revocation || path === endpoints.introspection) return ['POST'];
@@ -100,7 +109,10 @@ export const createAuthorizationServer = (options: AuthorizationServerOptions): 
     provider.on('grant.error', noteError);
     provider.on('revocation.error', noteError);
     provider.on('introspection.error', noteError);
-    provider.on('server_error', (ctx, cause) => note(ctx, { cause }));
+    provider.on('server_error', (ctx, cause) => {
+      note(ctx, { cause });
+      if (cause instanceof ScimError && cause.status === 503) sayUnavailable(ctx, cause);
+    });
     // What koa would write to standard error by itself: a browser that went away.
     const emitter: EventEmitter = provider;
     emitter.on('error', (cause: unknown, ctx: KoaContextWithOIDC) => note(ctx, { cause }));
