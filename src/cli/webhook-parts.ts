@@ -1,6 +1,6 @@
 import { createAddresses, type Addresses } from '../events/delivery/addresses.ts';
 import type { Urls } from '../admin/administration.ts';
-import type { EndpointState } from '../events/delivery/endpoint.ts';
+import { meantFor, type EndpointState } from '../events/delivery/endpoint.ts';
 import { readOn } from '../events/read-on.ts';
 import { createSets, type Sets } from '../events/sets/sets.ts';
 import type { ResourceType } from '../protocol/resource-type.ts';
@@ -22,9 +22,8 @@ export const webhookParts = (
 
 /** How many events each webhook has still to be told of, by its name. */
 export const webhookLag = async ({ endpoints, events }: Pick<Storage, 'endpoints' | 'events'>) => {
-  const lagOf = async ({ position, tenant, types }: EndpointState): Promise<number> => {
-    const meant = { ...(tenant !== undefined && { tenant }), ...(types && { types }) };
-    const { events: next, last } = await readOn(events, { after: position, count: 1, ...meant });
+  const lagOf = async (endpoint: EndpointState): Promise<number> => {
+    const { events: next, last } = await readOn(events, meantFor(endpoint, endpoint.position, 1));
     // What comes after the first that is meant may be meant or not.
     return next[0] ? last - next[0].sequence + 1 : 0;
   };

@@ -1,6 +1,6 @@
 import type { RandomBytes } from '../../authentication/credentials.ts';
 import { ForbiddenAddressError, type Addresses } from '../../events/delivery/addresses.ts';
-import type { Delivery, Endpoint, EndpointState } from '../../events/delivery/endpoint.ts';
+import { meantFor, type Delivery, type Endpoint, type EndpointState } from '../../events/delivery/endpoint.ts';
 import type { EndpointStore } from '../../events/delivery/store.ts';
 import { audienceOf } from '../../events/delivery/message.ts';
 import { jwksPath, type Sets } from '../../events/sets/sets.ts';
@@ -97,13 +97,6 @@ export const createWebhookAdministration = ({
     }
   };
 
-  const queryOf = ({ tenant, types }: Endpoint, after: number, count: number) => ({
-    after,
-    count,
-    ...(tenant !== undefined && { tenant }),
-    ...(types && { types }),
-  });
-
   /**
    * Goes on past the events that are done with, as far as there is none before them that is not: that one is told again.
    * @returns the position
@@ -120,7 +113,7 @@ export const createWebhookAdministration = ({
     const claimed = await endpoints.claim(endpoint.id, lease, now);
     if (!claimed) throw conflict(`The webhook ${endpoint.name} is being asked by another.`);
     ({ position } = claimed);
-    const { events: next } = await readOn(events, queryOf(endpoint, position, done.size + failed.size));
+    const { events: next } = await readOn(events, meantFor(endpoint, position, done.size + failed.size));
     for (const { sequence, id: event, type } of next) {
       const problem = failed.get(event);
       if (!problem && !done.has(event)) break;
@@ -207,7 +200,7 @@ export const createWebhookAdministration = ({
       if (endpoint.url !== undefined) throw conflict(`The webhook ${endpoint.name} is pushed to ${endpoint.url}.`);
       if (endpoint.disabled !== undefined) throw conflict(`The webhook ${endpoint.name} is off: ${endpoint.disabled}`);
       const position = await acknowledge(endpoint, new Set(ack), new Map(Object.entries(setErrs)));
-      const page = maxEvents === 0 ? undefined : await readOn(events, queryOf(endpoint, position, maxEvents + 1));
+      const page = maxEvents === 0 ? undefined : await readOn(events, meantFor(endpoint, position, maxEvents + 1));
       const some = page?.events.slice(0, maxEvents) ?? [];
       const tokens = await Promise.all(some.map((event) => sets.sign(event, audienceOf(endpoint))));
       const signed = some.flatMap((event, i) => (tokens[i] === undefined ? [] : [[event.id, tokens[i]] as const]));

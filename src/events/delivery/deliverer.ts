@@ -1,7 +1,7 @@
 import type { StoredEvent } from '../event.ts';
-import type { EventQuery, EventStore } from '../store.ts';
+import type { EventStore } from '../store.ts';
 import { attemptDelivery, type AttemptOptions } from './attempt.ts';
-import type { EndpointState } from './endpoint.ts';
+import { meantFor, type EndpointState } from './endpoint.ts';
 import type { EndpointStore } from './store.ts';
 
 export interface DelivererOptions extends AttemptOptions {
@@ -26,13 +26,6 @@ export interface Deliverer {
 const pageSize = 50;
 /** Events that are not meant for an endpoint, after which it is noted that they were looked at. */
 const unmeant = 1_000;
-
-const queryOf = ({ tenant, types }: EndpointState, after: number, count: number): EventQuery => ({
-  after,
-  count,
-  ...(tenant !== undefined && { tenant }),
-  ...(types && { types }),
-});
 
 /**
  * Delivers events to endpoints: to each in order and one after the other, whichever process does it, at least once. What
@@ -79,7 +72,7 @@ export const startDeliverer = (options: DelivererOptions): Deliverer => {
     const claimed = endpoint !== undefined;
     while (endpoint && !stopped) {
       if (endpoint.due > clock()) break;
-      const page = await events.read(queryOf(endpoint, endpoint.position, pageSize));
+      const page = await events.read(meantFor(endpoint, endpoint.position, pageSize));
       if (endpoint.position < page.first - 1) {
         endpoint = await noteLost(endpoint, page.first);
         continue;
@@ -107,7 +100,7 @@ export const startDeliverer = (options: DelivererOptions): Deliverer => {
     if (url === undefined || disabled !== undefined || due > clock()) return false;
     const before = looked.get(id);
     const after = before?.from === position ? before.to : position;
-    const page = await events.read(queryOf(endpoint, after, 1));
+    const page = await events.read(meantFor(endpoint, after, 1));
     if (page.events.length === 0) looked.set(id, { from: position, to: page.position });
     return page.events.length > 0 || page.position - position >= unmeant;
   };

@@ -79,3 +79,11 @@ export interface Delivery extends NewDelivery {
   readonly id: number;
   readonly endpoint: string;
 }
+
+/** The events that are meant for an endpoint, of those that follow a sequence. */
+export const meantFor = ({ tenant, types }: Endpoint, after: number, count: number) => ({
+  after,
+  count,
+  ...(tenant !== undefined && { tenant }),
+  ...(types && { types }),
+});
