@@ -37,6 +37,8 @@ export default defineConfig(({ mode }) => {
                   ...onPostgres.map((name) => `test/service/${name}.test.ts`),
                   ...orgOnPostgres.map((name) => `test/${name}.test.ts`),
                   'test/authentication/oauth/{authorization-code,client-credentials}.test.ts',
+                  'test/events/{webhooks,sets}.test.ts',
+                  'test/admin/events.test.ts',
                 ],
           },
         },
