@@ -75,6 +75,9 @@ export const AdminShell = (): ReactNode => {
       navbar={{ width: 248, breakpoint: 'sm', collapsed: { mobile: !opened || developer, desktop: developer } }}
       padding={{ base: 'md', sm: 'lg' }}
     >
+      <a className="skip-link" href="#page">
+        Skip to the page
+      </a>
       <AppShell.Header>
         <Group h="100%" px="md" justify="space-between" wrap="nowrap">
           <Group gap="sm" wrap="nowrap">
@@ -107,7 +110,7 @@ export const AdminShell = (): ReactNode => {
           <Navigation sections={allSections} path={pathname} onNavigate={close} />
         </ScrollArea>
       </AppShell.Navbar>
-      <AppShell.Main>
+      <AppShell.Main id="page" tabIndex={-1}>
         <Outlet />
       </AppShell.Main>
     </AppShell>
