@@ -27,7 +27,9 @@ const build = async (): Promise<string> => {
   }
   const vite = join(root, 'node_modules/vite/bin/vite.js');
   const options = ['--outDir', building, '--emptyOutDir', '--logLevel', 'error'];
-  await promisify(execFile)(process.execPath, [vite, 'build', ...options], { cwd: join(root, 'console') });
+  // As it is shipped: what is built for tests would be slower, and greater.
+  const env = { ...process.env, NODE_ENV: 'production' };
+  await promisify(execFile)(process.execPath, [vite, 'build', ...options], { cwd: join(root, 'console'), env });
   renameSync(building, built);
   return built;
 };

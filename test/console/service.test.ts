@@ -179,7 +179,7 @@ describe('the service in the console', () => {
     await page.goto(`${org.url}/admin/service/resources`);
     await page.getByRole('link', { name: 'guide49' }).waitFor();
     expect(await page.getByRole('link', { name: 'guide50' }).count()).toBe(0);
-    await page.getByRole('button', { name: 'Show more' }).click();
+    await page.getByRole('link', { name: 'guide49' }).scrollIntoViewIfNeeded();
     await page.getByRole('link', { name: 'guide59' }).waitFor();
 
     await page.getByLabel('SCIM filter').fill('userName sw guide');

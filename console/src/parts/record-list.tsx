@@ -1,16 +1,13 @@
-import { Button, Center, Paper, Skeleton, Stack, Table, TextInput } from '@mantine/core';
-import { useDebouncedCallback } from '@mantine/hooks';
+import { Button, Center, Paper, Stack, TextInput } from '@mantine/core';
+import { useDebouncedCallback, useIntersection } from '@mantine/hooks';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { useState, type ReactNode } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 import { askPage, type CallOptions, type ListPage } from '../api/client.ts';
 import { Icon } from './icons.tsx';
+import { RecordTable, type Column } from './record-table.tsx';
 import { EmptyState, Failure } from './states.tsx';
 
-export interface Column<T> {
-  readonly label: string;
-  readonly cell: (item: T) => ReactNode;
-  readonly width?: number | string;
-}
+export type { Column };
 
 type Query = NonNullable<CallOptions['query']>;
 
@@ -63,8 +60,14 @@ export const RecordList = <T,>({
     queryFn: ({ pageParam, signal }) =>
       read ? read(all, pageParam, signal) : askPage<T>(path, { query: { ...all, after: pageParam }, signal }),
     getNextPageParam: (page) => page.next,
-    ...(refresh && { refetchInterval: refresh }),
+    // The more is shown, the more there is to read again.
+    refetchInterval: refresh ? ({ state }) => refresh * Math.max(1, state.data?.pages.length ?? 1) : false,
   });
+  const { ref: end, entry } = useIntersection({ rootMargin: '600px' });
+  const near = entry?.isIntersecting ?? false;
+  useEffect(() => {
+    if (near && hasNextPage && !isFetchingNextPage) void fetchNextPage();
+  }, [near, hasNextPage, isFetchingNextPage, fetchNextPage]);
   const items = data?.pages.flatMap((page) => page.items) ?? [];
   const body = () => {
     if (error) return <Failure error={error} retry={() => void refetch()} />;
@@ -76,40 +79,9 @@ export const RecordList = <T,>({
       );
     return (
       <Paper withBorder>
-        <Table.ScrollContainer minWidth={640}>
-          <Table verticalSpacing="sm" horizontalSpacing="md" highlightOnHover aria-label={label} aria-busy={isPending}>
-            <Table.Thead>
-              <Table.Tr>
-                {columns.map((column) => (
-                  <Table.Th key={column.label} w={column.width}>
-                    {column.label}
-                  </Table.Th>
-                ))}
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {isPending
-                ? Array.from({ length: 6 }, (_, row) => (
-                    <Table.Tr key={row}>
-                      {columns.map((column) => (
-                        <Table.Td key={column.label}>
-                          <Skeleton height={14} />
-                        </Table.Td>
-                      ))}
-                    </Table.Tr>
-                  ))
-                : items.map((item) => (
-                    <Table.Tr key={keyOf(item)}>
-                      {columns.map((column) => (
-                        <Table.Td key={column.label}>{column.cell(item)}</Table.Td>
-                      ))}
-                    </Table.Tr>
-                  ))}
-            </Table.Tbody>
-          </Table>
-        </Table.ScrollContainer>
+        <RecordTable label={label} columns={columns} items={items} keyOf={keyOf} pending={isPending} />
         {hasNextPage && (
-          <Center p="sm">
+          <Center p="sm" ref={end}>
             <Button variant="subtle" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
               Show more
             </Button>
