@@ -30,11 +30,11 @@ it('leads by the keyboard alone from the sign-in to a verified integration and a
     await target.waitFor();
     for (let presses = 0; presses < 120; presses++) {
       const state = await target.evaluate(focus);
-      if (state === 'unseen') throw new Error(`${target} does not show that it has the focus.`);
+      if (state === 'unseen') throw new Error(`${String(target)} does not show that it has the focus.`);
       if (state === 'here') return;
       await keyboard.press('Tab');
     }
-    throw new Error(`Tab does not lead to ${target}.`);
+    throw new Error(`Tab does not lead to ${String(target)}.`);
   };
   const press = async (target: Locator, key = 'Enter') => {
     await reach(target);

@@ -14,9 +14,9 @@ const few = 100;
 /** Height for rows that are not made. */
 const Gap = ({ height, columns }: { height: number; columns: number }): ReactNode =>
   height > 0 && (
-    <tr aria-hidden>
-      <td colSpan={columns} style={{ height, padding: 0 }} />
-    </tr>
+    <Table.Tr aria-hidden>
+      <Table.Td colSpan={columns} h={height} p={0} />
+    </Table.Tr>
   );
 
 /** The rows of a list of any length, as a table. */
@@ -39,6 +39,7 @@ export const RecordTable = <T,>({
   useLayoutEffect(() => {
     if (body.current) setTop(body.current.getBoundingClientRect().top + scrollY);
   }, [many]);
+  // oxlint-disable-next-line react/incompatible-library -- nothing here is memoized by a compiler
   const rows = useWindowVirtualizer({
     count: items.length,
     enabled: many,

@@ -91,10 +91,12 @@ export const AdminShell = (): ReactNode => {
                 aria-expanded={opened}
               />
             )}
-            <UnstyledButton component={Link} to="/admin">
+            <UnstyledButton component={Link} to="/admin" aria-label="Muster">
               <Group gap={8} wrap="nowrap">
                 <img src="/icon.svg" width={26} height={26} alt="" />
-                <Text fw={650}>Muster</Text>
+                <Text fw={650} visibleFrom="sm">
+                  Muster
+                </Text>
               </Group>
             </UnstyledButton>
             <ConsoleSwitch developer={developer} />
