@@ -163,7 +163,7 @@ export const RequestLogPage = (): ReactNode => {
           },
           {
             label: 'Answer',
-            width: 150,
+            width: 172,
             cell: ({ status, leniencies = [] }) => (
               <Group gap={6} wrap="nowrap">
                 <StatusBadge exchange={{ response: { status } }} />
