@@ -1,6 +1,5 @@
 import { hash } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
-import type { Pool, PoolClient } from 'pg';
 import { ScimError, invalidValue, uniqueness } from '../../protocol/error.ts';
 import { isConflict, sqlState, toUnavailable } from '../postgres/errors.ts';
 import { bound } from '../postgres/statements.ts';
@@ -19,6 +18,26 @@ export type Program<T> = Generator<Step, T, readonly Row[]>;
 /** The rows of a statement. */
 export function* all(statement: Sql): Program<readonly Row[]> {
   return yield statement;
+}
+
+interface ArrayQuery {
+  readonly name?: string;
+  readonly text: string;
+  readonly values: unknown[];
+  readonly rowMode: 'array';
+}
+
+/** What is used of a client of pg, whose types a program need not have. */
+export interface PostgresClient {
+  query(text: string): Promise<unknown>;
+  query(query: ArrayQuery): Promise<{ readonly rows: readonly unknown[] }>;
+  release(destroy?: boolean): void;
+}
+
+/** What is used of a `Pool` of pg. */
+export interface PostgresPool {
+  connect(): Promise<PostgresClient>;
+  query(text: string): Promise<unknown>;
 }
 
 export interface MappedDatabase {
@@ -98,14 +117,14 @@ const attempts = 6;
 const prepared = 200;
 
 /** PostgreSQL by the pool of the application. */
-export const postgresDatabase = (pool: Pool): MappedDatabase => {
+export const postgresDatabase = (pool: PostgresPool): MappedDatabase => {
   const names = new Map<string, string>();
   const nameOf = (text: string): { name?: string } => {
     let name = names.get(text);
     if (name === undefined && names.size < prepared) names.set(text, (name = `scim_${hash('sha1', text)}`));
     return name === undefined ? {} : { name };
   };
-  const run = async <T>(client: PoolClient, program: Program<T>): Promise<T> => {
+  const run = async <T>(client: PostgresClient, program: Program<T>): Promise<T> => {
     let next = program.next([]);
     while (!next.done) {
       const step = next.value;
@@ -120,7 +139,7 @@ export const postgresDatabase = (pool: Pool): MappedDatabase => {
     }
     return next.value;
   };
-  const connected = async <T>(work: (client: PoolClient) => Promise<T>): Promise<T> => {
+  const connected = async <T>(work: (client: PostgresClient) => Promise<T>): Promise<T> => {
     const client = await pool.connect();
     let broken = true;
     try {

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import { isDeepStrictEqual } from 'node:util';
-import type { Pool } from 'pg';
 import { created as createdEvent, deleted as deletedEvent, membersChanged, updated } from '../../events/changes.ts';
 import type { Change } from '../../events/event.ts';
 import { reactInTime, reactNow, type Reaction } from '../../events/react.ts';
@@ -14,7 +13,7 @@ import type { ResourceStore, StoredResource, TenantStore, Wanted, WriteOptions }
 import { entriesOf, notUnique, pathsToIndex } from '../sql/index-keys.ts';
 import { assertMatches } from '../sql/resource.ts';
 import { join, raw, sql, type Sql } from '../sql/sql.ts';
-import { all, postgresDatabase, sqliteDatabase, type Program } from './database.ts';
+import { all, postgresDatabase, sqliteDatabase, type PostgresPool, type Program } from './database.ts';
 import { bindable, columnsOf, restOf } from './document.ts';
 import { keyOfId, planOf, quote, type ColumnValue, type IdKind, type Mapping, type Plan } from './mapping.ts';
 import { createMembers } from './members.ts';
@@ -24,7 +23,7 @@ import { keyColumn, schemaOf } from './schema.ts';
 
 export interface MappedStoreOptions extends Partial<Reaction> {
   /** The handle of a SQLite database, or the pool of a PostgreSQL database, of the application. */
-  readonly database: DatabaseSync | Pool;
+  readonly database: DatabaseSync | PostgresPool;
   readonly mapping: Mapping;
   readonly resourceTypes: readonly ResourceType[];
   /** Milliseconds since the epoch. */
@@ -40,7 +39,8 @@ export interface MappedStore {
   readonly cursorKey: Uint8Array;
 }
 
-const isPool = (database: DatabaseSync | Pool): database is Pool => 'connect' in database && 'query' in database;
+const isPool = (database: DatabaseSync | PostgresPool): database is PostgresPool =>
+  'connect' in database && 'query' in database;
 
 const plansOf = (types: readonly ResourceType[], mapping: Mapping): ReadonlyMap<string, Plan> => {
   const unknown = Object.keys(mapping.resources).find((name) => !types.some((type) => type.name === name));
