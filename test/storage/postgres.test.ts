@@ -229,7 +229,7 @@ describe('a store that others write to', () => {
     const send = (kind: 'list' | 'get', count: number, read: () => Promise<unknown>) =>
       Array.from({ length: count }, () => read().catch((error: unknown) => void refused[kind].push(error)));
     // Reads of one resource share what others take a connection for: far more of them may wait.
-    const reads = [...send('list', 300, list), ...send('get', 2_300, get)];
+    const reads = [...send('list', 300, list), ...send('get', 20_300, get)];
     await new Promise((resolve) => setTimeout(resolve, 200));
     const counts = [refused.list.length, refused.get.length];
     expect(counts[0]).toBeGreaterThan(100);

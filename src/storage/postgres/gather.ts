@@ -1,3 +1,4 @@
+import { ScimError } from '../../protocol/error.ts';
 import { overloaded } from './errors.ts';
 
 interface Waiting<Asked, Found> {
@@ -16,7 +17,7 @@ interface GatherOptions<Asked, Found> {
 /** How many one read answers, at most. */
 const together = 256;
 /** Those who wait or are being answered, at most; more are refused. */
-const capacity = 2_000;
+const capacity = 20_000;
 
 /**
  * Has those who ask in the same turn of the event loop, or while all lanes are busy, share one read: what a request costs
@@ -32,7 +33,10 @@ export const createGather = <Asked, Found>({ read, lanes }: GatherOptions<Asked,
       const found = await read(some.map(({ asked }) => asked));
       for (const [index, { resolve }] of some.entries()) resolve(found[index]!);
     } catch (error) {
-      for (const { reject } of some) reject(error);
+      // Where the database does not answer, those who waited meanwhile do not wait for as long again.
+      const others = error instanceof ScimError && error.status === 503 ? waiting.splice(0) : [];
+      size -= others.length;
+      for (const { reject } of [...some, ...others]) reject(error);
     }
     size -= some.length;
     busy--;
