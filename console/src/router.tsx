@@ -132,10 +132,14 @@ const app = createRoute({
   validateSearch: ({
     tab,
     settings,
+    view,
+    person,
   }: Record<string, unknown>): {
     tab?: (typeof tabs)[number] | undefined;
     settings?: (typeof settingsPages)[number] | undefined;
-  } => ({ tab: oneOf(tabs, tab), settings: oneOf(settingsPages, settings) }),
+    view?: string | undefined;
+    person?: string | undefined;
+  } => ({ tab: oneOf(tabs, tab), settings: oneOf(settingsPages, settings), view: text(view), person: text(person) }),
 });
 const profiles = createRoute({
   getParentRoute: () => admin,
@@ -263,6 +267,12 @@ const webhook = createRoute({
   component: lazyRouteComponent(() => import('./pages/service/webhook.tsx'), 'WebhookPage'),
   validateSearch: texts('outcome', 'delivery'),
 });
+const whatIf = createRoute({
+  getParentRoute: () => admin,
+  path: '/what-if',
+  component: lazyRouteComponent(() => import('./pages/what-if/page.tsx'), 'WhatIfPage'),
+  validateSearch: texts('app', 'view', 'person'),
+});
 
 export const router = createRouter({
   routeTree: root.addChildren([
@@ -306,6 +316,7 @@ export const router = createRouter({
       events,
       webhooks,
       webhook,
+      whatIf,
     ]),
   ]),
   defaultPreload: 'intent',

@@ -131,6 +131,7 @@ export const startOrgServer = async (
       clearTimeout(cut);
     }
     await context.inspections.stop();
+    await context.churns.stop();
     await context.engine.importSchedule.stop();
     await context.engine.worker.stop();
     await context.outbox.stop();

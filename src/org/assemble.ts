@@ -7,6 +7,7 @@ import { prepareOrg } from './identity.ts';
 import { importerOf } from './imports/decisions.ts';
 import { createInspectionRuns, endLostRuns } from './inspections/runs.ts';
 import { createOutbox, type Deliver } from './mail.ts';
+import { createChurnRuns } from './provisioning/churn-runs.ts';
 import { createSignInGuard } from './muster/sign-in-guard.ts';
 import { userAttributes, type UserAttribute } from './users/profile.ts';
 
@@ -53,6 +54,7 @@ export const assembleOrg = async ({
     identity,
     properties,
     engine,
+    churns: createChurnRuns(),
     inspections: createInspectionRuns(parts),
     groupRules,
     changes,

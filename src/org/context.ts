@@ -5,6 +5,7 @@ import type { OrgProperties } from '../provisioning/mapping/scope.ts';
 import type { OrgStore, Person } from '../provisioning/store.ts';
 import type { GroupRules } from './groups/apply-rules.ts';
 import type { OrgIdentity } from './identity.ts';
+import type { ChurnRuns } from './provisioning/churn-runs.ts';
 import type { InspectionRuns } from './inspections/runs.ts';
 import type { Outbox } from './mail.ts';
 
@@ -22,6 +23,7 @@ export interface OrgContext {
   readonly changes: DirectoryChanges;
   readonly groupRules: GroupRules;
   readonly engine: Engine;
+  readonly churns: ChurnRuns;
   readonly inspections: InspectionRuns;
   /** The org as expressions see it. */
   readonly properties: OrgProperties;

@@ -127,14 +127,17 @@ describe('provisioning by hand, and beyond Okta, by the API', () => {
     const { call, path, idle, person, assign, both, org } = await setUp();
     const barbara = await person('bjensen@example.com');
     await assign(barbara.id);
+    const progress = async () => (await call('GET', `${path}/churn`)).body.run;
+    expect(await progress()).toBeUndefined();
     const churn = async (input: object) => {
-      const { body } = await call('POST', `${path}/churn`, input);
+      expect((await call('POST', `${path}/churn`, input)).status).toBe(202);
+      await expect.poll(async () => (await progress()).state).toBe('done');
       await idle();
-      return body;
+      return progress();
     };
-    expect(await churn({ seed: 7, joiners: 5 })).toEqual({ joined: 5, moved: 0, left: 0 });
-    expect(await churn({ seed: 8, movers: 2, leavers: 100 })).toEqual({ joined: 0, moved: 0, left: 5 });
-    expect(await churn({ seed: 9, joiners: 3, movers: 2, leavers: 1 })).toEqual({ joined: 3, moved: 2, left: 1 });
+    expect(await churn({ seed: 7, joiners: 5 })).toMatchObject({ joined: 5, moved: 0, left: 0 });
+    expect(await churn({ seed: 8, movers: 2, leavers: 100 })).toMatchObject({ joined: 0, moved: 0, left: 5 });
+    expect(await churn({ seed: 9, joiners: 3, movers: 2, leavers: 1 })).toMatchObject({ joined: 3, moved: 2, left: 1 });
     const { authorization } = both;
     const { Resources } = (await both.harness.send('GET', '/Users?count=100', undefined, { authorization })).json;
     // Who leaves before having come is never created.
@@ -142,6 +145,12 @@ describe('provisioning by hand, and beyond Okta, by the API', () => {
     expect(Resources.filter((user: any) => user.active)).toHaveLength(3);
     expect((await org.store.people.get(barbara.id))!.status).not.toBe('DEPROVISIONED');
     expect((await call('POST', `${path}/churn`, { seed: 1, joiners: 1001 })).status).toBe(400);
+    // One at a time, a slow one too, until it is stopped.
+    await call('POST', `${path}/churn`, { seed: 10, joiners: 1000, perSecond: 0.1 });
+    expect((await call('POST', `${path}/churn`, { seed: 11, joiners: 1 })).status).toBe(400);
+    await expect.poll(async () => (await progress()).joined).toBe(1);
+    expect((await call('DELETE', `${path}/churn`)).status).toBe(204);
+    expect(await progress()).toMatchObject({ state: 'stopped', joined: 1, joiners: 1000 });
   });
 
   it('begins OAuth 2 without PKCE unless it is wanted, and refuses who comes back unasked', async () => {

@@ -100,6 +100,7 @@ export const startOrg = async (
   const server = serve({ fetch: org.fetch, hostname: '127.0.0.1', port: 0 });
   await new Promise((resolve) => void server.once('listening', resolve));
   onTestFinished(async () => {
+    await context.churns.stop();
     await context.engine.worker.stop();
     await new Promise((resolve) => void server.close(resolve));
     await store.close();

@@ -7,16 +7,18 @@ export const AppFilter = ({
   app,
   onChange,
   w = 320,
+  placeholder = 'All applications',
 }: {
   app: string | undefined;
   onChange: (app: string | undefined) => void;
   w?: number;
+  placeholder?: string;
 }): ReactNode => (
   <Select
     aria-label="Application"
-    placeholder="All applications"
+    placeholder={placeholder}
     clearable
-    clearButtonProps={{ 'aria-label': 'All applications' }}
+    clearButtonProps={{ 'aria-label': placeholder }}
     value={app ?? null}
     onChange={(value) => onChange(value ?? undefined)}
     data={[...useAppLabels()].map(([value, label]) => ({ value, label }))}

@@ -6,6 +6,7 @@ import { appSettingsRoutes } from './app-routes.ts';
 import { orgRoutes } from './org-routes.ts';
 import { beyondRoutes } from '../provisioning/beyond-routes.ts';
 import { linkRoutes } from '../provisioning/link-routes.ts';
+import { churnRoutes } from '../provisioning/churn-routes.ts';
 import { exchangeRoutes } from '../provisioning/exchange-routes.ts';
 import { pushRoutes } from '../provisioning/push-routes.ts';
 import { taskRoutes } from '../provisioning/task-routes.ts';
@@ -23,5 +24,6 @@ export const musterRoutes: readonly Route[] = [
   ...taskRoutes,
   ...exchangeRoutes,
   ...beyondRoutes,
+  ...churnRoutes,
   ...inspectionRoutes,
 ];

@@ -1,10 +1,11 @@
 import * as v from 'valibot';
+import type { Plan } from '../../provisioning/engine/plan.ts';
 import type { AppUser, Application } from '../../provisioning/store.ts';
 import { findApp } from '../apps/find.ts';
 import type { OrgContext } from '../context.ts';
 import { notFound, OktaError, refused } from '../errors.ts';
-import { churn } from './churn.ts';
 import { defineRoute, type Route } from '../route.ts';
+import { nameOf } from '../users/attribute.ts';
 import { differenceSchema, driftSchema, exchangeSchema, jobSchema, planSchema, queuedSchema } from './schema.ts';
 
 const tag = 'Provisioning';
@@ -52,16 +53,33 @@ const forceSync = defineRoute({
   },
 });
 
+/** A plan with the names of those whom it is about. */
+const withNames = async ({ store }: OrgContext, { jobs, ...rest }: Plan) => {
+  const names = new Map<string, string>();
+  const subjects = [...new Set(jobs.map(({ subject }) => subject).filter((id) => id !== undefined))];
+  for (const person of await store.people.getMany(subjects)) names.set(person.id, nameOf(person));
+  for (const id of subjects.filter((one) => !names.has(one))) {
+    const pushed = await store.pushedGroups.get(id);
+    const group = pushed && (await store.groups.get(pushed.group));
+    if (group) names.set(id, group.profile.name);
+  }
+  const named = jobs.map((job) => {
+    const name = names.get(job.subject ?? '');
+    return { ...job, ...(name !== undefined && { name }) };
+  });
+  return { ...rest, jobs: named };
+};
+
 const plan = defineRoute({
   method: 'POST',
   path: '/muster/api/v1/apps/{id}/plan',
   tag,
   summary: 'Dry run: every request that the waiting jobs would send. Pause the application to have them wait.',
   answers: { 200: planSchema },
-  handle: async ({ params, org }) => ({
-    status: 200,
-    body: await org.engine.plan(await findIntegrated(org, params.id)),
-  }),
+  async handle({ params, org }) {
+    const application = await findIntegrated(org, params.id);
+    return { status: 200, body: await withNames(org, await org.engine.plan(application)) };
+  },
 });
 
 const apply = defineRoute({
@@ -73,7 +91,8 @@ const apply = defineRoute({
   answers: { 200: v.strictObject({ applied: v.boolean(), plan: planSchema }) },
   async handle({ params, body, org }) {
     const application = await findIntegrated(org, params.id);
-    return { status: 200, body: await org.engine.applyPlan(application, body.digest) };
+    const { applied, plan: now } = await org.engine.applyPlan(application, body.digest);
+    return { status: 200, body: { applied, plan: await withNames(org, now) } };
   },
 });
 
@@ -151,29 +170,6 @@ const replay = defineRoute({
   },
 });
 
-const count = v.optional(
-  v.pipe(v.number('Expected a number.'), v.integer('Expected a whole number.'), v.minValue(0), v.maxValue(1000)),
-  0,
-);
-
-const churnRoute = defineRoute({
-  method: 'POST',
-  path: '/muster/api/v1/apps/{id}/churn',
-  tag,
-  summary: 'Has made-up people join, change jobs and leave, the same for the same seed.',
-  body: v.object({
-    seed: v.pipe(v.number('Expected a number.'), v.integer('Expected a whole number.')),
-    joiners: count,
-    movers: count,
-    leavers: count,
-  }),
-  answers: { 200: v.strictObject({ joined: v.number(), moved: v.number(), left: v.number() }) },
-  async handle({ params, body, org, principal, origin }) {
-    const application = await findIntegrated(org, params.id);
-    return { status: 200, body: await churn(org, { principal, origin }, application, body) };
-  },
-});
-
 const callbackPath = '/admin/app/cpc/{key}/oauth/callback';
 
 const authenticate = defineRoute({
@@ -239,7 +235,6 @@ export const beyondRoutes: readonly Route[] = [
   quarantine,
   release,
   replay,
-  churnRoute,
   authenticate,
   callback,
 ];

@@ -21,13 +21,16 @@ const lastNames = ['Ambler', 'Brook', 'Carver', 'Dale', 'Ember', 'Frost', 'Grove
 const titles = ['Tour Guide', 'Senior Tour Guide', 'Ticket Clerk', 'Ride Operator', 'Stage Manager'];
 const departments = ['Tour Operations', 'Theme Park', 'Studio', 'Tickets', 'Security'];
 
+/** Done to one person at a time; between two, a churn may be stopped. */
+export type ChurnStep = 'joined' | 'moved' | 'left';
+
 /** Has made-up people join an application, change jobs, and leave, to see how its service bears it. */
-export const churn = async (
+export async function* churn(
   org: OrgContext,
   doing: Doing,
   application: Application,
   { seed, joiners, movers, leavers }: Churn,
-): Promise<{ readonly joined: number; readonly moved: number; readonly left: number }> => {
+): AsyncGenerator<ChurnStep> {
   const random = createRandom(seed);
   const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)]!;
   const job = () => ({ title: pick(titles), department: pick(departments) });
@@ -39,6 +42,7 @@ export const churn = async (
     const profile = { login, email: login, firstName, lastName, ...job() };
     const { id } = known ?? (await createPerson(org, doing, { profile, activate: true }));
     await org.store.transaction((tables) => org.engine.assignPerson(tables, application, id));
+    yield 'joined';
   }
   const present: Person[] = [];
   let after: string | undefined;
@@ -53,13 +57,14 @@ export const churn = async (
       present.splice(Math.floor(random() * present.length), 1),
     ).flat();
 
-  const left = draw(leavers);
-  for (const { id } of left) await moveById(org, doing, id, 'deactivate', false);
-  const moved = draw(movers);
-  for (const { id } of moved) {
+  const [leaving, moving] = [draw(leavers), draw(movers)];
+  for (const { id } of leaving) {
+    await moveById(org, doing, id, 'deactivate', false);
+    yield 'left';
+  }
+  for (const { id } of moving) {
     const changed = job();
     await updatePerson(org, doing, id, { profile: (before) => ({ ...before, ...changed }) });
+    yield 'moved';
   }
-  org.engine.worker.kick();
-  return { joined: joiners, moved: moved.length, left: left.length };
-};
+}

@@ -9,6 +9,8 @@ import { Failure, Waiting } from '../../parts/states.tsx';
 import { Assignments } from './assignments/tab.tsx';
 import { GeneralSettings } from './general.tsx';
 import { ImportTab } from './import/tab.tsx';
+import { whatIfViews } from '../what-if/names.ts';
+import { WhatIf } from '../what-if/views.tsx';
 import { Provisioning } from './provisioning.tsx';
 import { PushGroups } from './push-groups/tab.tsx';
 import { SignOnSettings } from './sign-on.tsx';
@@ -20,7 +22,7 @@ const back = { label: 'Back to Applications', to: '/admin/apps' };
 /** An application instance, tab by tab. */
 export const ApplicationPage = (): ReactNode => {
   const { appId } = useParams({ from: '/admin/apps/$appId' });
-  const { tab = 'general', settings = 'to-app' } = useSearch({ from: '/admin/apps/$appId' });
+  const { tab = 'general', settings = 'to-app', view, person } = useSearch({ from: '/admin/apps/$appId' });
   const navigate = useNavigate({ from: '/admin/apps/$appId' });
   const {
     data: app,
@@ -76,6 +78,7 @@ export const ApplicationPage = (): ReactNode => {
           {app.provisioning !== 'none' && <Tabs.Tab value="import">Import</Tabs.Tab>}
           <Tabs.Tab value="assignments">Assignments</Tabs.Tab>
           {app.provisioning !== 'none' && <Tabs.Tab value="push-groups">Push Groups</Tabs.Tab>}
+          {app.provisioning !== 'none' && <Tabs.Tab value="what-if">What if</Tabs.Tab>}
         </Tabs.List>
         <Tabs.Panel value="general">
           <GeneralSettings key={app.label + app.provisioning} app={app} />
@@ -98,6 +101,14 @@ export const ApplicationPage = (): ReactNode => {
         </Tabs.Panel>
         <Tabs.Panel value="push-groups">
           <PushGroups app={app} />
+        </Tabs.Panel>
+        <Tabs.Panel value="what-if">
+          <WhatIf
+            app={app}
+            view={whatIfViews.find((one) => one === view) ?? 'plan'}
+            person={person}
+            onShow={(next, who) => void navigate({ search: { tab: 'what-if', view: next, person: who } })}
+          />
         </Tabs.Panel>
       </Tabs>
     </Page>
