@@ -133,6 +133,7 @@ export const startOrgServer = async (
     await context.inspections.stop();
     await context.churns.stop();
     await context.engine.importSchedule.stop();
+    await context.engine.plans.stop();
     await context.engine.worker.stop();
     await context.outbox.stop();
     wire.close();

@@ -18,6 +18,7 @@ export const idPrefixes = {
   inspection: 'ins',
   mail: 'mai',
   grant: '0gr',
+  plan: 'pln',
 } as const;
 
 /** Makes ids of Okta's form, 20 characters: the prefix and 17 of base 62. `random` yields that many random bytes. */

@@ -48,14 +48,12 @@ export const importDecisions = async (
 
 /** Runs the imports of the org. @param origin where the org is */
 export const importerOf = (org: Deciding, origin: () => string): Importer => {
-  const { store, clock, newId, outbox } = org;
+  const { clock, outbox } = org;
   return async (application, job, line) => {
     const mailed: string[] = [];
     const run = createImporter({
-      store,
       changes: changesOf(org, origin(), mailed),
       clock,
-      newId,
       uuid: randomUUID,
       mapperOf: (app) => mapperOf(org, app),
     });

@@ -8,6 +8,7 @@ import { beyondRoutes } from '../provisioning/beyond-routes.ts';
 import { linkRoutes } from '../provisioning/link-routes.ts';
 import { churnRoutes } from '../provisioning/churn-routes.ts';
 import { exchangeRoutes } from '../provisioning/exchange-routes.ts';
+import { planRoutes } from '../provisioning/plan-routes.ts';
 import { pushRoutes } from '../provisioning/push-routes.ts';
 import { taskRoutes } from '../provisioning/task-routes.ts';
 import { sessionRoutes } from './session.ts';
@@ -23,6 +24,7 @@ export const musterRoutes: readonly Route[] = [
   ...linkRoutes,
   ...taskRoutes,
   ...exchangeRoutes,
+  ...planRoutes,
   ...beyondRoutes,
   ...churnRoutes,
   ...inspectionRoutes,

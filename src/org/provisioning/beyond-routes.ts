@@ -1,20 +1,12 @@
 import * as v from 'valibot';
-import type { Plan } from '../../provisioning/engine/plan.ts';
-import type { AppUser, Application } from '../../provisioning/store.ts';
-import { findApp } from '../apps/find.ts';
+import type { AppUser } from '../../provisioning/store.ts';
+import { findApp, findIntegrated } from '../apps/find.ts';
 import type { OrgContext } from '../context.ts';
 import { notFound, OktaError, refused } from '../errors.ts';
 import { defineRoute, type Route } from '../route.ts';
-import { nameOf } from '../users/attribute.ts';
-import { differenceSchema, driftSchema, exchangeSchema, jobSchema, planSchema, queuedSchema } from './schema.ts';
+import { differenceSchema, driftSchema, exchangeSchema, jobSchema, queuedSchema } from './schema.ts';
 
 const tag = 'Provisioning';
-
-const findIntegrated = async (org: OrgContext, id: string): Promise<Application> => {
-  const application = await findApp(org.store, id);
-  if (!application.integration) throw refused('Provisioning is not enabled');
-  return application;
-};
 
 const findAppUser = async (org: OrgContext, app: string, person: string): Promise<AppUser> => {
   const row = await org.store.appUsers.get(app, person);
@@ -50,49 +42,6 @@ const forceSync = defineRoute({
     const job = await org.store.transaction((tables) => org.engine.forceSync(tables, application));
     org.engine.worker.kick();
     return { status: 202, body: { job } };
-  },
-});
-
-/** A plan with the names of those whom it is about. */
-const withNames = async ({ store }: OrgContext, { jobs, ...rest }: Plan) => {
-  const names = new Map<string, string>();
-  const subjects = [...new Set(jobs.map(({ subject }) => subject).filter((id) => id !== undefined))];
-  for (const person of await store.people.getMany(subjects)) names.set(person.id, nameOf(person));
-  for (const id of subjects.filter((one) => !names.has(one))) {
-    const pushed = await store.pushedGroups.get(id);
-    const group = pushed && (await store.groups.get(pushed.group));
-    if (group) names.set(id, group.profile.name);
-  }
-  const named = jobs.map((job) => {
-    const name = names.get(job.subject ?? '');
-    return { ...job, ...(name !== undefined && { name }) };
-  });
-  return { ...rest, jobs: named };
-};
-
-const plan = defineRoute({
-  method: 'POST',
-  path: '/muster/api/v1/apps/{id}/plan',
-  tag,
-  summary: 'Dry run: every request that the waiting jobs would send. Pause the application to have them wait.',
-  answers: { 200: planSchema },
-  async handle({ params, org }) {
-    const application = await findIntegrated(org, params.id);
-    return { status: 200, body: await withNames(org, await org.engine.plan(application)) };
-  },
-});
-
-const apply = defineRoute({
-  method: 'POST',
-  path: '/muster/api/v1/apps/{id}/plan/apply',
-  tag,
-  summary: 'Sends what a plan says; refused with the plan of now where that is another.',
-  body: v.object({ digest: v.string('The field cannot be left blank') }),
-  answers: { 200: v.strictObject({ applied: v.boolean(), plan: planSchema }) },
-  async handle({ params, body, org }) {
-    const application = await findIntegrated(org, params.id);
-    const { applied, plan: now } = await org.engine.applyPlan(application, body.digest);
-    return { status: 200, body: { applied, plan: await withNames(org, now) } };
   },
 });
 
@@ -228,8 +177,6 @@ const callback = defineRoute({
 export const beyondRoutes: readonly Route[] = [
   provision,
   forceSync,
-  plan,
-  apply,
   difference,
   drift,
   quarantine,

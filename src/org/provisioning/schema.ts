@@ -108,6 +108,13 @@ export const planSchema = v.strictObject({
   app: v.string(),
   digest: v.string(),
   complete: v.boolean(),
+  totals: v.strictObject({
+    jobs: v.number(),
+    failed: v.number(),
+    nothing: v.number(),
+    requests: v.record(v.string(), v.number()),
+  }),
+  /** The first 2,000. */
   jobs: v.array(
     v.looseObject({
       action: v.string(),
@@ -115,6 +122,17 @@ export const planSchema = v.strictObject({
       result: v.picklist(['done', 'failed', 'nothing']),
     }),
   ),
+});
+
+/** A plan that is made, or applied, while nobody waits for it. */
+export const planRunSchema = v.strictObject({
+  id: v.string(),
+  app: v.string(),
+  state: v.picklist(['planning', 'applying', 'done', 'failed', 'cancelled']),
+  progress: v.strictObject({ done: v.number(), total: v.number() }),
+  plan: v.optional(planSchema),
+  applied: v.optional(v.boolean()),
+  message: v.optional(v.string()),
 });
 
 export const differenceSchema = v.strictObject({

@@ -23,7 +23,8 @@ import * as push from './group-push.ts';
 import { queue } from './jobs.ts';
 import * as links from './links.ts';
 import { keptExchange, type About } from './kept-exchange.ts';
-import { makePlan, type Plan } from './plan.ts';
+import { createPlanRuns, type PlanRun, type PlanWork } from './plan-runs.ts';
+import { makePlan, type Plan, type PlanOptions } from './plan.ts';
 import { quarantineOf, release } from './quarantine.ts';
 import { replay, type Replayed } from './replay.ts';
 import { answerDifferences, resend, type Resent, type Target } from './resend.ts';
@@ -105,6 +106,26 @@ export const createEngine = (options: EngineOptions) => {
     }
   };
 
+  const plans = createPlanRuns(ids, workerOptions.onError ?? (() => undefined));
+  /** Sends what a plan says, if it is still what would be sent, and all of it. */
+  const applyPlan = async (
+    application: Application,
+    digest: string,
+    { onApplying, ...options }: Partial<PlanWork> = {},
+  ): Promise<{ readonly applied: boolean; readonly plan: Plan }> => {
+    const plan = await makePlan(runner, application, options);
+    const applied = plan.digest === digest && plan.complete;
+    if (applied) {
+      const { onProgress, signal } = options;
+      onApplying?.();
+      await worker.drain(application.id, {
+        onProgress: (done) => onProgress?.(done, Math.max(done, plan.totals.jobs)),
+        ...(signal && { signal }),
+      });
+    }
+    return { applied, plan };
+  };
+
   return {
     worker,
     /** Test API Credentials, Test Connector Configuration; `more`: also what Okta does not ask. */
@@ -180,13 +201,17 @@ export const createEngine = (options: EngineOptions) => {
       return { job, exchanges };
     },
     /** Dry run: every request that an application's waiting jobs would send. */
-    plan: (application: Application): Promise<Plan> => makePlan(runner, application),
-    /** Sends what a plan says, if it is still what would be sent. */
-    applyPlan: async (application: Application, digest: string): Promise<{ applied: boolean; plan: Plan }> => {
-      const plan = await makePlan(runner, application);
-      const applied = plan.digest === digest;
-      if (applied) await worker.drain(application.id);
-      return { applied, plan };
+    plan: (application: Application, options?: PlanOptions): Promise<Plan> => makePlan(runner, application, options),
+    applyPlan,
+    /** Plans that are made, or applied, while nobody waits. */
+    plans: {
+      ...plans,
+      start: (application: Application, digest?: string): PlanRun =>
+        plans.start(application.id, async (work) =>
+          digest === undefined
+            ? { plan: await makePlan(runner, application, work) }
+            : applyPlan(application, digest, work),
+        ),
     },
     /** The three-way difference of a user; undefined for one who is not at the service. */
     difference: async (application: Application, row: AppUser) => {

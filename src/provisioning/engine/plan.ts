@@ -2,13 +2,14 @@ import { createHash } from 'node:crypto';
 import { masked } from '../../client/mask.ts';
 import { member, type JsonObject } from '../../protocol/json.ts';
 import type { Application } from '../application.ts';
-import { answerOf, type Answer, type ScimRequest } from '../flow.ts';
+import type { ScimRequest } from '../flow.ts';
 import { idPrefixes, type NewId } from '../id.ts';
+import { importResult } from '../import/counts.ts';
 import type { Job, JobAction } from '../job.ts';
-import { perform, type Send } from '../perform.ts';
 import type { OrgStore, OrgTables } from '../store.ts';
-import { reconcilePages } from './run-application-job.ts';
-import { prepare, type JobRunner } from './run-job.ts';
+import { createAssumedService } from './assumed-service.ts';
+import { personParty } from './log.ts';
+import { runJob, type JobRunner } from './run-job.ts';
 
 /** A request that would go out. What only reads is sent while planning, and what writes is not. */
 export interface PlannedRequest {
@@ -22,197 +23,182 @@ export interface PlannedJob {
   readonly action: JobAction;
   /** The person's or the pushed group's id. */
   readonly subject?: string;
+  /** How the person is called, or the group. */
+  readonly name?: string;
   readonly requests: readonly PlannedRequest[];
   readonly result: 'done' | 'failed' | 'nothing';
-  /** Why it would fail, or why nothing is sent. */
+  /** Why it would fail, why nothing is sent, or what an import would come to. */
   readonly message?: string;
 }
 
 /** Every request that an application's waiting jobs, and those that follow from them, would send. */
 export interface Plan {
   readonly app: string;
+  /** The first ones; the totals are of all. */
   readonly jobs: readonly PlannedJob[];
+  readonly totals: {
+    readonly jobs: number;
+    readonly failed: number;
+    readonly nothing: number;
+    /** By method. */
+    readonly requests: Readonly<Record<string, number>>;
+  };
   /** Names this plan: it is applied only while it is still what would be sent. */
   readonly digest: string;
-  /** False where there were more jobs than a plan holds. */
+  /** False where there was more to do than a plan covers. */
   readonly complete: boolean;
 }
 
-/** Undoes a transaction that only looked. */
-class Undo<T> extends Error {
-  readonly value: T;
-
-  constructor(value: T) {
-    super('undone');
-    this.value = value;
-  }
+export interface PlanOptions {
+  /** Told how many jobs are planned, of how many there are so far. */
+  readonly onProgress?: (done: number, total: number) => void;
+  readonly signal?: AbortSignal;
 }
 
-/** Runs work in a transaction whose writes are undone. */
-const undone = async <T>(store: OrgStore, work: (tables: OrgTables) => Promise<T>): Promise<T> => {
-  try {
-    return await store.transaction<T>(async (tables) => {
-      throw new Undo(await work(tables));
-    });
-  } catch (error) {
-    if (error instanceof Undo) return error.value as T;
-    throw error;
-  }
-};
+/** What a plan covers at most, in jobs and in milliseconds. */
+const most = { jobs: 100_000, time: 600_000 };
+const day = 86_400_000;
+/** What it shows: jobs, and requests of one job. */
+const shown = { jobs: 2_000, requests: 50 };
+/** How many jobs are planned between one look at what is left and the next. */
+const stride = 50;
 
-/** Answers writes as a service would that takes them all, and sends what reads. */
-const assuming = (send: Send): Send => {
-  const assumed = new Map<string, JsonObject | undefined>();
-  let made = 0;
-  return async ({ method, path, body = {} }): Promise<Answer> => {
-    switch (method) {
-      case 'GET': {
-        if (!assumed.has(path)) return send({ method, path });
-        const resource = assumed.get(path);
-        return resource ? answerOf(200, JSON.stringify(resource)) : answerOf(404, '');
-      }
-      case 'POST': {
-        const id = `planned-${++made}`;
-        const resource = { ...body, id };
-        assumed.set(`${path}/${id}`, resource);
-        return answerOf(201, JSON.stringify(resource));
-      }
-      case 'PUT':
-        assumed.set(path, body);
-        return answerOf(200, JSON.stringify(body));
-      case 'PATCH':
-        return answerOf(204, '');
-      case 'DELETE':
-        assumed.set(path, undefined);
-        return answerOf(204, '');
-    }
-  };
-};
+/** Later than any job's time has come, and than that. */
+const [ever, beyond] = [8.64e15, 8.64e15 + 1];
 
-/** A job that is settled in the plan, and what its end does to the tables. */
-interface Settled {
-  readonly id: string;
-  readonly effect: (tables: OrgTables) => Promise<void>;
-}
-
-type Head = { readonly job: Job } & (
-  | { readonly prepared: Exclude<Awaited<ReturnType<typeof prepare>>, { skipped: string }> }
-  | { readonly message: string; readonly effect?: Settled['effect'] }
-);
-
-/** More would keep the org waiting: a plan is made of transactions that are undone. */
-const most = 500;
-
-/** The first unfinished job of each subject, as the queue would run them. */
-const headsOf = async (tables: OrgTables, app: string): Promise<readonly Job[]> => {
-  const first = new Map<string, Job>();
-  let after: string | undefined;
-  do {
-    const page = await tables.jobs.list({
-      app,
-      states: ['queued', 'waiting', 'running'],
-      limit: 500,
-      ...(after !== undefined && { after }),
-    });
-    // The newest come first: the last that is seen of a subject is its oldest.
-    for (const job of page.items) first.set(job.subject ?? '', job);
-    after = page.next;
-  } while (after !== undefined);
-  return [...first.values()].toSorted((a, b) => a.sequence - b.sequence);
-};
-
-/** Ids that are the same in each round, since each begins with what the rounds before it did. */
-const createCountedIds = (): { readonly ids: NewId; readonly restart: () => void } => {
+/** Ids that are the same whenever the same is planned. */
+const createCountedIds = (): NewId => {
   let count = 0;
-  return {
-    ids: (kind) => idPrefixes[kind] + String(++count).padStart(20 - idPrefixes[kind].length, '0'),
-    restart: () => {
-      count = 0;
-    },
-  };
-};
-
-/**
- * Plans what an application's jobs would send: reads are real, writes are assumed to succeed, and nothing is kept. Jobs
- * that follow from others (the groups of a new user) are part of it.
- */
-export const makePlan = async (runner: JobRunner, application: Application): Promise<Plan> => {
-  const { store, open } = runner;
-  const send = assuming(open(application).send);
-  const settled: Settled[] = [];
-  const jobs: PlannedJob[] = [];
-  let complete = true;
-  const { ids, restart } = createCountedIds();
-  const context: JobRunner = { ...runner, ids };
-  for (;;) {
-    restart();
-    const heads = await undone(store, async (tables): Promise<readonly Head[]> => {
-      for (const { id, effect } of settled) {
-        const job = await tables.jobs.get(id);
-        if (job) await tables.jobs.update({ ...job, state: 'done' });
-        await effect(tables);
-      }
-      const found: Head[] = [];
-      for (const job of await headsOf(tables, application.id))
-        found.push(await look(context, tables, application, job));
-      return found;
-    });
-    if (heads.length === 0) break;
-    for (const head of heads) {
-      const { job } = head;
-      const { action, subject } = job;
-      const named = { action, ...(subject !== undefined && { subject }) };
-      if ('message' in head) {
-        jobs.push({ ...named, requests: [], result: 'nothing', message: head.message });
-        settled.push({ id: job.id, effect: head.effect ?? (async () => undefined) });
-        continue;
-      }
-      const requests: PlannedRequest[] = [];
-      const outcome = await perform(head.prepared.flow, (request) => {
-        requests.push(shown(request));
-        return send(request);
-      });
-      const { succeed } = head.prepared;
-      jobs.push({
-        ...named,
-        requests,
-        result: outcome.ok ? 'done' : 'failed',
-        ...(!outcome.ok && { message: outcome.failure.message }),
-      });
-      settled.push({
-        id: job.id,
-        effect: outcome.ok ? (tables) => succeed(tables, outcome.value) : async () => undefined,
-      });
-    }
-    if (jobs.length > most) {
-      complete = false;
-      break;
-    }
-  }
-  return {
-    app: application.id,
-    jobs,
-    digest: createHash('sha256').update(JSON.stringify(jobs)).digest('hex'),
-    complete,
-  };
-};
-
-const look = async (context: JobRunner, tables: OrgTables, application: Application, job: Job): Promise<Head> => {
-  if (job.action === 'import')
-    return { job, message: 'An import is not planned: it reads, and asks before it writes.' };
-  if (job.action === 'reconcile') {
-    const effect = (t: OrgTables) => reconcilePages(context, t, application, job);
-    return { job, message: 'Brings assignments up to date.', effect };
-  }
-  const plan = await prepare(context, tables, application, job);
-  return 'skipped' in plan
-    ? { job, message: plan.skipped, ...(plan.settle && { effect: plan.settle }) }
-    : { job, prepared: plan };
+  return (kind) => idPrefixes[kind] + String(++count).padStart(20 - idPrefixes[kind].length, '0');
 };
 
 /** The request without a password, which is another each time. */
-const shown = ({ method, path, body }: ScimRequest): PlannedRequest => ({
+const plannedRequest = ({ method, path, body }: ScimRequest): PlannedRequest => ({
   method,
   path,
   ...(body && { body: member(body, 'password') === undefined ? body : { ...body, password: masked } }),
 });
+
+const nameOf = async (tables: OrgTables, { subject }: Job): Promise<string | undefined> => {
+  if (subject === undefined) return undefined;
+  const person = await tables.people.get(subject);
+  if (person) return personParty(person).displayName;
+  const pushed = await tables.pushedGroups.get(subject);
+  return (await tables.groups.get(pushed?.group ?? subject))?.profile.name;
+};
+
+const unfinished = async ({ jobs }: Pick<OrgTables, 'jobs'>, app: string): Promise<number> => {
+  const { queued = 0, waiting = 0, running = 0 } = await jobs.count(app);
+  return queued + waiting + running;
+};
+
+/** What is told of a job that was run on the copy; one that would wait is not run again. */
+const settle = async (
+  tables: OrgTables,
+  job: Job,
+  requests: number,
+): Promise<Pick<PlannedJob, 'result' | 'message'>> => {
+  const ended = await tables.jobs.get(job.id);
+  if (ended && ended.state !== 'done' && ended.state !== 'failed') {
+    await tables.jobs.update({ ...ended, state: 'dismissed' });
+  }
+  let message = ended?.message;
+  if (job.action === 'reconcile') message ??= 'Brings assignments up to date.';
+  if (job.action === 'import' && message === undefined) {
+    const [run] = (await tables.imports.list(job.app, { limit: 1 })).items;
+    if (run) message = importResult(run).join(' ');
+  }
+  const failed = ended?.state !== 'done';
+  return {
+    result: requests === 0 ? 'nothing' : failed ? 'failed' : 'done',
+    ...(message !== undefined && { message }),
+  };
+};
+
+/**
+ * Plans what an application's jobs would send: they are run on a copy of what the org keeps, reads are real, and writes
+ * are assumed to succeed. Jobs that follow from others (the groups of a new user) are part of it, and imports are.
+ */
+export const makePlan = async (
+  runner: JobRunner,
+  application: Application,
+  { onProgress, signal }: PlanOptions = {},
+): Promise<Plan> => {
+  const copy = await runner.store.scratch();
+  try {
+    return await planOn(copy, runner, application, { ...(onProgress && { onProgress }), ...(signal && { signal }) });
+  } finally {
+    await copy.close();
+  }
+};
+
+const planOn = async (
+  store: OrgStore,
+  real: JobRunner,
+  { id: app }: Application,
+  { onProgress, signal }: PlanOptions,
+): Promise<Plan> => {
+  const assume = createAssumedService();
+  const start = real.clock();
+  let requests: PlannedRequest[] = [];
+  let sent = 0;
+  const runner: JobRunner = {
+    ...real,
+    store,
+    ids: createCountedIds(),
+    // An import takes nobody for gone whom the service got since it began: whom the plan pushes, the service has not got.
+    clock: () => start + day,
+    open: (application, lost) => {
+      const line = real.open(application, lost);
+      const send = assume(line.send);
+      return {
+        exchanges: line.exchanges,
+        async send(request) {
+          sent++;
+          if (requests.length < shown.requests) requests.push(plannedRequest(request));
+          digest.update(JSON.stringify(plannedRequest(request)));
+          counts.set(request.method, (counts.get(request.method) ?? 0) + 1);
+          return send(request);
+        },
+      };
+    },
+  };
+  const digest = createHash('sha256');
+  const counts = new Map<string, number>();
+  const jobs: PlannedJob[] = [];
+  const totals = { jobs: 0, failed: 0, nothing: 0 };
+  let complete = false;
+  while (totals.jobs < most.jobs && real.clock() - start < most.time) {
+    signal?.throwIfAborted();
+    if (totals.jobs % stride === 0) onProgress?.(totals.jobs, totals.jobs + (await unfinished(store, app)));
+    const [job] = await store.jobs.claim({ now: ever, leasedUntil: beyond, limit: 1, app });
+    if (!job) {
+      complete = true;
+      break;
+    }
+    [requests, sent] = [[], 0];
+    const name = await nameOf(store, job);
+    await runJob(runner, job, {
+      until: () => beyond,
+      extended: () => beyond,
+      stop: async () => undefined,
+      signal: signal ?? new AbortController().signal,
+    });
+    const outcome = await settle(store, job, sent);
+    const { action, subject } = job;
+    digest.update(JSON.stringify([action, subject, outcome]));
+    totals.jobs++;
+    if (outcome.result !== 'done') totals[outcome.result]++;
+    if (jobs.length >= shown.jobs) continue;
+    const about = { ...(subject !== undefined && { subject }), ...(name !== undefined && { name }) };
+    jobs.push({ action, ...about, requests, ...outcome });
+  }
+  onProgress?.(totals.jobs, totals.jobs);
+  return {
+    app,
+    jobs,
+    totals: { ...totals, requests: Object.fromEntries(counts) },
+    digest: digest.digest('hex'),
+    complete,
+  };
+};

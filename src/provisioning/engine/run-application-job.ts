@@ -117,17 +117,6 @@ const reconcilePage = async (
   return { phase: phase === 'members' ? 'assigned' : 'finished', done: finished };
 };
 
-/** All pages in one transaction. */
-export const reconcilePages = async (
-  context: EngineContext,
-  tables: OrgTables,
-  application: Application,
-  job: Job,
-): Promise<void> => {
-  let progress = progressOf(job);
-  while (progress.phase !== 'finished') progress = await reconcilePage(context, tables, application, job, progress);
-};
-
 /**
  * Brings assignments up to date page by page, a transaction each, and notes how far it came: a job that is run again
  * goes on from there.

@@ -52,6 +52,8 @@ export const runImportJob = async (
   };
   try {
     const outcome = await importer(application, job, {
+      store,
+      newId: ids,
       send: async (request) => {
         await hold({});
         const line = open(application, lease.signal);

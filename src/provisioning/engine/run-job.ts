@@ -27,7 +27,7 @@ const groupActions: ReadonlySet<JobAction> = new Set([
 const applicationActions: ReadonlySet<JobAction> = new Set(['refresh-app-groups', 'discover']);
 
 /** A job's flow, from what the org wants at the moment. */
-export const prepare = async (
+const prepare = async (
   context: EngineContext,
   tables: OrgTables,
   application: Application,

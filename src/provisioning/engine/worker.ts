@@ -10,8 +10,14 @@ export interface WorkerOptions {
   readonly lease?: number;
   /** Milliseconds after which it looks for jobs that another process queued. */
   readonly poll?: number;
-  /** Called with what no job should throw. */
-  readonly onError?: (error: unknown, job: Job) => void;
+  /** Called with what no job, and no plan, should throw. */
+  readonly onError?: (error: unknown, job?: Job) => void;
+}
+
+export interface DrainOptions {
+  /** Told how many jobs were run so far. */
+  readonly onProgress?: (done: number) => void;
+  readonly signal?: AbortSignal;
 }
 
 export interface Worker {
@@ -23,7 +29,7 @@ export interface Worker {
   /** Resolves when nothing is left that could be run now. */
   idle(): Promise<void>;
   /** Runs an application's jobs, though it is paused, until none is left that could be run now. */
-  drain(app: string): Promise<void>;
+  drain(app: string, options?: DrainOptions): Promise<void>;
   /** Resolves with a job that has ended, failed or has to wait; what is before it in its order runs first. */
   finish(id: string): Promise<Job>;
 }
@@ -174,12 +180,15 @@ export const createWorker = (
         await new Promise((resolve) => setTimeout(resolve, 5));
       }
     },
-    async drain(app) {
-      for (;;) {
+    async drain(app, { onProgress, signal } = {}) {
+      for (let done = 0; ;) {
+        signal?.throwIfAborted();
         const now = clock();
         const jobs = await store.jobs.claim({ now, leasedUntil: now + lease, limit: concurrency, app });
         if (jobs.length === 0) return;
         await Promise.all(jobs.map(runOne));
+        done += jobs.length;
+        onProgress?.(done);
       }
     },
     async idle() {

@@ -5,8 +5,8 @@ import { mostAttempts, type Job } from '../job.ts';
 import type { ImportContext } from './context.ts';
 import { runImport } from './run.ts';
 
-/** How a running import reaches its service and tells how far it came. */
-export type ImportLine = Pick<ImportContext, 'send' | 'onProgress'>;
+/** Where a running import is kept, how it reaches its service and tells how far it came. */
+export type ImportLine = Pick<ImportContext, 'store' | 'newId' | 'send' | 'onProgress'>;
 
 /** Runs the job of an import. */
 export type Importer = (application: Application, job: Job, line: ImportLine) => Promise<Outcome<Import>>;

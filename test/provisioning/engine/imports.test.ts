@@ -1,9 +1,8 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { Fetch } from '../../../src/client/exchange.ts';
 import type { DirectoryChanges } from '../../../src/provisioning/changes.ts';
 import type { EngineOptions } from '../../../src/provisioning/engine/engine.ts';
-import { createIds } from '../../../src/provisioning/id.ts';
 import { createImporter, type Importer } from '../../../src/provisioning/import/importer.ts';
 import { nextImport } from '../../../src/provisioning/import/start.ts';
 import { createMapper } from '../../../src/provisioning/mapping/mapper.ts';
@@ -14,7 +13,7 @@ import { createOrg } from './org.ts';
 const createImporting = async (options: Partial<EngineOptions> & { through?: (fetch: Fetch) => Fetch } = {}) => {
   let importer: Importer = () => Promise.reject(new Error('not yet'));
   const org = await createOrg({ importer: (...args) => importer(...args), ...options });
-  const { engine, store } = org;
+  const { engine } = org;
   const nothing = async () => undefined;
   const changes: DirectoryChanges = {
     ...{
@@ -30,7 +29,7 @@ const createImporting = async (options: Partial<EngineOptions> & { through?: (fe
       engine.membershipChanged(tables, id, [...added, ...removed]),
   };
   importer = createImporter({
-    ...{ store, changes, clock: Date.now, uuid: randomUUID, newId: createIds(randomBytes) },
+    ...{ changes, clock: Date.now, uuid: randomUUID },
     mapperOf: (app) =>
       createMapper(app, { user: oktaProfile, org: { name: 'Example', subdomain: 'example' }, clock: Date.now }),
   });
