@@ -6,7 +6,7 @@ const onPostgres = ['cursor-pages', 'filter', 'okta', 'parallel', 'recorded', 'r
 /** What of the org's tests is run on PostgreSQL each time. */
 const orgOnPostgres = ['provisioning/engine/{crash,users}', 'provisioning/import/import', 'org/{parallel,users}'];
 
-/** `--mode long` runs what takes too long for `npm test`. */
+/** `--mode long` runs what takes too long for `npm test`; `--mode pictures` takes those of the walkthrough anew. */
 export default defineConfig(({ mode }) => {
   const long = mode === 'long';
   return {
@@ -22,6 +22,7 @@ export default defineConfig(({ mode }) => {
           extends: true,
           test: {
             name: 'all',
+            env: mode === 'pictures' ? { PICTURES: '1' } : {},
             include: long ? ['test/long/**/*.test.ts'] : ['test/**/*.test.ts'],
             exclude: long ? [] : ['test/long/**'],
           },
