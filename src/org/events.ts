@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Group, LogEvent, OrgTables, Person } from '../provisioning/store.ts';
+import type { Application, Group, LogEvent, OrgTables, Person } from '../provisioning/store.ts';
 import type { Principal } from './authenticate.ts';
 import { now, type OrgContext } from './context.ts';
 import { attributeText, nameOf } from './users/attribute.ts';
@@ -20,9 +20,17 @@ export const groupTarget = ({ id, profile: { name } }: Group): Target => ({
   displayName: name,
 });
 
+export const appTarget = ({ id, label, catalogueName }: Application): Target => ({
+  id,
+  type: 'AppInstance',
+  alternateId: label,
+  displayName: catalogueName,
+});
+
 interface Happened {
   readonly eventType: string;
   readonly message: string;
+  readonly reason?: string;
   readonly targets: readonly Target[];
 }
 
@@ -31,7 +39,7 @@ export const logSuccess = (
   org: OrgContext,
   tables: OrgTables,
   principal: Principal | undefined,
-  { eventType, message, targets }: Happened,
+  { eventType, message, reason, targets }: Happened,
 ): Promise<void> => {
   const actor = principal
     ? personTarget(principal.person)
@@ -43,7 +51,7 @@ export const logSuccess = (
       eventType,
       displayMessage: message,
       severity: 'INFO',
-      outcome: { result: 'SUCCESS' },
+      outcome: { result: 'SUCCESS', ...(reason !== undefined && { reason }) },
       actor,
       target: targets,
     },

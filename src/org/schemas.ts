@@ -19,6 +19,7 @@ import {
 } from './provisioning/schema.ts';
 import { groupSchema, ruleSchema } from './groups/schema.ts';
 import { logEventSchema } from './logs.ts';
+import { caseSchema, readinessSchema } from './readiness/schema.ts';
 import { userSchema } from './users/schema.ts';
 
 export const errorSchema = v.strictObject({
@@ -56,6 +57,8 @@ export const named: Readonly<Record<string, v.GenericSchema>> = {
   Exchange: exchangeSchema,
   Plan: planSchema,
   Inspection: inspectionSchema,
+  Readiness: readinessSchema,
+  QaCase: caseSchema,
   InspectionProgress: progressSchema,
   InspectionEntry: entrySchema,
   InspectionComparison: comparisonSchema,

@@ -26,11 +26,16 @@ const begin = async () => {
       ...bjensen({ login: `${login}@example.com`, email: `${login}@example.com`, ...more }),
       credentials: { password: { value: password } },
     });
-  return { ...both, call, seen, add };
+  /** The cases among these that the org says were not seen to work in it. */
+  const unseen = async (app: string, ...ids: readonly string[]): Promise<string[]> => {
+    const { cases } = await call('GET', `/muster/api/v1/apps/${app}/readiness`);
+    return ids.filter((id) => cases.find((one: { id: string }) => one.id === id).state !== 'seen');
+  };
+  return { ...both, call, seen, add, unseen };
 };
 
 it('people, groups, members, an application and its integration [C9296] [C9297] [C9308] [C9298] [C9306]', async () => {
-  const { org, call, base, authorization } = await begin();
+  const { org, call, base, authorization, unseen } = await begin();
   // C9296: without a password the person is pending, and is mailed the way to activate.
   const pending = await call('POST', '/api/v1/users?activate=true', bjensen());
   expect(pending.status).toBe('PROVISIONED');
@@ -57,11 +62,12 @@ it('people, groups, members, an application and its integration [C9296] [C9297] 
   };
   expect((await call('PUT', `/muster/api/v1/apps/${id}/to-app`, on)).toApp).toEqual(on);
   expect((await org.call('GET', `/api/v1/apps/${id}`)).body.features).toContain('PUSH_NEW_USERS');
+  expect(await unseen(id, 'C9296', 'C9297', 'C9308', 'C9298', 'C9306')).toEqual([]);
 });
 
 it('the life of an assigned person, seen at the service [C9290] [C9310] [C9291] [C9295] [C9300] [C9292] [C9293] [C9294]', async () => {
   const both = await begin();
-  const { org, call, seen, add } = both;
+  const { org, call, seen, add, unseen } = both;
   const app = await addApp(org, both);
   const { id } = await add('bjensen', { title: 'Tour Guide' });
   expect(await seen('bjensen@example.com')).toBeUndefined();
@@ -90,11 +96,12 @@ it('the life of an assigned person, seen at the service [C9290] [C9310] [C9291] 
   expect(await seen('bjensen@example.com')).toMatchObject({ id: created.id, active: true });
   await call('DELETE', `${users}/${id}`);
   expect(await seen('bjensen@example.com')).toMatchObject({ id: created.id, active: false });
+  expect(await unseen(app.id, 'C9290', 'C9310', 'C9291', 'C9295', 'C9300', 'C9292', 'C9293', 'C9294')).toEqual([]);
 });
 
 it('links who is there, and pushes every attribute [C9335] [C9336] [C9334] [C9337]', async () => {
   const both = await begin();
-  const { org, call, seen, add, harness, authorization } = both;
+  const { org, call, seen, add, harness, authorization, unseen } = both;
   const app = await addApp(org, both);
   const users = `/api/v1/apps/${app.id}/users`;
   const there = await harness.send(
@@ -152,11 +159,12 @@ it('links who is there, and pushes every attribute [C9335] [C9336] [C9334] [C933
   expect(await call('GET', `${users}/${full.id}`)).toMatchObject({ syncState: 'SYNCHRONIZED' });
   await call('POST', `/api/v1/users/${full.id}`, { profile: { title: null, department: '' } });
   expect(await call('GET', `${users}/${full.id}`)).toMatchObject({ syncState: 'SYNCHRONIZED' });
+  expect(await unseen(app.id, 'C9335', 'C9336', 'C9334')).toEqual([]);
 });
 
 it('assigns by group, follows membership, and ends with the assignment [C9307] [C9311] [C9333] [C9309]', async () => {
   const both = await begin();
-  const { org, call, seen, add } = both;
+  const { org, call, seen, add, unseen } = both;
   const app = await addApp(org, both);
   const [babs, john] = [await add('bjensen'), await add('jsmith')];
   const group = await call('POST', '/api/v1/groups', { profile: { name: 'Tour Guides' } });
@@ -176,11 +184,12 @@ it('assigns by group, follows membership, and ends with the assignment [C9307] [
   await call('DELETE', `/api/v1/apps/${app.id}/groups/${group.id}`);
   expect((await seen('bjensen@example.com')).active).toBe(false);
   expect(await call('GET', `/api/v1/apps/${app.id}/users`)).toEqual([]);
+  expect(await unseen(app.id, 'C9307', 'C9311', 'C9333', 'C9309')).toEqual([]);
 });
 
 it('sets passwords by the invitation mail, and sends them on [C9301] [C9302]', async () => {
   const both = await begin();
-  const { org, call, seen } = both;
+  const { org, call, seen, unseen } = both;
   const app = await addApp(org, both);
   await call('PUT', `/muster/api/v1/apps/${app.id}/to-app`, { ...app.toApp, syncPassword: 'okta' });
   const { id } = await call('POST', '/api/v1/users', bjensen());
@@ -202,11 +211,12 @@ it('sets passwords by the invitation mail, and sends them on [C9301] [C9302]', a
   const exchanges = await sent();
   expect(exchanges).toHaveLength(2);
   expect(JSON.stringify(exchanges)).not.toMatch(/Kv7J2LE/);
+  expect(await unseen(app.id, 'C9301', 'C9302')).toEqual([]);
 });
 
 it('sends nothing once provisioning is disabled, and takes no wrong credentials [C9339] [C9340] [C9341]', async () => {
   const both = await begin();
-  const { org, call, seen, add, base, authorization } = both;
+  const { org, call, seen, add, base, authorization, unseen } = both;
   const app = await addApp(org, both);
   const { id } = await add('bjensen');
   await call('POST', `/api/v1/apps/${app.id}/users`, { id });
@@ -223,4 +233,5 @@ it('sends nothing once provisioning is disabled, and takes no wrong credentials 
   await call('DELETE', path);
   await call('POST', `/api/v1/apps/${app.id}/users/${id}`, { profile: { title: 'Pilot' } });
   expect((await seen('bjensen@example.com')).title).toBe('Driver');
+  expect(await unseen(app.id, 'C9339', 'C9340', 'C9341')).toEqual([]);
 });

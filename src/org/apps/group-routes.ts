@@ -3,7 +3,7 @@ import type { JsonObject } from '../../protocol/json.ts';
 import type { AppGroup, OrgTables } from '../../provisioning/store.ts';
 import { now } from '../context.ts';
 import { invalid, notFound } from '../errors.ts';
-import { groupTarget, logSuccess } from '../events.ts';
+import { appTarget, groupTarget, logSuccess } from '../events.ts';
 import { findGroup } from '../groups/routes.ts';
 import { groupView } from '../groups/view.ts';
 import { pageOf, paging } from '../paging.ts';
@@ -97,15 +97,7 @@ const assignGroup = defineRoute({
       await logSuccess(org, tables, principal, {
         eventType: before ? 'group.application_assignment.update' : 'group.application_assignment.add',
         message: before ? 'Update group application assignment' : 'Add assigned application to group',
-        targets: [
-          groupTarget(group),
-          {
-            id: application.id,
-            type: 'AppInstance',
-            alternateId: application.label,
-            displayName: application.catalogueName,
-          },
-        ],
+        targets: [groupTarget(group), appTarget(application)],
       });
       return after;
     });
@@ -130,7 +122,7 @@ const unassignGroup = defineRoute({
       await logSuccess(org, tables, principal, {
         eventType: 'group.application_assignment.remove',
         message: 'Remove assigned application from group',
-        targets: group ? [groupTarget(group)] : [],
+        targets: [...(group ? [groupTarget(group)] : []), appTarget(application)],
       });
     });
     org.engine.worker.kick();

@@ -4,7 +4,7 @@ import { withUsernameFormat } from '../app-profiles/check-formats.ts';
 import type { Principal } from '../authenticate.ts';
 import { now, type OrgContext } from '../context.ts';
 import { OktaError } from '../errors.ts';
-import { logSuccess } from '../events.ts';
+import { appTarget, logSuccess } from '../events.ts';
 import { pageOf, paging } from '../paging.ts';
 import { defineRoute, type Route } from '../route.ts';
 import { parseSearch } from '../search.ts';
@@ -30,12 +30,12 @@ const logApp = (
   tables: OrgTables,
   principal: Principal,
   what: keyof typeof sentences,
-  { id, label, catalogueName }: Application,
+  application: Application,
 ): Promise<void> =>
   logSuccess(org, tables, principal, {
     eventType: `application.lifecycle.${what}`,
     message: sentences[what],
-    targets: [{ id, type: 'AppInstance', alternateId: label, displayName: catalogueName }],
+    targets: [appTarget(application)],
   });
 
 /** Changes an application in one transaction, and tells provisioning. */

@@ -11,6 +11,7 @@ import { exchangeRoutes } from '../provisioning/exchange-routes.ts';
 import { planRoutes } from '../provisioning/plan-routes.ts';
 import { pushRoutes } from '../provisioning/push-routes.ts';
 import { taskRoutes } from '../provisioning/task-routes.ts';
+import { readinessRoutes } from '../readiness/routes.ts';
 import { sessionRoutes } from './session.ts';
 
 /** The org's own API, for what goes beyond Okta's. */
@@ -28,4 +29,5 @@ export const musterRoutes: readonly Route[] = [
   ...beyondRoutes,
   ...churnRoutes,
   ...inspectionRoutes,
+  ...readinessRoutes,
 ];

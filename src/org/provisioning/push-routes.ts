@@ -3,6 +3,7 @@ import type { OrgTables, PushedGroup, PushRule } from '../../provisioning/store.
 import { findApp } from '../apps/find.ts';
 import type { OrgContext } from '../context.ts';
 import { invalid, notFound } from '../errors.ts';
+import { appTarget, logSuccess } from '../events.ts';
 import { findGroup } from '../groups/routes.ts';
 import { pageOf, paging } from '../paging.ts';
 import { defineRoute, type Route } from '../route.ts';
@@ -244,12 +245,18 @@ const setRule = (status: PushRule['status']): Route =>
         ? 'Activates a push rule: it pushes what it finds.'
         : 'Stops a push rule; what it found stays.',
     answers: { 200: pushRuleSchema },
-    async handle({ params, org }) {
+    async handle({ params, org, principal }) {
       const { id, rule } = params as { id: string; rule: string };
       const body = await change(org, async (tables) => {
         const next = { ...(await findRule(tables, id, rule)), status };
         if (status === 'ACTIVE') await org.engine.addRule(tables, next);
         else await tables.pushRules.put(next);
+        await logSuccess(org, tables, principal, {
+          eventType: 'application.lifecycle.update',
+          message: 'Update application',
+          reason: `A rule of Push Groups was ${status === 'ACTIVE' ? 'activated' : 'deactivated'}`,
+          targets: [appTarget(await findApp(tables, id))],
+        });
         return next;
       });
       return { status: 200, body };

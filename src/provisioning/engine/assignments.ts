@@ -17,6 +17,9 @@ export interface AssignmentChange {
   readonly grants?: Grants;
 }
 
+/** Why the System Log has an assignment changed. */
+const edited = 'The assignment was edited.';
+
 /** Those who get nothing at a service yet, and those who may not have anything there any more. */
 const isDeprovisioned = (person: Person | undefined): boolean => !person || person.status === 'DEPROVISIONED';
 
@@ -81,7 +84,7 @@ export const assignPerson = async (
     overrides: { ...row.overrides, ...overrides, ...(username !== undefined && { [usernameVariable]: username }) },
     ...(grants && { grants }),
   };
-  await refresh(context, tables, { application, person, row: next }, grants !== undefined);
+  await refresh(context, tables, { application, person, row: next }, { granted: grants !== undefined, reason: edited });
   return tables.appUsers.get(application.id, personId);
 };
 
@@ -102,7 +105,7 @@ export const changeAssignment = async (
     ...(username !== undefined && { overrides: { ...row.overrides, ...overrides, [usernameVariable]: username } }),
     ...(grants && { grants }),
   };
-  await refresh(context, tables, { application, person, row: next }, grants !== undefined);
+  await refresh(context, tables, { application, person, row: next }, { granted: grants !== undefined, reason: edited });
   return tables.appUsers.get(application.id, personId);
 };
 
@@ -117,7 +120,14 @@ export const unassignPerson = async (
   if (!row) return false;
   const [strongest] = await tables.appGroups.ofPerson(personId, application.id);
   if (!strongest) {
-    await remove(context, tables, application, row, await tables.people.get(personId));
+    await remove(
+      context,
+      tables,
+      application,
+      row,
+      await tables.people.get(personId),
+      'Unassigned by an administrator.',
+    );
     return true;
   }
   await tables.appUsers.update({ ...row, scope: 'GROUP', group: strongest.group, overrides: {} });
@@ -180,6 +190,7 @@ const add = async (
   await tables.appUsers.add(row);
   await log(context, tables, 'application.user_membership.add', {
     target: [appUserParty(application.id, row.username), appParty(application), personParty(person)],
+    reason: scope === 'GROUP' ? 'Assigned through a group.' : 'Assigned individually.',
   });
   if (pushes) await provision(context, tables, application, row, { pending });
 };
@@ -216,7 +227,7 @@ const refresh = async (
   context: EngineContext,
   tables: OrgTables,
   { application, person, row }: Situation & { readonly row: AppUser },
-  granted = false,
+  { granted = false, reason }: { readonly granted?: boolean; readonly reason?: string } = {},
 ): Promise<void> => {
   const before = await tables.appUsers.get(application.id, person.id);
   const profile = await profileFor(context, tables, { application, person, row }, row.overrides, row.profile);
@@ -255,6 +266,7 @@ const refresh = async (
         appParty(application),
         personParty(person),
       ],
+      ...(reason !== undefined && { reason }),
     });
   }
   if (begins) await provision(context, tables, application, written);
@@ -272,6 +284,7 @@ const remove = async (
   application: Application,
   row: AppUser,
   person: Person | undefined,
+  reason?: string,
 ): Promise<void> => {
   await tables.appUsers.remove(application.id, row.person);
   await log(context, tables, 'application.user_membership.remove', {
@@ -280,6 +293,7 @@ const remove = async (
       appParty(application),
       ...(person ? [personParty(person)] : []),
     ],
+    ...(reason !== undefined && { reason }),
   });
   const pending = await tables.jobs.unfinished(application.id, row.person);
   const begun = [...pending, ...(await tasksOf(tables, application.id, row.person))];

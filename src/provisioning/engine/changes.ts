@@ -170,6 +170,9 @@ export const applicationChanged = async (
   if (before.toApp.syncPassword === 'off' && after.toApp.syncPassword !== 'off') reasons.push('Pushing user passwords');
   if (!before.toApp.deactivateUsers && after.toApp.deactivateUsers) reasons.push('Deprovisioning unassigned users');
   if (before.integration && !after.integration) reasons.push('Disable provisioning');
+  if (before.renameAppGroups !== after.renameAppGroups) {
+    reasons.push(`Rename app groups to match group name in Okta is ${after.renameAppGroups ? 'on' : 'off'}`);
+  }
   for (const reason of reasons) {
     await log(context, tables, 'application.lifecycle.update', { target: [appParty(after)], reason });
   }

@@ -44,7 +44,8 @@ export const startPush = async (
     lastUpdated: now,
   };
   await tables.pushedGroups.add(pushed);
-  await event(context, tables, 'application.provision.group_push.mapping.created', application, group);
+  const reason = rule === undefined ? undefined : 'Found by a rule.';
+  await event(context, tables, 'application.provision.group_push.mapping.created', application, group, reason);
   await queue(context, tables, application.id, link ? 'link-group' : 'create-group', {
     subject: pushed.id,
     input: { memberships, name: group.profile.name },
@@ -58,7 +59,12 @@ const event = (
   type: EventType,
   application: Application,
   { id, profile }: Pick<Group, 'id' | 'profile'>,
-): Promise<void> => log(context, tables, type, { target: [groupParty(id, profile.name), appParty(application)] });
+  reason?: string,
+): Promise<void> =>
+  log(context, tables, type, {
+    target: [groupParty(id, profile.name), appParty(application)],
+    ...(reason !== undefined && { reason }),
+  });
 
 /** Stops the synchronization; the group stays as it is at the service. Nothing is sent. */
 export const deactivatePush = async (
@@ -122,6 +128,7 @@ export const unlink = async (
   application: Application,
   pushed: PushedGroup,
   target: 'delete' | 'leave',
+  why?: string,
 ): Promise<void> => {
   const { id, externalId } = pushed;
   const group = await tables.groups.get(pushed.group);
@@ -132,7 +139,11 @@ export const unlink = async (
   const name = pushed.externalName ?? (unsure ? textMember(unsure.input, 'name') : (group?.profile.name ?? ''));
   await tables.pushedGroups.remove(id);
   await settleTasks(tables, application.id, id);
-  if (group) await event(context, tables, 'application.provision.group_push.removed', application, group);
+  if (group) {
+    const what = `The group is ${target === 'delete' ? 'deleted' : 'left'} in the target app`;
+    const reason = `${what}${why === undefined ? '' : `: ${why}`}.`;
+    await event(context, tables, 'application.provision.group_push.removed', application, group, reason);
+  }
   if (target === 'leave' || (externalId === undefined && !unsure && pending.length === 0)) return;
   await queue(context, tables, application.id, 'delete-group', {
     subject: id,
@@ -210,7 +221,7 @@ export const removeRule = async (
   for (;;) {
     const { items } = await tables.pushedGroups.list(rule.app, { rule: rule.id, limit: 200 });
     if (items.length === 0) break;
-    for (const pushed of items) await unlink(context, tables, application, pushed, target);
+    for (const pushed of items) await unlink(context, tables, application, pushed, target, 'its rule was deleted');
   }
   await tables.pushRules.remove(rule.id);
 };

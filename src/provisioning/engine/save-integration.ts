@@ -41,7 +41,10 @@ export const saveIntegration = async (
         asJson({ ...(await tables.applications.discovery(app)), capabilities }),
       );
     }
-    await log(context, tables, 'application.lifecycle.update', { target: [appParty(saved)] });
+    await log(context, tables, 'application.lifecycle.update', {
+      target: [appParty(saved)],
+      reason: 'Provisioning was verified and saved',
+    });
     // A 1.1 template reads the groups whatever is ticked; the wizard when To App is saved.
     if (saved.kind !== 'wizard' && (listsGroups(saved) || saved.scim === '1.1')) {
       await queue(context, tables, app, 'refresh-app-groups');

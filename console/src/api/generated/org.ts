@@ -50,6 +50,10 @@ export type Plan = { readonly app: string; readonly digest: string; readonly com
 
 export type Inspection = { readonly id: string; readonly target: string; readonly app?: string; readonly baseUrl: string; readonly scim: '2.0' | '1.1'; readonly profile: string; readonly state: 'running' | 'done' | 'cancelled' | 'failed'; readonly started: string; readonly finished?: string; readonly message?: string; readonly counts: { readonly pass: number; readonly warn: number; readonly fail: number; readonly skipped: number; readonly error: number }; readonly suites: readonly ({ readonly name: string; readonly total: number; readonly counts: { readonly pass: number; readonly warn: number; readonly fail: number; readonly skipped: number; readonly error: number } })[]; readonly headline?: string; readonly passed?: boolean; readonly okta?: readonly ({ readonly verdict: 'passed' | 'failed' | 'not run'; readonly text: string })[] };
 
+export type Readiness = { readonly app: string; readonly ready: boolean; readonly suites: readonly ({ readonly name: string; readonly title: string; readonly about: string; readonly required: boolean; readonly last?: { readonly inspection: string; readonly at: string; readonly total: number; readonly counts: { readonly pass: number; readonly warn: number; readonly fail: number; readonly skipped: number; readonly error: number }; readonly passed: boolean } })[]; readonly cases: readonly (QaCase)[] };
+
+export type QaCase = { readonly id: string; readonly section: string; readonly title: string; readonly steps: readonly (string)[]; readonly expects: string; readonly place: string; readonly needs?: string; readonly state: 'seen' | 'done' | 'not supported' | 'open'; readonly visible: boolean; readonly evidence?: { readonly at: string; readonly what: string; readonly exchange?: string; readonly job?: string }; readonly mark?: { readonly state: 'done' | 'not supported'; readonly note: string; readonly by: string; readonly at: string } };
+
 export type InspectionProgress = { readonly revision: number; readonly inspection: Inspection; readonly wrong: readonly ({ readonly id: string; readonly group: string; readonly requirement: string; readonly verdict: 'pass' | 'warn' | 'fail' | 'skipped' | 'error' })[]; readonly latest?: { readonly id: string; readonly group: string; readonly requirement: string; readonly verdict: 'pass' | 'warn' | 'fail' | 'skipped' | 'error' } };
 
 export type InspectionEntry = { readonly id: string; readonly suite: string; readonly group: string; readonly level: string; readonly client: string; readonly requirement: string; readonly verdict: 'pass' | 'warn' | 'fail' | 'skipped' | 'error'; readonly findings: readonly ({ readonly expected: string; readonly found: string; readonly hint?: string; readonly exchange?: number })[]; readonly exchanges?: readonly (unknown)[] };
@@ -238,4 +242,10 @@ export interface Operations {
   readonly 'GET /muster/api/v1/inspections/{id}/comparison': { readonly path: { readonly id: string }; readonly query: { readonly with?: string | undefined }; readonly answer: InspectionComparison };
   /** The report as a file: html, json, har, junit or markdown. */
   readonly 'GET /muster/api/v1/inspections/{id}/reports/{format}': { readonly path: { readonly id: string; readonly format: string }; readonly answer: void };
+  /** Ready for OIN? What the suites came to, and which cases of Okta’s QA plan were seen to work in this org or are marked. */
+  readonly 'GET /muster/api/v1/apps/{id}/readiness': { readonly path: { readonly id: string }; readonly answer: Readiness };
+  /** Marks a case as done, or as one whose feature the application does not support. */
+  readonly 'PUT /muster/api/v1/apps/{id}/readiness/{case}': { readonly path: { readonly id: string; readonly case: string }; readonly body: { readonly state: 'done' | 'not supported'; readonly note?: string }; readonly answer: void };
+  /** Takes the mark off a case. */
+  readonly 'DELETE /muster/api/v1/apps/{id}/readiness/{case}': { readonly path: { readonly id: string; readonly case: string }; readonly answer: void };
 }

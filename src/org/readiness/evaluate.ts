@@ -1,0 +1,76 @@
+import type { Application } from '../../provisioning/store.ts';
+import type { OrgContext } from '../context.ts';
+import type { CaseFeature, QaCase } from './case.ts';
+import { qaCases } from './cases.ts';
+import { readFacts, type Evidence } from './facts.ts';
+
+/** What somebody says of a case that the org cannot see, or that the application does not support. */
+export interface CaseMark {
+  readonly state: 'done' | 'not supported';
+  readonly note: string;
+  /** Whose word it is. */
+  readonly by: string;
+  /** ISO 8601. */
+  readonly at: string;
+}
+
+/** A case, and how it stands. */
+export interface CaseState extends Omit<QaCase, 'seen'> {
+  /** `seen`: in this org; `not supported`: its feature is off, or somebody says so. */
+  readonly state: 'seen' | 'done' | 'not supported' | 'open';
+  /** Whether the org can see it. */
+  readonly visible: boolean;
+  readonly evidence?: Evidence;
+  readonly mark?: CaseMark;
+}
+
+const seenName = (id: string): string => `seen ${id}`;
+const markName = (id: string): string => `mark ${id}`;
+
+/** Whether an application has what a case needs. */
+const has: Readonly<Record<CaseFeature, (application: Application) => boolean>> = {
+  oauth: ({ integration }) => integration?.credentials.mode === 'oauth',
+  import: ({ integration, kind }) =>
+    kind !== 'wizard' || (integration?.actions.includes('IMPORT_NEW_USERS_AND_PROFILE_UPDATES') ?? false),
+  groups: ({ integration, kind }) => kind !== 'wizard' || (integration?.actions.includes('PUSH_GROUPS') ?? false),
+  passwords: ({ toApp }) => toApp.syncPassword !== 'off',
+  // No application of the wizard sources profiles.
+  sourcing: ({ kind, toOkta }) => kind !== 'wizard' && toOkta.sourcing.enabled,
+};
+
+const stateOf = (
+  { seen, ...about }: QaCase,
+  application: Application,
+  evidence: Evidence | undefined,
+  mark: CaseMark | undefined,
+): CaseState => {
+  const lacks = about.needs !== undefined && !has[about.needs](application);
+  return {
+    ...about,
+    visible: seen !== undefined,
+    state: evidence ? 'seen' : (mark?.state ?? (lacks ? 'not supported' : 'open')),
+    ...(evidence && { evidence }),
+    ...(mark && { mark }),
+  };
+};
+
+/** How the cases of the QA plan stand. What was seen once stays seen, though what showed it is forgotten in time. */
+export const readReadiness = async (org: OrgContext, application: Application): Promise<readonly CaseState[]> => {
+  const { readiness } = org.store;
+  const kept = await readiness.all(application.id);
+  const facts = await readFacts(org, application);
+  const cases: CaseState[] = [];
+  for (const one of qaCases) {
+    const before = kept[seenName(one.id)] as unknown as Evidence | undefined;
+    const evidence = before ?? one.seen?.(facts);
+    if (evidence && !before) await readiness.put(application.id, seenName(one.id), { ...evidence });
+    cases.push(stateOf(one, application, evidence, kept[markName(one.id)] as unknown as CaseMark | undefined));
+  }
+  return cases;
+};
+
+export const setMark = (org: OrgContext, app: string, id: string, mark: CaseMark): Promise<void> =>
+  org.store.readiness.put(app, markName(id), { ...mark });
+
+export const removeMark = (org: OrgContext, app: string, id: string): Promise<void> =>
+  org.store.readiness.remove(app, markName(id));
