@@ -8,10 +8,11 @@ import { importerOf } from './imports/decisions.ts';
 import { createInspectionRuns, endLostRuns } from './inspections/runs.ts';
 import { createOutbox, type Deliver } from './mail.ts';
 import { createChurnRuns } from './provisioning/churn-runs.ts';
+import { createTaskNotice } from './task-notice.ts';
 import { createSignInGuard } from './muster/sign-in-guard.ts';
 import { userAttributes, type UserAttribute } from './users/profile.ts';
 
-export interface OrgParts extends Omit<EngineOptions, 'org' | 'user' | 'ids' | 'importer' | 'onError'> {
+export interface OrgParts extends Omit<EngineOptions, 'org' | 'user' | 'ids' | 'importer' | 'onTask' | 'onError'> {
   /** Is told of every error that the org itself is to blame for. */
   readonly onError?: (error: unknown) => void;
   readonly newId: OrgContext['newId'];
@@ -37,14 +38,15 @@ export const assembleOrg = async ({
   await endLostRuns({ store, clock });
   let attributes: readonly UserAttribute[] = await userAttributes(store);
   let importer: Importer | undefined;
+  const outbox = createOutbox({ store, newId, clock, deliver });
   const engine = createEngine({
     ...parts,
     ids: newId,
     org: properties,
     user: () => attributes,
     importer: (...run) => importer!(...run),
+    onTask: createTaskNotice(outbox, origin),
   });
-  const outbox = createOutbox({ store, newId, clock, deliver });
   const groupRules = createGroupRules({ engine, properties, clock });
   const changes = createChanges(engine, groupRules);
   // What an import does to people is told to the engine that runs it.

@@ -2,6 +2,8 @@ import type { AddressInfo } from 'node:net';
 import { SMTPServer } from 'smtp-server';
 import { expect, it, onTestFinished } from 'vitest';
 import { createDeliver } from '../../src/cli/mailer.ts';
+import type { Fetch } from '../../src/client/exchange.ts';
+import { createWire } from '../../src/client/wire.ts';
 import { loadSettings } from '../../src/cli/load-settings.ts';
 import { bjensen } from './running.ts';
 import { setUp } from './service.ts';
@@ -132,4 +134,32 @@ it('delivers at the next start what was kept and not delivered', async () => {
   await org.context.outbox.stop();
   expect(received).toHaveLength(1);
   expect((await call('GET', `/muster/api/v1/mailbox/${id}`)).body.sent).toBe('sent');
+});
+
+it('tells the administrators of the first task of an application, and again once none waited', async () => {
+  const { received, deliver } = await startSmtp();
+  let refuses = true;
+  const wire = createWire();
+  onTestFinished(() => wire.close());
+  const service: Fetch = (url, init) =>
+    refuses && init.method === 'POST' ? Promise.resolve(new Response('', { status: 500 })) : wire.fetch(url, init);
+  const { call, idle, org, person, assign } = await setUp({}, { deliver: deliver(), service });
+  for (const name of ['bjensen', 'babs']) await assign((await person(`${name}@example.com`)).id);
+  const notices = async () =>
+    (await call('GET', '/muster/api/v1/mailbox')).body.filter(({ to }: any) => to === 'admin@example.com');
+  expect(await notices()).toMatchObject([
+    {
+      subject: 'SCIM 2.0 Test App (Header Auth): provisioning needs your attention',
+      text: expect.stringMatching(/failed: Error while creating user[^]*https:\/\/org\.example\.com\/admin\/tasks/),
+    },
+  ]);
+  refuses = false;
+  for (const { id } of (await org.store.jobs.list({ states: ['failed'], limit: 9 })).items)
+    await call('POST', `/muster/api/v1/tasks/${id}/retry`);
+  await idle();
+  refuses = true;
+  await assign((await person('bob@example.com')).id);
+  expect(await notices()).toHaveLength(2);
+  await org.context.outbox.stop();
+  expect(received.filter(({ to }) => to[0] === 'admin@example.com')).toHaveLength(2);
 });

@@ -28,7 +28,7 @@ import { makePlan, type Plan, type PlanOptions } from './plan.ts';
 import { quarantineOf, release } from './quarantine.ts';
 import { replay, type Replayed } from './replay.ts';
 import { answerDifferences, resend, type Resent, type Target } from './resend.ts';
-import type { JobRunner } from './run-job.ts';
+import type { JobRunner, OnTask } from './run-job.ts';
 import { saveIntegration } from './save-integration.ts';
 import { createSending } from './sending.ts';
 import * as tasks from './tasks.ts';
@@ -51,6 +51,8 @@ export interface EngineOptions extends WorkerOptions {
   readonly reach?: (url: string) => Promise<readonly ReachStep[]>;
   /** Runs imports. */
   readonly importer?: Importer;
+  /** Is told of each task. */
+  readonly onTask?: OnTask;
 }
 
 /** A push of one person, with each of its steps. */
@@ -84,13 +86,13 @@ const createMappers = ({ org, user = () => oktaProfile, clock }: EngineOptions):
  * have queued something, `worker.kick()` has it done at once.
  */
 export const createEngine = (options: EngineOptions) => {
-  const { store, fetch, clock, ids, uuid, random, reach, importer, ...workerOptions } = options;
+  const { store, fetch, clock, ids, uuid, random, reach, importer, onTask, ...workerOptions } = options;
   const context: EngineContext = { clock, ids, uuid, random, mapperOf: createMappers(options) };
   const bound = <F extends (context: EngineContext, tables: OrgTables, ...rest: never[]) => unknown>(
     work: F,
   ): Bound<F> => ((tables: OrgTables, ...rest: never[]) => work(context, tables, ...rest)) as Bound<F>;
   const { open, authorization } = createSending({ store, fetch, clock });
-  const runner: JobRunner = { ...context, store, open, ...(importer && { importer }) };
+  const runner: JobRunner = { ...context, store, open, ...(importer && { importer }), ...(onTask && { onTask }) };
   const worker: Worker = createWorker(runner, workerOptions);
   const authentications = createAuthentications({ fetch, clock, random });
   const checking = { fetch, clock, ...(reach && { reach }) };

@@ -142,8 +142,10 @@ const planOn = async (
   const start = real.clock();
   let requests: PlannedRequest[] = [];
   let sent = 0;
+  // Nobody is told of what did not happen.
+  const { onTask: _, ...silent } = real;
   const runner: JobRunner = {
-    ...real,
+    ...silent,
     store,
     ids: createCountedIds(),
     // An import takes nobody for gone whom the service got since it began: whom the plan pushes, the service has not got.

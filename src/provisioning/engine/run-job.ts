@@ -47,11 +47,15 @@ const waitAfter = (retryAfter: string | undefined, before: number | undefined): 
   return retryAfter !== undefined && /^\s*\d+\s*$/.test(retryAfter) ? Number(retryAfter) * 1000 : defaultWait;
 };
 
+/** Is told of a task in the transaction that makes it. @returns what follows once that is written */
+export type OnTask = (tables: OrgTables, task: Job) => Promise<() => void>;
+
 export interface JobRunner extends EngineContext {
   readonly store: OrgStore;
   readonly open: ReturnType<typeof createSending>['open'];
   /** Runs imports; the decisions are the importer's. */
   readonly importer?: Importer;
+  readonly onTask?: OnTask;
 }
 
 /** A lease as it is held at the moment: it is renewed while the job runs. */
@@ -181,14 +185,17 @@ const logFailure = async (
 
 /** Writes the job's end, and what it means, in one transaction; nothing where the lease is another's by now. */
 const end = async (
-  { store }: JobRunner,
+  { store, onTask }: JobRunner,
   job: Job,
   lease: Lease,
   next: Job,
   meaning: (tables: OrgTables) => Promise<void> = async () => undefined,
 ): Promise<void> => {
   await lease.stop();
-  await store.transaction(async (tables) => {
-    if (await tables.jobs.update({ ...next, id: job.id }, lease.until())) await meaning(tables);
+  const told = await store.transaction(async (tables) => {
+    if (!(await tables.jobs.update({ ...next, id: job.id }, lease.until()))) return undefined;
+    await meaning(tables);
+    return next.state === 'failed' ? onTask?.(tables, next) : undefined;
   });
+  told?.();
 };
