@@ -201,6 +201,12 @@ const inspect = createRoute({
   component: lazyRouteComponent(() => import('./pages/inspect/page.tsx'), 'InspectPage'),
   validateSearch: texts('app'),
 });
+const ready = createRoute({
+  getParentRoute: () => admin,
+  path: '/ready',
+  component: lazyRouteComponent(() => import('./pages/ready/page.tsx'), 'ReadyPage'),
+  validateSearch: texts('app'),
+});
 const inspection = createRoute({
   getParentRoute: () => admin,
   path: '/inspect/$inspectionId',
@@ -306,6 +312,7 @@ export const router = createRouter({
       traffic,
       inspect,
       inspection,
+      ready,
       service,
       tenants,
       connections,

@@ -47,7 +47,14 @@ export const sections: readonly Section[] = [
     ],
   },
   { label: 'Traffic', icon: 'traffic', pages: [{ label: 'Traffic', to: '/admin/traffic' }] },
-  { label: 'Inspect', icon: 'inspect', pages: [{ label: 'Inspect', to: '/admin/inspect' }] },
+  {
+    label: 'Inspect',
+    icon: 'inspect',
+    pages: [
+      { label: 'Inspect', to: '/admin/inspect' },
+      { label: 'Ready for OIN?', to: '/admin/ready' },
+    ],
+  },
   { label: 'What if', icon: 'whatIf', pages: [{ label: 'What if', to: '/admin/what-if' }] },
   { label: 'Service', icon: 'service', pages: servicePages },
   { label: 'Mailbox', icon: 'mail', pages: [{ label: 'Mailbox', to: '/admin/mailbox' }] },
