@@ -24,6 +24,8 @@ export type Drift =
       readonly attributes: readonly AttributeDifference[];
     }
   | { readonly kind: 'group-missing'; readonly group: string; readonly name: string }
+  /** No members were returned, though they were asked for, and some ought to be there: there are none, or it does not tell. */
+  | { readonly kind: 'group-unknown'; readonly group: string; readonly name: string }
   | {
       readonly kind: 'group-changed';
       readonly group: string;
@@ -119,11 +121,18 @@ export const findDrift = async (
         note({ kind: 'group-missing', group, name });
         continue;
       }
-      const members = membersOf(there.value);
-      // A service need not return members: then there is nothing to compare.
-      if (!members) continue;
-      const present = new Set(members.map(({ value }) => value));
       const wanted = new Set((await store.pushedGroups.wantedMembers(id)).map((one) => one.externalId));
+      let members = membersOf(there.value);
+      if (!members && wanted.size > 0) {
+        // RFC 7643 §7: what is returned by request alone has to be asked for.
+        const asked = await perform(read(get(`${pathOf('/Groups', externalId)}?attributes=members`), message), send);
+        members = asked.ok ? membersOf(asked.value) : undefined;
+        if (!members) {
+          note({ kind: 'group-unknown', group, name });
+          continue;
+        }
+      }
+      const present = new Set((members ?? []).map(({ value }) => value));
       const lacks = [...wanted].filter((id) => !present.has(id));
       const hasBesides = [...present].filter((id) => !wanted.has(id));
       if (lacks.length + hasBesides.length > 0) note({ kind: 'group-changed', group, name, lacks, hasBesides });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Fetch } from '../../../src/client/exchange.ts';
 import type { Application } from '../../../src/provisioning/application.ts';
 import { createOrg } from './org.ts';
 
@@ -65,8 +66,8 @@ describe('a dry run', () => {
 });
 
 describe('differences', () => {
-  const setUp = async () => {
-    const org = await createOrg();
+  const setUp = async (options: Parameters<typeof createOrg>[0] = {}) => {
+    const org = await createOrg(options);
     const app = await org.application();
     const people = [
       await org.person(bjensen, { title: 'Guide' }),
@@ -117,6 +118,30 @@ describe('differences', () => {
     });
     expect(report.ok && report.value.drifts.find(({ kind }) => kind === 'group-changed')).toMatchObject({
       hasBesides: [],
+    });
+  });
+
+  it('of members who are returned by request alone are asked for, and told to be unknown where that is in vain', async () => {
+    let returns: 'asked' | 'never' = 'asked';
+    const through =
+      (inner: Fetch): Fetch =>
+      async (address, init) => {
+        const response = await inner(address, init);
+        const keeps = returns === 'asked' && address.includes('attributes=members');
+        if (init.method !== 'GET' || !address.includes('/Groups/') || keeps) return response;
+        const { members: _, ...rest } = (await response.json()) as { members?: unknown };
+        return Response.json(rest, { headers: { 'content-type': 'application/scim+json' } });
+      };
+    const { org, app, people, id } = await setUp({ through });
+    const pushed = await org.push(app, await org.group('Tour Guides', people));
+    expect(await org.engine.drift(app)).toMatchObject({ ok: true, value: { groups: 1, drifts: [] } });
+    await org.harness.patch(`/Groups/${pushed.externalId}`, [{ op: 'remove', path: `members[value eq "${id}"]` }], {
+      authorization: org.authorization,
+    });
+    expect(await org.engine.drift(app)).toMatchObject({ value: { drifts: [{ kind: 'group-changed', lacks: [id] }] } });
+    returns = 'never';
+    expect(await org.engine.drift(app)).toMatchObject({
+      value: { drifts: [{ kind: 'group-unknown', name: 'Tour Guides' }] },
     });
   });
 });

@@ -13,6 +13,7 @@ const kinds: Readonly<Record<Found['kind'], { readonly label: string; readonly c
   changed: { label: 'Attributes differ', color: 'orange' },
   'group-missing': { label: 'Group not at the service', color: 'red' },
   'group-changed': { label: 'Members differ', color: 'orange' },
+  'group-unknown': { label: 'Members unknown', color: 'gray' },
 };
 
 const nameOf = (drift: Found): string => ('username' in drift ? drift.username : drift.name);
@@ -23,6 +24,8 @@ const Detail = ({ drift }: { drift: Found }): ReactNode => {
       return drift.attributes.map(({ title }) => title).join(', ');
     case 'group-changed':
       return `lacks ${drift.lacks.length}, has ${drift.hasBesides.length} besides`;
+    case 'group-unknown':
+      return 'no members were returned, though they were asked for: there are none, or the service does not tell';
     case 'orphan':
       return 'active at the service, and not assigned in Okta';
     default:
