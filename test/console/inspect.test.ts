@@ -9,6 +9,7 @@ it('inspects the service of an application, shows what to mend and its exchanges
   const { page, org, signIn, harness, authorization, complaints, elsewhere } = both;
   const app = await addApp(org, both);
   await signIn();
+  await page.getByRole('button', { name: 'Inspect' }).click();
   await page.getByRole('link', { name: 'Inspect' }).click();
   await page.getByText('Nothing was inspected yet').waitFor();
   await page.getByRole('combobox', { name: 'Application' }).click();
@@ -17,7 +18,7 @@ it('inspects the service of an application, shows what to mend and its exchanges
   for (const suite of ['RFC 7643', 'entitlements', 'OAuth 2', 'Security', 'Concurrency', 'Unicode'])
     await page.getByRole('checkbox', { name: suite }).uncheck();
   expect(await findings(page)).toEqual([]);
-  await page.getByRole('button', { name: 'Inspect', exact: true }).click();
+  await page.getByRole('main').getByRole('button', { name: 'Inspect', exact: true }).click();
   await page.getByRole('heading', { name: '2 requirements not met' }).waitFor();
   await page.getByText("Okta's SPEC suite: failed").waitFor();
   await page.getByText('Breaks Okta').waitFor();
@@ -62,7 +63,7 @@ it('inspects the service of an application, shows what to mend and its exchanges
   const download = page.waitForEvent('download');
   await page.getByRole('menuitem', { name: 'HTML, for people' }).click();
   expect((await download).suggestedFilename()).toMatch(/^inspection-ins\w+\.html$/);
-  await page.getByRole('navigation').getByRole('link', { name: 'Inspect' }).click();
+  await page.getByRole('navigation', { name: 'Admin Console' }).getByRole('link', { name: 'Inspect' }).click();
   await page.getByText('Nothing failed').waitFor();
   expect({ complaints, elsewhere }).toEqual({ complaints: [], elsewhere: [] });
 }, 60_000);
@@ -83,7 +84,7 @@ it('runs a Runscope file that was dropped, against an address with credentials o
   await signIn();
   await page.goto(`${org.url}/admin/inspect`);
   await page.getByText('Any address').click();
-  await page.getByRole('button', { name: 'Inspect', exact: true }).click();
+  await page.getByRole('main').getByRole('button', { name: 'Inspect', exact: true }).click();
   await page.getByText('The field cannot be left blank.').first().waitFor();
   await page.getByLabel('Base URL').fill('ftp://example.com');
   await page.getByRole('textbox', { name: 'Token', exact: true }).fill(authorization.replace(/^Bearer /, ''));
@@ -95,11 +96,11 @@ it('runs a Runscope file that was dropped, against an address with credentials o
   await page.getByTestId('drop').dispatchEvent('drop', { dataTransfer: dropped });
   await page.getByText('tours.json').waitFor();
   await page.getByLabel('many').fill('3');
-  await page.getByRole('button', { name: 'Inspect', exact: true }).click();
+  await page.getByRole('main').getByRole('button', { name: 'Inspect', exact: true }).click();
   await page.getByText('Expected one such as').first().waitFor();
   await page.getByLabel('Base URL').fill(both.base('2.0'));
   expect(await findings(page)).toEqual([]);
-  await page.getByRole('button', { name: 'Inspect', exact: true }).click();
+  await page.getByRole('main').getByRole('button', { name: 'Inspect', exact: true }).click();
   await page.getByRole('heading', { name: '1 of 1 tried' }).waitFor();
   await settled(page);
   expect(await findings(page)).toEqual([]);
