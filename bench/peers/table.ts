@@ -14,10 +14,8 @@ const cell = (figure: Figure | undefined, best: Figure | undefined): string => {
   if (typeof figure === 'string') return figure;
   const rate = rateOf(figure);
   const text = rate < 100 ? rate.toFixed(1) : Math.round(rate).toLocaleString('en');
-  const ratio =
-    typeof best === 'object' && best !== figure
-      ? `, ${(rate / rateOf(best)).toFixed(rate < rateOf(best) / 20 ? 3 : 2)}`
-      : '';
+  const share = typeof best === 'object' && best !== figure ? rate / rateOf(best) : undefined;
+  const ratio = share === undefined ? '' : `, ${Number(share.toPrecision(2))}`;
   return `${text}/s${ratio} (p95 ${Number(figure.p95.toPrecision(2))} ms)`;
 };
 
