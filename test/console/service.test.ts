@@ -28,7 +28,7 @@ describe('the service in the console', () => {
     await fetch(`${users}?filter=userName`, { headers: { authorization } });
     await signIn();
     await page.goto(`${org.url}/admin/service`);
-    await page.getByText('Ready').waitFor();
+    await page.getByText('Ready', { exact: true }).waitFor();
     await page.getByRole('link', { name: '1 Users' }).waitFor();
     await page.getByText('Nothing is delivered to the webhook Tours').waitFor();
     await page

@@ -155,18 +155,21 @@ describe('the authorization code grant', () => {
     const { connections } = running.storage;
     const { access_token, refresh_token } = await redeem(running, await allow(running));
     const callback = await allow(running);
-    for (const end of [{ revoked: 1 }, { expires: 1 }]) {
-      await connections.updateConnection({ ...running.connection, ...end });
+    const isEnded = async () => {
       expect((await running.scim(access_token)).status).toBe(401);
       expect(await refusal(redeem(running, callback))).toBe('invalid_client');
       const { response } = await createBrowser().follow(authorizationUrl(running));
       expect(response?.status).toBe(400);
-    }
+    };
+    await connections.updateConnection({ ...running.connection, expires: 1 });
+    await isEnded();
     await connections.updateConnection(running.connection);
     expect((await running.scim(access_token)).status).toBe(200);
     expect(await refresh(running, refresh_token!)).toHaveProperty('access_token');
     await connections.updateConnection({ ...running.connection, auth: 'bearer' });
     expect((await running.scim(access_token)).status).toBe(401);
+    await connections.updateConnection({ ...running.connection, revoked: 1 });
+    await isEnded();
   });
 
   it('takes the old secret and the new one while it is rotated', async () => {
