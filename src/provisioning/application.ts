@@ -53,6 +53,8 @@ export interface ToApp {
   readonly updateAttributes: boolean;
   readonly deactivateUsers: boolean;
   readonly syncPassword: 'off' | 'okta' | 'random';
+  /** “Generate a new random password whenever the user's Okta password changes”. */
+  readonly cycleSyncedPassword?: boolean;
   readonly excludeUsernameUpdates: boolean;
 }
 

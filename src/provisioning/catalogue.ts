@@ -81,6 +81,7 @@ const settings = (scim: ScimVersion, { id, label, created }: Made) =>
       updateAttributes: false,
       deactivateUsers: false,
       syncPassword: 'off',
+      cycleSyncedPassword: false,
       excludeUsernameUpdates: false,
     },
     toOkta: {

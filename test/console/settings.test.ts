@@ -26,6 +26,22 @@ it('asks before changes are left behind, and before groups are no longer importe
   await page.getByRole('heading', { name: 'Integration' }).waitFor();
   expect((await org.store.applications.get(app.id))?.toApp.excludeUsernameUpdates).toBe(false);
 
+  await page.getByRole('button', { name: 'To App', exact: true }).click();
+  await page.getByRole('button', { name: 'Edit', exact: true }).click();
+  await page.getByLabel('Enable Sync Password').check();
+  const another = page.getByLabel("Generate a new random password whenever the user's Okta password changes");
+  expect(await another.count()).toBe(0);
+  await page.getByLabel('Sync a randomly generated password').check();
+  await another.check();
+  expect(await findings(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('Settings saved!').waitFor();
+  expect((await org.store.applications.get(app.id))?.toApp).toMatchObject({
+    syncPassword: 'random',
+    cycleSyncedPassword: true,
+  });
+
+  await page.getByRole('button', { name: 'Integration', exact: true }).click();
   await page.getByRole('button', { name: 'Edit', exact: true }).click();
   await page.getByLabel('Import Groups').click();
   await page.getByRole('dialog', { name: 'Disable Import Groups' }).waitFor();

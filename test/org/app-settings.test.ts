@@ -41,7 +41,7 @@ it('tests an integration, saves it only where it verifies, and never shows its s
     syncPassword: 'okta',
     excludeUsernameUpdates: false,
   };
-  expect((await org.call('PUT', `${path}/to-app`, toApp)).body.toApp).toEqual(toApp);
+  expect((await org.call('PUT', `${path}/to-app`, toApp)).body.toApp).toEqual({ ...toApp, cycleSyncedPassword: false });
   expect((await org.call('GET', `/api/v1/apps/${id}`)).body.features).toEqual([
     'IMPORT_NEW_USERS',
     'IMPORT_PROFILE_UPDATES',

@@ -36,7 +36,19 @@ describe('the provisioning features of an application', () => {
       createUsers: true,
       deactivateUsers: false,
       syncPassword: 'random',
+      cycleSyncedPassword: true,
     });
+    const password = async (input: object) =>
+      (await org.call('PUT', `${path}/USER_PROVISIONING`, { update: { password: input } })).body.capabilities.update
+        .password;
+    const [on, random] = [{ status: 'ENABLED' }, { status: 'ENABLED', seed: 'RANDOM' }];
+    expect(await password({ ...on, change: 'KEEP_EXISTING' })).toEqual({ ...random, change: 'KEEP_EXISTING' });
+    // What is left out stays; an Okta password always follows.
+    expect(await password(on)).toEqual({ ...random, change: 'KEEP_EXISTING' });
+    expect(await password({ ...on, seed: 'OKTA' })).toEqual({ ...on, seed: 'OKTA', change: 'CHANGE' });
+    expect(
+      (await org.call('PUT', `${path}/USER_PROVISIONING`, { update: { password: { ...on, change: 'NEVER' } } })).status,
+    ).toBe(400);
 
     const inbound = await org.call('PUT', `${path}/INBOUND_PROVISIONING`, {
       importRules: {

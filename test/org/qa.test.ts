@@ -60,7 +60,7 @@ it('people, groups, members, an application and its integration [C9296] [C9297] 
     syncPassword: 'off',
     excludeUsernameUpdates: false,
   };
-  expect((await call('PUT', `/muster/api/v1/apps/${id}/to-app`, on)).toApp).toEqual(on);
+  expect((await call('PUT', `/muster/api/v1/apps/${id}/to-app`, on)).toApp).toMatchObject(on);
   expect((await org.call('GET', `/api/v1/apps/${id}`)).body.features).toContain('PUSH_NEW_USERS');
   expect(await unseen(id, 'C9296', 'C9297', 'C9308', 'C9298', 'C9306')).toEqual([]);
 });

@@ -33,7 +33,11 @@ const capabilitiesOf = ({ toApp, toOkta }: Application) => ({
       password: {
         status: statusOf(toApp.syncPassword !== 'off'),
         seed: toApp.syncPassword === 'random' ? ('RANDOM' as const) : ('OKTA' as const),
-        change: 'CHANGE' as const,
+        // An Okta password that is synchronized always follows.
+        change:
+          toApp.syncPassword === 'random' && !toApp.cycleSyncedPassword
+            ? ('KEEP_EXISTING' as const)
+            : ('CHANGE' as const),
       },
       profile: { status: statusOf(toApp.updateAttributes) },
     },
@@ -99,6 +103,7 @@ const toAppAfter = ({ toApp }: Application, { create, update }: Input): ToApp =>
     updateAttributes: on(update?.profile, toApp.updateAttributes),
     deactivateUsers: on(update?.lifecycleDeactivate, toApp.deactivateUsers),
     syncPassword: enabled ? (random ? 'random' : 'okta') : 'off',
+    ...(random && password?.change !== undefined && { cycleSyncedPassword: password.change === 'CHANGE' }),
   };
 };
 

@@ -48,4 +48,6 @@ export const featureSchema = v.union([
 ]);
 
 /** The capabilities of either feature; what is left out stays as it is. */
-export const capabilitiesInput = v.partial(v.object({ ...userProvisioning, ...inbound }));
+export const capabilitiesInput = v.partial(
+  v.object({ ...userProvisioning, update: v.partial(userProvisioning.update), ...inbound }),
+);

@@ -52,6 +52,7 @@ export const toAppSchema = v.object({
   updateAttributes: flag,
   deactivateUsers: flag,
   syncPassword: v.picklist(['off', 'okta', 'random'], 'Expected off, okta or random.'),
+  cycleSyncedPassword: v.optional(flag, false),
   excludeUsernameUpdates: flag,
 });
 

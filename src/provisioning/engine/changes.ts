@@ -52,9 +52,8 @@ export const passwordGiven = async (
   for (const row of await tables.appUsers.ofPerson(person)) {
     const application = await tables.applications.get(row.app);
     if (!application || !pushesUsers(application)) continue;
-    const { syncPassword } = application.toApp;
-    // A random one is made anew when the Okta password changes.
-    if (syncPassword === 'off' || (syncPassword === 'random' && !changed)) continue;
+    const { syncPassword, cycleSyncedPassword = false } = application.toApp;
+    if (syncPassword === 'off' || (syncPassword === 'random' && !(changed && cycleSyncedPassword))) continue;
     await queue(context, tables, row.app, 'sync-password', {
       subject: person,
       input: { kind: syncPassword },

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Application } from '../../../src/provisioning/application.ts';
 import { createOrg } from './org.ts';
 
 const bjensen = 'bjensen@example.com';
@@ -268,7 +269,7 @@ describe('users of a catalogue application', () => {
     const app = await org.application({ change: (one) => ({ ...one, toApp: { ...one.toApp, syncPassword: 'okta' } }) });
     const random = await org.application({
       kind: 'wizard',
-      change: (one) => ({ ...one, toApp: { ...one.toApp, syncPassword: 'random' } }),
+      change: (one) => ({ ...one, toApp: { ...one.toApp, syncPassword: 'random', cycleSyncedPassword: true } }),
     });
     const person = await org.person(bjensen);
     await org.assign(app, person);
@@ -290,6 +291,47 @@ describe('users of a catalogue application', () => {
     expect(kept).not.toContain('Lstar99&');
     expect(kept).not.toContain(JSON.stringify(made).slice(1, -1));
   });
+
+  it.each([
+    ['template', '2.0', 'PATCH'],
+    ['template', '1.1', 'PATCH'],
+    ['governance', '2.0', 'PATCH'],
+    ['wizard', '2.0', 'PUT'],
+    ['wizard', '1.1', 'PUT'],
+    ['on-premises', '1.1', 'PUT'],
+  ] as const)(
+    'get another random password from a %s of SCIM %s where that is switched on',
+    async (kind, scim, verb) => {
+      const org = await createOrg();
+      const withPassword = (more: Partial<Application['toApp']>) =>
+        org.application({
+          kind,
+          scim,
+          change: (one) => ({ ...one, toApp: { ...one.toApp, syncPassword: 'random', ...more } }),
+        });
+      const [kept, cycled] = [await withPassword({}), await withPassword({ cycleSyncedPassword: true })];
+      const person = await org.person(bjensen);
+      await org.assign(kept, person);
+      await org.assign(cycled, person);
+      const passwords = async (work: () => Promise<unknown>): Promise<string[]> => {
+        org.sent.length = 0;
+        await work();
+        return org.sent.flatMap(({ method, body }) => {
+          const password = body?.password ?? body?.Operations?.[0].value.password;
+          return password === undefined ? [] : [`${method} ${password.length}`];
+        });
+      };
+      const given = (changed: boolean) => () =>
+        org.change((tables) => org.engine.passwordGiven(tables, person.id, 'Lstar99&', { changed }));
+      expect(await passwords(given(true))).toEqual([`${verb} 16`]);
+      expect((await org.store.appUsers.get(kept.id, person.id))?.passwordChanged).toBeUndefined();
+      expect((await org.store.appUsers.get(cycled.id, person.id))?.passwordChanged).toBeDefined();
+      // To sign in is no change.
+      expect(await passwords(given(false))).toEqual([]);
+      // Force Sync sends one whatever is switched on.
+      expect(await passwords(() => org.change((tables) => org.engine.forceSync(tables, kept)))).toEqual([`${verb} 16`]);
+    },
+  );
 
   it('get their roles and entitlements', async () => {
     const org = await createOrg();

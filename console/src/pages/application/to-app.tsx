@@ -101,6 +101,15 @@ export const ToAppSettings = ({ app }: { app: Application }): ReactNode => {
           </Stack>
         </Radio.Group>
       )}
+      {draft.syncPassword === 'random' && (
+        <Checkbox
+          ml="xl"
+          label="Generate a new random password whenever the user's Okta password changes"
+          checked={draft.cycleSyncedPassword ?? false}
+          disabled={disabled}
+          onChange={(event) => change({ cycleSyncedPassword: event.currentTarget.checked })}
+        />
+      )}
       <Switch
         label="Exclude Username Updates"
         checked={draft.excludeUsernameUpdates}
