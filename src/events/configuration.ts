@@ -24,6 +24,10 @@ export const configured = (
   };
 };
 
+/** A grant by OAuth, as somebody decided about it. */
+export const granted = (id: string, what: 'created' | 'revoked', grant: object): Change =>
+  configured('Grant', id, what, what === 'created' ? { after: grant } : { before: grant });
+
 /** What of a connection says what became of it. */
 interface Connected {
   readonly id: string;

@@ -16,14 +16,22 @@ export interface OAuthRecord {
   readonly content: JsonObject;
 }
 
+/** What became of a grant, for who is told of it. */
+export interface Decision {
+  readonly tenant: string;
+  readonly origin: Origin;
+  readonly grant: { readonly connection: string; readonly administrator: string; readonly scope: string };
+}
+
 /** The port by which the authorization server's state is kept. What one process changes, every other sees at once. */
 export interface OAuthStore {
   /**
    * Writes a record, in place of one of the same id.
+   * @param decision of a grant: it is told with it
    * @returns false, and writes nothing, where its grant is gone: who revokes a grant while a token of it is being made
    *   has revoked that token too
    */
-  put(record: OAuthRecord): Promise<boolean>;
+  put(record: OAuthRecord, decision?: Decision): Promise<boolean>;
   /** Writes a record of a new id. @returns false, and writes nothing, where there is one of this id */
   add(record: OAuthRecord): Promise<boolean>;
   /** The record of this id, consumed or not, perhaps expired; cheap enough to be asked with every request. */
@@ -31,8 +39,8 @@ export interface OAuthStore {
   /** Notes that a record was used. @returns false where it already was, or is gone: of two at once one gets true */
   consume(id: string, time: number): Promise<boolean>;
   remove(id: string): Promise<void>;
-  /** Removes a grant and all that was issued by it. */
-  removeGrant(id: string): Promise<void>;
+  /** Removes a grant and all that was issued by it. @param decision is told, where there was one to remove */
+  removeGrant(id: string, decision?: Decision): Promise<void>;
 }
 
 /** A person of a tenant who may let a client in by OAuth. */

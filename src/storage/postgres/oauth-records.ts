@@ -1,5 +1,7 @@
-import type { OAuthRecord, OAuthStore } from '../../authentication/oauth/store.ts';
+import type { Decision, OAuthRecord, OAuthStore } from '../../authentication/oauth/store.ts';
+import { granted } from '../../events/configuration.ts';
 import type { JsonObject } from '../../protocol/json.ts';
+import type { Statements } from '../sql/endpoints.ts';
 import type { Database } from './database.ts';
 import { createLookup } from './lookup.ts';
 
@@ -38,21 +40,24 @@ const sweep = `DELETE FROM oauth_record WHERE id IN
   (SELECT id FROM oauth_record WHERE expires <= $1 ORDER BY expires LIMIT ${swept} FOR UPDATE SKIP LOCKED)`;
 
 /** The state of the authorization server. A token is read with each request: what is revoked is refused at once. */
-export const createOAuthRecords = (database: Database, clock: () => number): OAuthStore => {
+export const createOAuthRecords = (database: Database, statements: Statements, clock: () => number): OAuthStore => {
   const read = createLookup<RecordRow>(
     database,
     `SELECT ${recordColumns} FROM oauth_record WHERE id = ANY ($1::text[])`,
   );
-  const write = async (text: string, record: OAuthRecord): Promise<boolean> => {
+  const told = (id: string, what: 'created' | 'revoked', decision: Decision | undefined) =>
+    decision && { ...decision, change: granted(id, what, decision.grant) };
+  const write = async (text: string, record: OAuthRecord, decision?: Decision): Promise<boolean> => {
     const { id, kind, grant = null, expires, consumed = null, content } = record;
     const values = [id, kind, grant, expires, consumed, JSON.stringify(content)];
-    const [written] = await database.session(undefined, (on) =>
-      Promise.all([on.all({ text, values }), on.all({ text: sweep, values: [clock()] })]),
-    );
-    return written.length > 0;
+    const all = [
+      { text, values },
+      { text: sweep, values: [clock()] },
+    ];
+    return (await statements.write(all, told(id, 'created', decision))).length > 0;
   };
   return {
-    put: (record) => write(replace, record),
+    put: (record, decision) => write(replace, record, decision),
     add: (record) => write(add, record),
     async get(id) {
       const row = await read(id);
@@ -65,12 +70,12 @@ export const createOAuthRecords = (database: Database, clock: () => number): OAu
     async remove(id) {
       await database.run({ text: 'DELETE FROM oauth_record WHERE id = $1', values: [id] });
     },
-    removeGrant: (id) =>
-      database.transaction(undefined, async (on) => {
-        await Promise.all([
-          on.all({ text: 'DELETE FROM oauth_record WHERE id = $1', values: [id] }),
-          on.all({ text: 'DELETE FROM oauth_record WHERE grant_id = $1', values: [id] }),
-        ]);
-      }),
+    async removeGrant(id, decision) {
+      const all = [
+        { text: 'DELETE FROM oauth_record WHERE id = $1 RETURNING 1', values: [id] },
+        { text: 'DELETE FROM oauth_record WHERE grant_id = $1', values: [id] },
+      ];
+      await statements.write(all, told(id, 'revoked', decision));
+    },
   };
 };

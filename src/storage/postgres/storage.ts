@@ -86,7 +86,7 @@ export const openPostgresStorage = async ({
     return {
       resources: createResources({ database, collections, members, queries, queue, readOne }),
       connections,
-      oauth: createOAuthRecords(database, clock),
+      oauth: createOAuthRecords(database, statements, clock),
       administrators: createAdministrators(database, configure),
       operators: createOperators(database, configure),
       events,

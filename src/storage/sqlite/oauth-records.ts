@@ -1,6 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { OAuthRecord, OAuthStore } from '../../authentication/oauth/store.ts';
+import { granted } from '../../events/configuration.ts';
 import type { JsonObject } from '../../protocol/json.ts';
+import type { Journal } from './events.ts';
 import type { WriteQueue } from './write-queue.ts';
 
 /** How many records are remembered in memory: each is a token that is in use. */
@@ -13,6 +15,7 @@ interface Options {
   readonly queue: WriteQueue;
   readonly dataVersion: () => number;
   readonly clock: () => number;
+  readonly journal: Journal | undefined;
 }
 
 export const toRecord = (id: string, row: Record<string, unknown>): OAuthRecord => ({
@@ -25,7 +28,7 @@ export const toRecord = (id: string, row: Record<string, unknown>): OAuthRecord 
 });
 
 /** The state of the authorization server. A token that is in use is read once, and anew after another process wrote. */
-export const createOAuthRecords = (db: DatabaseSync, { queue, dataVersion, clock }: Options): OAuthStore => {
+export const createOAuthRecords = (db: DatabaseSync, { queue, dataVersion, clock, journal }: Options): OAuthStore => {
   const columns = '(id, kind, grant_id, expires, consumed, content) VALUES (?, ?, ?, ?, ?, ?)';
   const replace = db.prepare(`INSERT OR REPLACE INTO oauth_record ${columns}`);
   const insert = db.prepare(`INSERT OR IGNORE INTO oauth_record ${columns}`);
@@ -50,7 +53,12 @@ export const createOAuthRecords = (db: DatabaseSync, { queue, dataVersion, clock
   };
 
   return {
-    put: (record) => queue.write(() => write(replace, record)),
+    put: (record, decision) =>
+      queue.write(() => {
+        const written = write(replace, record);
+        if (written && decision) journal?.append([granted(record.id, 'created', decision.grant)], decision);
+        return written;
+      }),
     add: (record) => queue.write(() => write(insert, record)),
     get: async (id) => {
       const version = dataVersion();
@@ -74,11 +82,12 @@ export const createOAuthRecords = (db: DatabaseSync, { queue, dataVersion, clock
         cache.delete(id);
         remove.run(id);
       }),
-    removeGrant: (id) =>
+    removeGrant: (id, decision) =>
       queue.write(() => {
         cache.clear();
         removeIssued.run(id);
-        remove.run(id);
+        const removed = remove.run(id).changes === 1;
+        if (removed && decision) journal?.append([granted(id, 'revoked', decision.grant)], decision);
       }),
   };
 };

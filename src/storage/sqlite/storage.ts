@@ -82,7 +82,7 @@ export const createSqliteStorage = ({
       tell: journal || react ? tell : undefined,
     }),
     connections,
-    oauth: createOAuthRecords(db, { queue, dataVersion, clock }),
+    oauth: createOAuthRecords(db, { queue, dataVersion, clock, journal }),
     administrators: createAdministrators(db, queue, journal),
     operators: createOperators(db, queue, journal),
     events,

@@ -205,6 +205,30 @@ export const eventChecks = createChecks({
     assert.equal(events[5]?.before?.['scope'], 'events');
     assert.ok(!/hash/.test(JSON.stringify(events)));
   },
+  'tells of a grant by OAuth, made and revoked': async ({ store: { oauth, events } }) => {
+    const { position } = await events.read({ after: 0, count: 1_000 });
+    const grant = { connection: 'c1', administrator: 'babs', scope: 'scim' };
+    const by = (kind: 'administrator' | 'connection', id: string) =>
+      ({ tenant: 'acme', origin: { actor: { kind, id } }, grant }) as const;
+    const record = { id: 'g1', kind: 'Grant', expires: Date.parse('2100-01-01T00:00:00Z'), content: {} };
+    await oauth.put(record, by('administrator', 'babs'));
+    await oauth.removeGrant('g1', by('connection', 'c1'));
+    await oauth.removeGrant('g1', by('connection', 'c1'));
+    const found = (await events.read({ after: position, count: 10 })).events;
+    assert.deepEqual(
+      found.map(({ type, tenant, actor, before, after }) => [
+        type,
+        tenant,
+        `${actor?.kind} ${actor?.id}`,
+        before,
+        after,
+      ]),
+      [
+        ['config.grant.created', 'acme', 'administrator babs', undefined, grant],
+        ['config.grant.revoked', 'acme', 'connection c1', grant, undefined],
+      ],
+    );
+  },
   'forgets what is old or too much, never the newest, and gives no number twice': async ({ store, acme }) => {
     const { events } = store;
     for (const id of ['a', 'b', 'c']) await addUser(acme, id);

@@ -13,17 +13,28 @@ const open = async () => {
     invalid: (kind, detail) => new Error(`${kind}: ${detail}`),
   });
   const [grants, codes, tokens] = ['Grant', 'AuthorizationCode', 'AccessToken'].map(adapterOf);
-  await grants!.upsert('the grant', { kind: 'Grant', jti: 'the grant' }, 60);
+  await grants!.upsert(
+    'the grant',
+    { kind: 'Grant', jti: 'the grant', accountId: 'acme/babs', clientId: 'c1', openid: { scope: 'scim' } },
+    60,
+  );
   await codes!.upsert('the code', { kind: 'AuthorizationCode', jti: 'the code', grantId: 'the grant' }, 60);
   return { storage, adapterOf, grants: grants!, codes: codes!, tokens: tokens! };
 };
 
 describe('the storage of the authorization server', () => {
   it('lets a code be used once, and ends its grant where two use it at once', async () => {
-    const { codes, grants, tokens } = await open();
+    const { codes, grants, tokens, storage } = await open();
     const outcomes = await Promise.allSettled([codes.consume('the code'), codes.consume('the code')]);
     expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
     expect(await grants.find('the grant')).toBeUndefined();
+    const { events } = await storage.events.read({ after: 0, count: 10 });
+    const grant = { connection: 'c1', administrator: 'babs', scope: 'scim' };
+    const told = { tenant: 'acme', resource: { type: 'Grant', id: hashSecret('the grant') } };
+    expect(events).toMatchObject([
+      { ...told, type: 'config.grant.created', actor: { kind: 'administrator', id: 'babs' }, after: grant },
+      { ...told, type: 'config.grant.revoked', actor: { kind: 'connection', id: 'c1' }, before: grant },
+    ]);
     // What the first of them still wants to keep comes too late.
     await expect(tokens.upsert('a token', { grantId: 'the grant' }, 60)).rejects.toThrow(
       'AccessToken: the grant has been revoked',
