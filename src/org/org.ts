@@ -185,7 +185,7 @@ export const createOrg = ({
     if (!principal.administrator) throw forbidden();
     // A token is for Okta's management API, which knows nothing of services.
     if (principal.by !== 'session') throw forbidden('The service is shown to who is signed in to the console.');
-    return passToService(request);
+    return passToService(request, principal.person.profile['login'] as string);
   };
 
   const fail = (error: unknown, requestId: string): Response => {

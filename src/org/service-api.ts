@@ -1,4 +1,4 @@
-import { adminPath } from '../admin/path.ts';
+import { adminPath, personHeader } from '../admin/path.ts';
 import { forbidden, methodNotAllowed, OktaError, tooLarge } from './errors.ts';
 
 /** The admin API of the service that the org stands beside. */
@@ -71,7 +71,7 @@ const endingWith = (body: ReadableStream<Uint8Array>, signal: AbortSignal | unde
 
 /**
  * Passes the requests of the console on to the admin API, and to nothing else, with a credential that the console never
- * sees. Who makes them has been checked before.
+ * sees. Who makes them has been checked before, and is named to the service.
  * @param stopping is aborted when the org is about to stop: answers that have no end are ended then
  * @returns the answer of the service, as it comes
  * @throws OktaError 501 where no service is known, 502 or 504 where it does not answer as one
@@ -79,7 +79,7 @@ const endingWith = (body: ReadableStream<Uint8Array>, signal: AbortSignal | unde
 export const createServicePass = (
   service: ServiceApi | undefined,
   stopping?: AbortSignal,
-): ((request: Request) => Promise<Response>) => {
+): ((request: Request, person: string) => Promise<Response>) => {
   if (!service) {
     return async () => {
       throw unavailable(
@@ -91,7 +91,7 @@ export const createServicePass = (
   const { url, token, fetch, patience = 30_000 } = service;
   const base = new URL(url.replace(/\/$/, '') + adminPath).href;
 
-  return async (request) => {
+  return async (request, person) => {
     const { pathname, search } = new URL(request.url);
     const { href } = new URL(url.replace(/\/$/, '') + pathname.slice(servicePath.length) + search);
     // A URL is normalised when it is parsed: no dots are left that could lead out.
@@ -104,6 +104,7 @@ export const createServicePass = (
     const body = request.method === 'GET' ? undefined : await readUpTo(request, bodySize);
     const headers = only(request.headers, asked);
     headers.set('authorization', `Bearer ${token}`);
+    headers.set(personHeader, encodeURIComponent(person));
     // Once the answer has begun, who leaves ends it by letting go of its body.
     const waiting = new AbortController();
     const giveUp = (): void => waiting.abort();

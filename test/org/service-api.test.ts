@@ -72,6 +72,20 @@ describe('the service behind the org', () => {
     expect(refusal).toMatchObject({ status: 400, json: { detail: expect.stringContaining('lower-case') } });
   });
 
+  it('tells the audit of the service who asked', async () => {
+    const { ask } = await openWithService();
+    await ask('/admin/v1/tenants', {
+      method: 'POST',
+      // What a browser says of itself is not believed.
+      headers: { 'content-type': 'application/json', 'muster-for': 'somebody' },
+      body: JSON.stringify({ id: 'acme' }),
+    });
+    const { json } = await ask('/admin/v1/audit?types=config.tenant.created');
+    const { actor } = json.items[0];
+    expect(actor.kind).toBe('operator');
+    expect(actor.id).toMatch(/^\w+ for admin@example\.com$/);
+  });
+
   it('is closed to who is not signed in, to tokens, to others than administrators, and to other sites', async () => {
     const { org, ask, signIn } = await openWithService();
     await org.call('POST', '/api/v1/users?activate=true', {

@@ -5,7 +5,7 @@ import { ScimError } from '../../protocol/error.ts';
 import type { Operator } from '../../authentication/store.ts';
 import type { Origin } from '../../service/origin.ts';
 import type { Administration, Running } from '../administration.ts';
-import { adminPath } from '../path.ts';
+import { adminPath, personHeader } from '../path.ts';
 import { invalid, missing, Problem } from '../problem.ts';
 import { createOpenApi } from './openapi.ts';
 import { schemas, type Route } from './route.ts';
@@ -51,6 +51,18 @@ const readBody = async (c: Context): Promise<unknown> => {
   } catch (error) {
     throw invalid(`The body is no JSON: ${(error as Error).message}`);
   }
+};
+
+/** @throws Problem 400 */
+const personOf = (value: string | undefined): string | undefined => {
+  if (value === undefined) return undefined;
+  try {
+    const person = decodeURIComponent(value);
+    if (/^[^\p{Cc}]{1,320}$/u.test(person)) return person;
+  } catch {
+    // It is refused below.
+  }
+  throw invalid(`The header ${personHeader}: expected a name of up to 320 characters, percent-encoded.`);
 };
 
 /** Another parameter would be one that is misspelt, and whoever filters by it would see everything. */
@@ -125,8 +137,9 @@ export const createAdminApi = ({
 
   const originOf = (c: Context, { name }: Operator): Origin => {
     const requestId = c.req.header('x-request-id');
+    const person = personOf(c.req.header(personHeader));
     return {
-      actor: { kind: 'operator', id: name },
+      actor: { kind: 'operator', id: person === undefined ? name : `${name} for ${person}` },
       ...(requestId !== undefined && /^[\w.:-]{1,128}$/.test(requestId) && { requestId }),
     };
   };
