@@ -20,6 +20,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
     'events/react',
     'events/delivery/endpoint',
     'events/delivery/store',
+    'authentication/buckets',
     'authentication/store',
     'authentication/oauth/store',
     'provisioning/store',

@@ -2,7 +2,9 @@
 import type { RequestListener } from 'node:http';
 import { pino, type Logger } from 'pino';
 import { createAuthenticate } from './authentication/authenticate.ts';
+import type { BucketStore } from './authentication/buckets.ts';
 import { createRateLimiter, limitRate, type RateLimits } from './authentication/rate-limit.ts';
+import { createSharedLimiter } from './authentication/shared-limiter.ts';
 import type { ConnectionStore } from './authentication/store.ts';
 import { createFetch, type FetchHandler } from './node/fetch.ts';
 import { createListener } from './node/listener.ts';
@@ -17,7 +19,8 @@ import type { ResourceStore } from './service/store.ts';
 import { traceRequests, type Tracing } from './telemetry/tracing.ts';
 import { createVersions } from './service/versions.ts';
 
-export type { Rate, RateLimiter, RateLimits } from './authentication/rate-limit.ts';
+export type { BucketStore, Rate } from './authentication/buckets.ts';
+export type { RateLimiter, RateLimits } from './authentication/rate-limit.ts';
 export type { Connection, ConnectionStore } from './authentication/store.ts';
 export type { FetchHandler, RequestContext } from './node/fetch.ts';
 export type { React, WrittenChange } from './events/react.ts';
@@ -51,6 +54,8 @@ export interface ServiceOptions extends Partial<
     /** Signs page cursors: 32 random bytes, the same in every process that serves the same clients. */
     readonly cursorKey: Uint8Array;
     readonly connections?: ConnectionStore;
+    /** Counts requests for all instances that share it; in memory where it is absent. */
+    readonly buckets?: BucketStore | undefined;
   };
   /** From a request to the tenant and the profile that it may use; absent: by the connections of the storage. */
   readonly authenticate?: Authenticate;
@@ -91,7 +96,7 @@ const pathsOf = (pathname: string): Readonly<Record<'1.1' | '2.0', string>> => {
  * @throws TypeError for a base URL that is none, or has another path than one that ends in /v2; where neither `authenticate` nor connections are given
  */
 export const createService = ({
-  storage: { resources, cursorKey, connections },
+  storage: { resources, cursorKey, connections, buckets },
   authenticate,
   rateLimits,
   tracing,
@@ -108,11 +113,10 @@ export const createService = ({
   if (!authenticate && !connections)
     throw new TypeError('authenticate is missing; expected it, or connections in the storage.');
   const known = authenticate ?? createAuthenticate({ connections: connections!, clock });
+  const limiter = buckets ? createSharedLimiter({ buckets }) : createRateLimiter(clock);
   const untraced = createVersions({
     store: resources,
-    authenticate: rateLimits
-      ? limitRate(known, { perConnection: 0, perTenant: 0, limiter: createRateLimiter(clock), ...rateLimits })
-      : known,
+    authenticate: rateLimits ? limitRate(known, { perConnection: 0, perTenant: 0, limiter, ...rateLimits }) : known,
     cursorKey,
     paths: pathsOf(pathname),
     limits: { ...defaultLimits, ...limits },

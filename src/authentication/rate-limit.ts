@@ -1,17 +1,8 @@
 import { ScimError } from '../protocol/error.ts';
 import type { Authenticate } from '../service/authenticate.ts';
+import { createLevels, waitFor, type Rate } from './buckets.ts';
 
-/** Requests of one kind, counted together. */
-export interface Rate {
-  /** Whose they are: `connection c1`. */
-  readonly key: string;
-  /** Requests a second, on average. */
-  readonly rate: number;
-  /** Requests at once, at most, after as long a rest. */
-  readonly burst: number;
-}
-
-/** Counts requests. In memory for one process; instances that share a count implement it over what they share. */
+/** Counts requests. */
 export interface RateLimiter {
   /**
    * Counts one request for all of the rates, or for none.
@@ -20,36 +11,16 @@ export interface RateLimiter {
   take(rates: readonly Rate[]): number | Promise<number>;
 }
 
-interface Bucket {
-  /** Requests that are left. */
-  left: number;
-  /** When that was so, in milliseconds since the epoch. */
-  at: number;
-}
-
-/** Buckets that are kept; beyond them those go that were used longest ago. */
-const kept = 10_000;
-
-/** Token buckets in memory, which is bounded. */
+/** Counts in memory, for one process. */
 export const createRateLimiter = (clock: () => number): RateLimiter => {
-  const buckets = new Map<string, Bucket>();
+  const levels = createLevels();
   return {
     take(rates) {
       const now = clock();
-      let wait = 0;
-      const filled = rates.map(({ key, rate, burst }) => {
-        const { left, at } = buckets.get(key) ?? { left: burst, at: now };
-        const present = Math.min(burst, left + (Math.max(0, now - at) * rate) / 1_000);
-        wait = Math.max(wait, ((1 - present) * 1_000) / rate);
-        return [key, present] as const;
-      });
-      for (const [key, left] of filled) {
-        buckets.delete(key);
-        buckets.set(key, { left: wait > 0 ? left : left - 1, at: now });
-      }
-      for (const key of buckets.keys()) {
-        if (buckets.size <= kept) break;
-        buckets.delete(key);
+      const present = rates.map((rate) => levels.read(rate, now));
+      const wait = Math.max(0, ...rates.map(({ rate }, index) => waitFor(present[index]!, rate)));
+      for (const [index, { key }] of rates.entries()) {
+        levels.write(key, wait > 0 ? present[index]! : present[index]! - 1, now);
       }
       return wait;
     },

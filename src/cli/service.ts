@@ -4,7 +4,8 @@ import type { Administration } from '../admin/administration.ts';
 import { createAdministration } from '../admin/local/administration.ts';
 import { createAuthenticate } from '../authentication/authenticate.ts';
 import { createFailureLimit, limitFailures } from '../authentication/failures.ts';
-import { createRateLimiter, limitRate } from '../authentication/rate-limit.ts';
+import { createRateLimiter, limitRate, type RateLimiter } from '../authentication/rate-limit.ts';
+import { createSharedLimiter } from '../authentication/shared-limiter.ts';
 import { createVerifyIssuedToken } from '../authentication/oauth/issued-token.ts';
 import { createVerifyOwnToken } from '../authentication/oauth/own-token.ts';
 import { resourceMetadataUrl } from '../authentication/oauth/server/metadata.ts';
@@ -115,19 +116,25 @@ export const startService = async (
   settings: Settings,
   { adminPort, metrics }: StartOptions,
 ): Promise<RunningService> => {
-  const { resources, connections, oauth, administrators, operators, events, cursorKey, cookieKey } = storage;
+  const { resources, connections, oauth, administrators, operators, events, buckets, cursorKey, cookieKey } = storage;
   const { host, port, baseUrl, trustedProxies = [] } = settings;
   /** Known once it is known which port was taken. */
   let urls = urlsOf(settings);
   const clock = Date.now;
+  const logger = createLogger(settings.logLevel);
+  /** One for each purpose: who floods one with keys has those of the other kept. */
+  const createLimiter = (): RateLimiter =>
+    buckets
+      ? createSharedLimiter({ buckets, onError: (error) => logger.error(error, 'requests are counted here alone') })
+      : createRateLimiter(clock);
   const failureLimit = createFailureLimit({
     perSource: settings.maxFailuresPerSource,
     perConnection: settings.maxFailuresPerConnection,
-    clock,
+    limiter: createLimiter(),
   });
   const failures: typeof failureLimit = {
-    count(...attempt) {
-      const wait = failureLimit.count(...attempt);
+    async count(...attempt) {
+      const wait = await failureLimit.count(...attempt);
       if (wait !== undefined) metrics?.limited('failures');
       return wait;
     },
@@ -140,6 +147,7 @@ export const startService = async (
         connections,
         administrators,
         cookieKey,
+        buckets,
         clock,
         redirectUris: settings.oauthRedirectUris ?? [],
         accessTokenLifetime: settings.oauthTokenLifetime,
@@ -159,7 +167,6 @@ export const startService = async (
   const limits = limitsOf(settings);
   const tls = tlsOf(settings);
   const tracing = await import('@opentelemetry/api').catch(() => undefined);
-  const logger = createLogger(settings.logLevel);
   const asynchronous =
     settings.events === 'on'
       ? createAsynchronousWorker({
@@ -188,7 +195,7 @@ export const startService = async (
       {
         perConnection: settings.maxRequestsPerConnection,
         perTenant: settings.maxRequestsPerTenant,
-        limiter: createRateLimiter(clock),
+        limiter: createLimiter(),
         refused: () => metrics?.limited('rate'),
       },
     ),

@@ -1,3 +1,4 @@
+import type { BucketStore } from '../authentication/buckets.ts';
 import type { AdministratorStore, OAuthRecord, OAuthStore } from '../authentication/oauth/store.ts';
 import type { ConnectionStore, OperatorStore } from '../authentication/store.ts';
 import type { AcceptedRequestStore } from '../events/asynchronous/store.ts';
@@ -39,6 +40,8 @@ export interface Storage {
   readonly endpoints: EndpointStore;
   readonly acceptedRequests: AcceptedRequestStore;
   readonly archive: Archive;
+  /** Counts requests and attempts for all instances; absent where one process has the store. */
+  readonly buckets?: BucketStore | undefined;
   /** Seals what has to be sent again: 32 random bytes, kept and shared likewise. */
   readonly sealKey: Uint8Array;
   /** Signs security event tokens: 32 random bytes, kept and shared likewise. */

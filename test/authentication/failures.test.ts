@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createFailureLimit, limitFailures } from '../../src/authentication/failures.ts';
+import { createRateLimiter } from '../../src/authentication/rate-limit.ts';
 import { sourceOf } from '../../src/authentication/source.ts';
 import { ScimError } from '../../src/protocol/error.ts';
 import type { Credentials, Principal } from '../../src/service/authenticate.ts';
@@ -9,7 +10,12 @@ const principal: Principal = { tenant: 'acme', connection: 'c1', profile: 'okta'
 /** Lets `Bearer mst_c1_right` in and nothing else. */
 const open = (limits: { perSource?: number; perConnection?: number } = {}) => {
   const time = { now: 0 };
-  const limit = createFailureLimit({ perSource: 10, perConnection: 3, clock: () => time.now, ...limits });
+  const limit = createFailureLimit({
+    perSource: 10,
+    perConnection: 3,
+    limiter: createRateLimiter(() => time.now),
+    ...limits,
+  });
   const authenticate = limitFailures(async ({ authorization }) => {
     if (authorization === 'Bearer mst_c1_right') return principal;
     throw new ScimError(401, 'The credentials are wrong.', { headers: { 'www-authenticate': 'Bearer' } });
@@ -77,15 +83,15 @@ describe('failed attempts', () => {
   });
 
   it('from ever new sources with ever new names take bounded memory, and time that does not grow', async () => {
-    const limit = createFailureLimit({ perSource: 1, perConnection: 1, clock: () => 0 });
-    for (let n = 0; n < 50_000; n++) limit.count(`10.${n >> 16}.${(n >> 8) & 255}.${n & 255}`, `c${n}`);
-    expect(limit.count('10.0.195.79', undefined)).toBe(60);
+    const limit = createFailureLimit({ perSource: 1, perConnection: 1, limiter: createRateLimiter(() => 0) });
+    for (let n = 0; n < 50_000; n++) await limit.count(`10.${n >> 16}.${(n >> 8) & 255}.${n & 255}`, `c${n}`);
+    expect(await limit.count('10.0.195.79', undefined)).toBe(60);
     // The first are long forgotten.
-    expect(limit.count('10.0.0.1', 'c0')).toBeUndefined();
+    expect(await limit.count('10.0.0.1', 'c0')).toBeUndefined();
   });
 
   it('pass on what is no refusal of credentials', async () => {
-    const limit = createFailureLimit({ perSource: 1, perConnection: 1, clock: () => 0 });
+    const limit = createFailureLimit({ perSource: 1, perConnection: 1, limiter: createRateLimiter(() => 0) });
     const failure = new Error('the disk is full');
     const authenticate = limitFailures(() => Promise.reject(failure), limit);
     for (let n = 0; n < 3; n++) await expect(authenticate({ authorization: 'x' })).rejects.toBe(failure);

@@ -1,68 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { beforeAll, describe, expect, it } from 'vitest';
-import { createTestDatabase } from '../postgres-cluster.ts';
-import { muster, musterJson, newFolder, spawnMuster, type Running } from './muster.ts';
-
-const userSchema = 'urn:ietf:params:scim:schemas:core:2.0:User';
-const groupSchema = 'urn:ietf:params:scim:schemas:core:2.0:Group';
-const patchOp = 'urn:ietf:params:scim:api:messages:2.0:PatchOp';
-
-let databases: string;
-let schemas = 0;
-beforeAll(async () => {
-  databases = await createTestDatabase();
-});
-
-interface Instance {
-  readonly running: Running;
-  readonly baseUrl: string;
-}
-
-const serve = async (folder: string, database: string, args: readonly string[] = []): Promise<Instance> => {
-  const options = ['--database', database, '--port', '0', '--json', '--log-level', 'error', '--request-log', 'off'];
-  const running = spawnMuster(folder, ['serve', ...options, ...args]);
-  const [line] = await running.until(/^\{.*\}\n/);
-  return { running, baseUrl: (JSON.parse(line) as { baseUrl: string }).baseUrl };
-};
-
-type Send = (
-  baseUrl: string,
-  method: string,
-  path: string,
-  body?: unknown,
-  more?: Record<string, string>,
-) => Promise<Response>;
-
-const senderOf =
-  (authorization: string): Send =>
-  (baseUrl, method, path, body, more = {}) =>
-    fetch(baseUrl + path, {
-      method,
-      headers: { authorization, 'content-type': 'application/scim+json', ...more },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    });
-
-/** Three processes on one database, which they make as they start, and a client. */
-const openThree = async () => {
-  const folder = newFolder();
-  const database = `${databases}?schema=instances_${(schemas += 1)}`;
-  const instances = await Promise.all([1, 2, 3].map(() => serve(folder, database)));
-  await musterJson(folder, ['tenant', 'add', 'example', '--database', database]);
-  // By this profile the names of groups are unique too.
-  const flags = ['--tenant', 'example', '--auth', 'bearer', '--profile', 'entra', '--database', database];
-  const [connection] = await musterJson(folder, ['connection', 'add', 'first', ...flags]);
-  const send = senderOf(String(connection?.['authorization']));
-  const baseUrls = instances.map(({ baseUrl }) => baseUrl);
-  const user = async (userName: string) => {
-    const answer = await send(baseUrls[0]!, 'POST', '/Users', { schemas: [userSchema], userName, active: true });
-    return (await answer.json()) as { id: string };
-  };
-  return { folder, database, instances, baseUrls, send, user };
-};
-
-const countOf = (answers: readonly Response[], status: number): number =>
-  answers.filter((answer) => answer.status === status).length;
+import { describe, expect, it } from 'vitest';
+import { countOf, groupSchema, newDatabase, openThree, patchOp, senderOf, serve, userSchema } from './instances.ts';
+import { muster, musterJson, newFolder } from './muster.ts';
 
 describe('three processes on one database', () => {
   it('keep all of 30 members that are added at once, one of 30 users of one name, one of 30 writers of one version', async () => {
@@ -111,16 +51,15 @@ describe('three processes on one database', () => {
   });
 
   it('refuse at once what was revoked or replaced elsewhere', async () => {
-    const { folder, database, baseUrls } = await openThree();
-    const flags = ['--tenant', 'example', '--database', database];
-    const [added] = await musterJson(folder, ['connection', 'add', 'entra', '--auth', 'bearer', ...flags]);
+    const { folder, flags, baseUrls, connect } = await openThree();
+    const added = await connect('entra');
     const statuses = (authorization: unknown) =>
       Promise.all(
         baseUrls.map(async (url) => (await senderOf(String(authorization))(url, 'GET', '/Users?count=1')).status),
       );
-    expect(await statuses(added?.['authorization'])).toEqual([200, 200, 200]);
+    expect(await statuses(added['authorization'])).toEqual([200, 200, 200]);
     const [rotated] = await musterJson(folder, ['connection', 'rotate', 'entra', '--overlap', '0s', ...flags]);
-    expect(await statuses(added?.['authorization'])).toEqual([401, 401, 401]);
+    expect(await statuses(added['authorization'])).toEqual([401, 401, 401]);
     expect(await statuses(rotated?.['authorization'])).toEqual([200, 200, 200]);
     expect((await muster(folder, ['connection', 'revoke', 'entra', ...flags])).code).toBe(0);
     expect(await statuses(rotated?.['authorization'])).toEqual([401, 401, 401]);
@@ -172,7 +111,7 @@ describe('three processes on one database', () => {
 describe('muster serve --workers', () => {
   it('serves by several processes at one port, replaces one that dies, and stops when all have finished', async () => {
     const folder = newFolder();
-    const database = `${databases}?schema=workers`;
+    const database = await newDatabase();
     const { running, baseUrl } = await serve(folder, database, ['--workers', '2', '--admin-port', '0']);
     await musterJson(folder, ['tenant', 'add', 'example', '--database', database]);
     const flags = ['--tenant', 'example', '--auth', 'bearer', '--database', database];
@@ -211,7 +150,7 @@ describe('muster serve --workers', () => {
 describe('muster on PostgreSQL', () => {
   it('works as on SQLite, command by command', async () => {
     const folder = newFolder();
-    const database = `${databases}?schema=commands`;
+    const database = await newDatabase();
     const flags = ['--database', database];
     expect(await muster(folder, ['migrate', ...flags])).toMatchObject({ code: 0 });
     await musterJson(folder, ['tenant', 'add', 'example', ...flags]);

@@ -245,4 +245,15 @@ export const migrations: readonly string[] = [
     lease bigint NOT NULL
   ) WITH (fillfactor = 50);
   `,
+  `
+  -- Token buckets: left is what there was of each at a time. Nothing here outlasts a crash, nor has to.
+  CREATE UNLOGGED TABLE bucket (
+    key text COLLATE "C" PRIMARY KEY,
+    rate double precision NOT NULL,
+    burst double precision NOT NULL,
+    taken double precision NOT NULL,
+    "left" double precision NOT NULL,
+    at timestamptz NOT NULL
+  ) WITH (fillfactor = 50);
+  `,
 ];

@@ -4,6 +4,7 @@ import { createAcceptedRequests } from '../sql/accepted-requests.ts';
 import { createEndpoints } from '../sql/endpoints.ts';
 import { createAdministrators } from './administrators.ts';
 import { createArchive } from './archive.ts';
+import { createBuckets } from './buckets.ts';
 import { createCollections } from './collections.ts';
 import { confine } from './confine.ts';
 import { createConnections } from './connections.ts';
@@ -93,6 +94,7 @@ export const openPostgresStorage = async ({
       endpoints: createEndpoints(statements),
       acceptedRequests: createAcceptedRequests(statements),
       archive: createArchive(database, collections),
+      buckets: createBuckets(database),
       sealKey: await readKey(database, 'seal'),
       eventKey: await readKey(database, 'security-events'),
       cursorKey: await readKey(database, 'cursor'),

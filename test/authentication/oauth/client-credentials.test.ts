@@ -82,7 +82,7 @@ describe('the client credentials grant', () => {
 
   it('has who fails too often wait, and never who has the secret', async () => {
     let failures = 0;
-    const running = await start({}, [], { countFailure: () => ((failures += 1) > 2 ? 7 : undefined) });
+    const running = await start({}, [], { countFailure: async () => ((failures += 1) > 2 ? 7 : undefined) });
     const attempt = (secret: string) =>
       fetch(running.as.token_endpoint!, {
         method: 'POST',

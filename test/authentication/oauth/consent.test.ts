@@ -229,7 +229,7 @@ describe('the consent page', () => {
 
   it('has who guesses at many names wait', async () => {
     let failures = 0;
-    const running = await start({}, [], { countFailure: () => ((failures += 1) > 1 ? 7 : undefined) });
+    const running = await start({}, [], { countFailure: async () => ((failures += 1) > 1 ? 7 : undefined) });
     const { browser, url } = await openConsent(running);
     const wrong = (name: string) => browser.submit(url, { ...right, name, password: 'wrong' });
     expect((await wrong('one')).response.status).toBe(403);

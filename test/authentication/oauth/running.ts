@@ -30,7 +30,7 @@ export const insecure = { [oauth.allowInsecureRequests]: true };
 export const start = async (
   changes: Partial<OAuthClient> & Pick<Partial<Connection>, 'readOnly' | 'expires'> = {},
   redirectUris: readonly string[] = [],
-  { publicUrl, countFailure }: Partial<{ publicUrl: string; countFailure: () => number | undefined }> = {},
+  { publicUrl, countFailure }: Partial<{ publicUrl: string; countFailure: () => Promise<number | undefined> }> = {},
 ) => {
   let ahead = 0;
   const clock = () => Date.now() + ahead;

@@ -74,7 +74,7 @@ export const handleConsent = async (
   const name = form.get('name') ?? '';
   const outcome = await signIn(tenant, name, form.get('password') ?? '');
   if (outcome !== 'welcome') {
-    const seconds = outcome === 'wrong' ? countFailure?.(request) : 60;
+    const seconds = outcome === 'wrong' ? await countFailure?.(request) : 60;
     if (seconds === undefined) return send(response, 403, consentPage({ ...question, name, problem: problems.wrong }));
     response.setHeader('retry-after', seconds);
     return send(response, 429, consentPage({ ...question, name, problem: problems.wait }));

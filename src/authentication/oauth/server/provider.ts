@@ -25,7 +25,7 @@ export interface ProviderOptions {
   /** Seconds for which a refresh token is good; each use gives a new one. */
   readonly refreshTokenLifetime: number;
   /** Counts a failed attempt. @returns the seconds to wait where there were too many */
-  readonly countFailure?: (request: IncomingMessage, client?: string) => number | undefined;
+  readonly countFailure?: (request: IncomingMessage, client?: string) => Promise<number | undefined>;
 }
 
 const minute = 60;
@@ -188,7 +188,7 @@ export const createProvider = async (
     if (cookies.length > 0) ctx.set('set-cookie', cookies);
     else ctx.remove('set-cookie');
     const client = (ctx as KoaContextWithOIDC).oidc?.client?.clientId;
-    const wait = ctx.status === 401 ? countFailure?.(ctx.req, client) : undefined;
+    const wait = ctx.status === 401 ? await countFailure?.(ctx.req, client) : undefined;
     if (wait === undefined) return;
     ctx.status = 429;
     ctx.set('retry-after', String(wait));

@@ -4,6 +4,7 @@ import type { errors, KoaContextWithOIDC } from 'oidc-provider';
 import { ScimError } from '../../../protocol/error.ts';
 import type { JsonObject } from '../../../protocol/json.ts';
 import type { AdministratorStore } from '../store.ts';
+import { createBuckets, type BucketStore } from '../../buckets.ts';
 import type { Connection } from '../../store.ts';
 import { knownScopes } from '../scope.ts';
 import { findClientConnection, scopesOf } from './client.ts';
@@ -14,6 +15,8 @@ import { createSignIn } from './sign-in.ts';
 
 export interface AuthorizationServerOptions extends ProviderOptions {
   readonly administrators: AdministratorStore;
+  /** Counts the tries of administrators, for all instances that share it; in memory where it is absent. */
+  readonly buckets?: BucketStore | undefined;
   /** The public URL without the path of SCIM: `https://scim.example.com`. Asked for when the first request comes. */
   readonly publicUrl: () => string;
 }
@@ -88,8 +91,8 @@ const methodsOf = (path: string): readonly string[] => {
  * and the page on which an administrator decides. The library behind it is loaded when it is first needed.
  */
 export const createAuthorizationServer = (options: AuthorizationServerOptions): AuthorizationServer => {
-  const { connections, administrators, clock, publicUrl, countFailure } = options;
-  const signIn = createSignIn(administrators, clock);
+  const { connections, administrators, clock, publicUrl, countFailure, buckets = createBuckets(clock) } = options;
+  const signIn = createSignIn(administrators, buckets);
   const traces = new WeakMap<IncomingMessage, Trace>();
   let loading: Promise<AuthorizationProvider> | undefined;
 
