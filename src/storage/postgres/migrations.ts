@@ -256,4 +256,12 @@ export const migrations: readonly string[] = [
     at timestamptz NOT NULL
   ) WITH (fillfactor = 50);
   `,
+  `
+  -- total is the size of all up to this one, as that of events: what is to go is found without a look at the rest.
+  ALTER TABLE exchange ADD COLUMN total bigint;
+  UPDATE exchange e SET total = t.total
+    FROM (SELECT id, sum(size) OVER (ORDER BY id) AS total FROM exchange) t WHERE t.id = e.id;
+  DROP INDEX exchange_size;
+  ALTER TABLE exchange ALTER COLUMN total SET NOT NULL, DROP COLUMN size;
+  `,
 ];

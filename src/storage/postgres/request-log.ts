@@ -13,20 +13,21 @@ const columns =
 const insert = `
   INSERT INTO exchange
     (time, status, method, path, request_id, tenant, connection, details, request_headers, response_headers,
-     request_body, response_body, size)
+     request_body, response_body, total)
   SELECT n.time, n.status, n.method, n.path, n.request_id, n.tenant, n.connection, n.details, n.request_headers,
-    n.response_headers, n.request_body, n.response_body, n.size
+    n.response_headers, n.request_body, n.response_body,
+    coalesce((SELECT total FROM exchange ORDER BY id DESC LIMIT 1), 0) + sum(n.size) OVER (ORDER BY n.place)
   FROM unnest($1::bigint[], $2::integer[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
     $9::text[], $10::text[], $11::text[], $12::text[], $13::integer[]) WITH ORDINALITY
     n (time, status, method, path, request_id, tenant, connection, details, request_headers, response_headers,
       request_body, response_body, size, place)
   ORDER BY n.place`;
 
-// The oldest of what is too old, or beyond the size when all is counted from the newest.
+// Of the oldest, what is too old, or beyond the size when all is counted from the newest.
 const prune = `
   DELETE FROM exchange WHERE id IN (
-    SELECT id FROM (SELECT id, time, sum(size) OVER (ORDER BY id DESC) AS size FROM exchange) e
-    WHERE e.time < $1 OR e.size > $2 ORDER BY id LIMIT ${prunedAtOnce}) RETURNING 1`;
+    SELECT id FROM (SELECT id, time, total FROM exchange ORDER BY id LIMIT ${prunedAtOnce}) e
+    WHERE e.time < $1 OR e.total <= (SELECT total FROM exchange ORDER BY id DESC LIMIT 1) - $2::bigint) RETURNING 1`;
 
 /** Bytes of a row that are no text. */
 const overhead = 100;
