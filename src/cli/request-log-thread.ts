@@ -6,6 +6,10 @@ import type { LogAnswer, LogJob, LogThreadData } from './request-log-worker.ts';
 // The sources run as they are, and compiled.
 const file = new URL(`request-log-worker${extname(import.meta.url)}`, import.meta.url);
 
+/** `PGPASSWORD` and the like, which a URL may leave to the environment. */
+const postgresVariables = () =>
+  Object.fromEntries(Object.entries(process.env).filter(([name]) => name.startsWith('PG')));
+
 interface Waiting {
   readonly resolve: (answer: LogAnswer) => void;
   readonly reject: (error: unknown) => void;
@@ -20,7 +24,7 @@ export const createLogThread = (data: LogThreadData): LogWriter => {
   let waiting: Waiting[] = [];
 
   const start = (): Worker => {
-    const started = new Worker(file, { workerData: data, env: {} });
+    const started = new Worker(file, { workerData: data, env: postgresVariables() });
     started.on('message', (answer: LogAnswer) => {
       waiting.shift()?.resolve(answer);
       // It is no reason for the process to live, unless somebody waits for an answer.

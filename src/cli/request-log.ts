@@ -4,7 +4,7 @@ import { createRequestLog, type RequestLog } from '../admin/request-log/request-
 import type { RequestLogStore } from '../admin/request-log/store.ts';
 import { createLogWriter } from '../admin/request-log/writer.ts';
 import type { Attribute, SchemaDefinition } from '../protocol/schema.ts';
-import { isPostgres, openRequestLogStore } from '../storage/open.ts';
+import { openRequestLogStore } from '../storage/open.ts';
 import { createLogThread } from './request-log-thread.ts';
 import type { Settings } from './settings.ts';
 
@@ -27,8 +27,8 @@ export const openRequestLog = async (
   const store = await openRequestLogStore(database);
   const secrets = schemas.flatMap(({ attributes }) => secretNames(attributes));
   const bodySize = requestLog === 'bodies' ? requestLogBodySize : 0;
-  // PostgreSQL works in a process of its own anyway; what is in memory cannot be shared.
-  const here = isPostgres(database) || database === ':memory:';
+  // What is in memory cannot be shared with a thread.
+  const here = database === ':memory:';
   const log = createRequestLog({
     writer: here
       ? createLogWriter(store, createMask(secrets), bodySize)

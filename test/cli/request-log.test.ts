@@ -4,6 +4,8 @@ import { expect, it, onTestFinished } from 'vitest';
 import type { NewLogEntry } from '../../src/admin/request-log/store.ts';
 import { createLogThread } from '../../src/cli/request-log-thread.ts';
 import { openRequestLogStore } from '../../src/storage/open.ts';
+import { openPostgresStorage } from '../../src/storage/postgres/storage.ts';
+import { createTestDatabase } from '../postgres-cluster.ts';
 import { newFolder } from './muster.ts';
 
 const entry: NewLogEntry = {
@@ -33,20 +35,32 @@ const kept = async (database: string) => {
   }
 };
 
-it('masks and keeps exchanges on its thread, where other threads read them, and removes the old', async () => {
-  const database = join(newFolder(), 'muster.db');
-  const thread = open(database);
-  await thread.append([entry, { ...entry, time: 2_000, lost: 3 }]);
-  const [second, first] = await kept(database);
-  expect(first).toMatchObject({
-    query: 'token=••••',
-    request: { ...entry.request, body: '{"userName":"bjensen","password":"••••","pin":"••••"}' },
-    response: entry.response,
-  });
-  expect(second).toMatchObject({ lost: 3 });
-  expect(await thread.prune({ before: 2_000, size: 1e9 })).toBe(1);
-  expect(await kept(database)).toHaveLength(1);
-});
+const databases = {
+  SQLite: async () => join(newFolder(), 'muster.db'),
+  PostgreSQL: async () => {
+    const url = await createTestDatabase();
+    await (await openPostgresStorage({ url, resourceTypes: [] })).close();
+    return url;
+  },
+};
+
+it.each(Object.entries(databases))(
+  'masks and keeps exchanges in %s on its thread, where other threads read them, and removes the old',
+  async (_, make) => {
+    const database = await make();
+    const thread = open(database);
+    await thread.append([entry, { ...entry, time: 2_000, lost: 3 }]);
+    const [second, first] = await kept(database);
+    expect(first).toMatchObject({
+      query: 'token=••••',
+      request: { ...entry.request, body: '{"userName":"bjensen","password":"••••","pin":"••••"}' },
+      response: entry.response,
+    });
+    expect(second).toMatchObject({ lost: 3 });
+    expect(await thread.prune({ before: 2_000, size: 1e9 })).toBe(1);
+    expect(await kept(database)).toHaveLength(1);
+  },
+);
 
 it('rejects what a thread that cannot work was to keep, and starts another with the next write', async () => {
   const folder = join(newFolder(), 'data');
