@@ -27,6 +27,17 @@ describe('profiles and mappings in a browser', () => {
       sourcing: { enabled: true, onDeactivate: 'suspend', reactivateSuspended: true },
       safeguard: 20,
     });
+
+    // The org-wide safeguard is one for all applications, and saved by itself.
+    await page.getByRole('button', { name: 'Edit', exact: true }).click();
+    await page.getByText('Org-wide unassignment safeguard: 20 %').waitFor();
+    await page.getByRole('button', { name: 'Change org-wide' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Org-wide unassignment safeguard' });
+    await dialog.getByLabel(/^Percent of the assignments/).fill('15');
+    expect(await findings(page)).toEqual([]);
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Org-wide unassignment safeguard: 15 %').waitFor();
+    expect((await org.call('GET', '/muster/api/v1/import-safeguard')).body).toEqual({ percent: 15 });
     expect(complaints).toEqual([]);
   }, 60_000);
 

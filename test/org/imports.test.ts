@@ -160,6 +160,54 @@ describe('the Import tab', () => {
     expect((await org.call('GET', `/api/v1/apps/${app.id}/users`)).body).toEqual([]);
   });
 
+  it('is stopped by the application’s safeguard, then by the org’s, before it removes anybody', async () => {
+    const { org, app, path, send, importNow } = await setUp();
+    const { safeguard, ...unguarded } = { ...app.toOkta, match: { ...app.toOkta.match, confirmNew: true } };
+    const guard = (settings: object) => org.call('PUT', `${path}/to-okta`, settings);
+    const guardOrg = (body: object) => org.call('PUT', '/muster/api/v1/import-safeguard', body);
+    expect(safeguard).toBe(20);
+    await guard({ ...unguarded, safeguard });
+    const ids: string[] = [];
+    for (let i = 0; i < 105; i++) ids.push((await send('POST', '/Users', user(`tourist${i}@example.com`))).id);
+    expect(await importNow()).toMatchObject({ state: 'done', users: { added: 105 } });
+    const assigned = () => org.store.appUsers.count(app.id);
+    for (const id of ids.slice(0, 22)) await send('DELETE', `/Users/${id}`);
+
+    expect(await importNow()).toMatchObject({
+      state: 'safeguard',
+      users: { scanned: 83, removed: 0 },
+      message: expect.stringContaining('22 of 105 assigned users (21 %), more than the 20 % that the import safeguard'),
+    });
+    expect(await assigned()).toBe(105);
+    const events = (await org.call('GET', '/api/v1/logs?filter=eventType eq "system.import.roadblock"')).body;
+    expect(events).toHaveLength(1);
+
+    expect((await org.call('GET', '/muster/api/v1/import-safeguard')).body).toEqual({ percent: 20 });
+    await guard(unguarded);
+    expect(await importNow()).toMatchObject({
+      state: 'safeguard',
+      message: expect.stringContaining('22 of 105 assignments to all applications (21 %), more than the 20 %'),
+    });
+    expect(await assigned()).toBe(105);
+    expect((await guardOrg({ percent: 101 })).status).toBe(400);
+    expect((await guardOrg({ percent: 25 })).body).toEqual({ percent: 25 });
+    expect(await importNow()).toMatchObject({ state: 'done', users: { removed: 22 } });
+    expect(await assigned()).toBe(83);
+  });
+
+  it('is let through by who has looked, and where there is no safeguard', async () => {
+    const { org, app, path, send, importNow } = await setUp();
+    await org.call('PUT', `${path}/to-okta`, { ...app.toOkta, match: { ...app.toOkta.match, confirmNew: true } });
+    const ids: string[] = [];
+    for (let i = 0; i < 101; i++) ids.push((await send('POST', '/Users', user(`tourist${i}@example.com`))).id);
+    await importNow();
+    for (const id of ids.slice(0, 30)) await send('DELETE', `/Users/${id}`);
+    expect((await importNow()).state).toBe('safeguard');
+    expect(await importNow({ unguarded: true })).toMatchObject({ state: 'done', users: { removed: 30 } });
+    expect((await org.call('PUT', '/muster/api/v1/import-safeguard', {})).body).toEqual({});
+    expect((await org.call('GET', '/muster/api/v1/import-safeguard')).body).toEqual({});
+  });
+
   it('is refused where there is nothing to import from', async () => {
     const org = await startOrg();
     const { id } = (await org.call('POST', '/api/v1/apps', { name: 'scim2headerauth' })).body;

@@ -18,6 +18,8 @@ export type CatalogueEntry = Operations['GET /muster/api/v1/catalogue']['answer'
 /** What a test of credentials found, step by step. */
 export type TestReport = ConnectionReport;
 
+export type OrgSafeguard = Operations['GET /muster/api/v1/import-safeguard']['answer'];
+
 /** A run of an import; its result in Okta's words, line by line. */
 export type ImportRun = Import;
 

@@ -41,6 +41,14 @@ export const startInput = v.optional(
   {},
 );
 
+/** The org-wide import safeguard. */
+export const safeguardSchema = v.strictObject({
+  /** Of the assignments to all applications that one import may end; absent: no safeguard. */
+  percent: v.optional(
+    v.pipe(v.number('Expected a number.'), v.minValue(0, 'Expected 0 to 100.'), v.maxValue(100, 'Expected 0 to 100.')),
+  ),
+});
+
 export const startedSchema = v.strictObject({ job: v.string() });
 
 /** A row of the Import tab. */

@@ -1,5 +1,6 @@
 import { previewRoutes } from '../app-profiles/preview-routes.ts';
 import { importRoutes } from '../imports/routes.ts';
+import { safeguardRoutes } from '../imports/safeguard-routes.ts';
 import { inspectionRoutes } from '../inspections/routes.ts';
 import type { Route } from '../route.ts';
 import { appSettingsRoutes } from './app-routes.ts';
@@ -21,6 +22,7 @@ export const musterRoutes: readonly Route[] = [
   ...appSettingsRoutes,
   ...previewRoutes,
   ...importRoutes,
+  ...safeguardRoutes,
   ...pushRoutes,
   ...linkRoutes,
   ...taskRoutes,

@@ -5,20 +5,6 @@ import type { OrgTables } from '../store.ts';
 import { nowIn, type ImportDecisions } from './context.ts';
 import { logImport } from './log.ts';
 
-/** Okta: “App-level import safeguards apply to apps in your org with more than 100 users.” */
-const guardedFrom = 100;
-
-/** Why an import may not remove so many of the assigned users; undefined where it may. */
-export const whyGuarded = (
-  { label, toOkta: { safeguard } }: Pick<Application, 'label' | 'toOkta'>,
-  removed: number,
-  assigned: number,
-): string | undefined => {
-  if (safeguard === undefined || assigned <= guardedFrom || removed * 100 <= assigned * safeguard) return undefined;
-  const percent = Math.round((removed / assigned) * 1000) / 10;
-  return `The import from ${label} was stopped: it would remove ${removed} of ${assigned} assigned users (${percent} %), more than the ${safeguard} % that the import safeguard allows. Nobody was removed.`;
-};
-
 /** Whether this application decides over the person's lifecycle; another that sources them does so alone. */
 const isSourceOf = ({ id, toOkta: { sourcing } }: Application, person: Person): boolean =>
   sourcing.enabled && (person.source === undefined || person.source === id);

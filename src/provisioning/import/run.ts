@@ -7,7 +7,7 @@ import type { ImportContext, ImportDecisions } from './context.ts';
 import { goneUsers, removeGroups, removeUsers } from './gone.ts';
 import { takeGroups } from './group-page.ts';
 import { closeRun, openRun, type ImportOptions, type Run } from './lifecycle.ts';
-import { whyGuarded } from './removals.ts';
+import { orgSafeguard, whyGuarded } from './safeguard.ts';
 import { takeUsers } from './user-page.ts';
 import { walk } from './walk.ts';
 
@@ -62,7 +62,11 @@ export const runImport = async (
       const gone = await goneUsers(context, application, run);
       const guarded = options.unguarded
         ? undefined
-        : whyGuarded(application, gone.length, await store.appUsers.count(app));
+        : whyGuarded(application, await orgSafeguard(store), {
+            removed: gone.length,
+            assigned: await store.appUsers.count(app),
+            assignments: await store.appUsers.count(),
+          });
       if (guarded !== undefined) return done(await close('safeguard', guarded));
       run = await removeUsers(context, decisions, application, run, gone);
     }

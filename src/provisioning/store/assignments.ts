@@ -20,7 +20,8 @@ export interface AppUserTable {
   /** In the order of assignment. */
   list(app: string, query: AppUserQuery): Promise<Page<AppUser>>;
   ofPerson(person: string): Promise<readonly AppUser[]>;
-  count(app: string): Promise<number>;
+  /** @param app absent: of all applications */
+  count(app?: string): Promise<number>;
   /** @throws ConflictError appUser where the person is assigned already */
   add(appUser: AppUser): Promise<void>;
   update(appUser: AppUser): Promise<void>;

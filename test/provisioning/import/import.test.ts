@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { importResult } from '../../../src/provisioning/import/counts.ts';
-import { whyGuarded } from '../../../src/provisioning/import/removals.ts';
+import { whyGuarded } from '../../../src/provisioning/import/safeguard.ts';
 import { mergeInto } from '../../../src/provisioning/mapping/merge-into.ts';
 import { setUp } from './importing.ts';
 
@@ -480,12 +480,29 @@ describe('profile sourcing', () => {
 
 describe('the import safeguard', () => {
   it('lets a fifth go, of more than a hundred', () => {
-    const tours = { label: 'Tours', toOkta: { safeguard: 20 } } as never;
-    expect(whyGuarded(tours, 1, 1)).toBeUndefined();
-    expect(whyGuarded(tours, 100, 100)).toBeUndefined();
-    expect(whyGuarded(tours, 40, 200)).toBeUndefined();
-    expect(whyGuarded(tours, 41, 200)).toContain('it would remove 41 of 200 assigned users (20.5 %)');
-    expect(whyGuarded({ label: 'Tours', toOkta: {} } as never, 200, 200)).toBeUndefined();
+    const why = (removed: number, assigned: number, safeguard?: number) =>
+      whyGuarded({ label: 'Tours', toOkta: { safeguard } as never }, {}, { removed, assigned, assignments: assigned });
+    expect(why(1, 1, 20)).toBeUndefined();
+    expect(why(100, 100, 20)).toBeUndefined();
+    expect(why(40, 200, 20)).toBeUndefined();
+    expect(why(41, 200, 20)).toContain('it would remove 41 of 200 assigned users (20.5 %)');
+    expect(why(200, 200)).toBeUndefined();
+  });
+
+  it('lets a fifth of all assignments go, where there are a hundred, after the application’s own limit', () => {
+    const why = (removed: number, assignments: number, percent?: number, safeguard?: number) =>
+      whyGuarded({ label: 'Tours', toOkta: { safeguard } as never }, percent === undefined ? {} : { percent }, {
+        removed,
+        assigned: assignments - 10,
+        assignments,
+      });
+    expect(why(60, 99, 20)).toBeUndefined();
+    expect(why(20, 100, 20)).toBeUndefined();
+    expect(why(21, 100, 20)).toContain(
+      'it would remove 21 of 100 assignments to all applications (21 %), more than the 20 % that the org-wide import safeguard allows',
+    );
+    expect(why(150, 200)).toBeUndefined();
+    expect(why(150, 200, 20, 20)).toContain('it would remove 150 of 190 assigned users');
   });
 
   it('stops an import that would remove more, until somebody wants it', async () => {

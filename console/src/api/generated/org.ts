@@ -126,6 +126,10 @@ export interface Operations {
   readonly 'POST /muster/api/v1/apps/{id}/imported-users/confirm': { readonly path: { readonly id: string }; readonly body: { readonly externalIds: readonly (string)[]; readonly activate?: boolean }; readonly answer: readonly ({ readonly externalId: string; readonly ok: true; readonly person: string; readonly created: boolean } | { readonly externalId: string; readonly ok: false; readonly reason: string })[] };
   /** Okta User Assignment: decides what confirming a user will do. */
   readonly 'PUT /muster/api/v1/apps/{id}/imported-users/{user}': { readonly path: { readonly id: string; readonly user: string }; readonly body: { readonly decision: 'link' | 'create' | 'ignore'; readonly person?: string }; readonly answer: ImportedUser };
+  /** Org-wide unassignment safeguard: how much of all assignments one import may end. */
+  readonly 'GET /muster/api/v1/import-safeguard': { readonly answer: { readonly percent?: number } };
+  /** Sets the org-wide unassignment safeguard; without a percentage there is none. */
+  readonly 'PUT /muster/api/v1/import-safeguard': { readonly body: { readonly percent?: number }; readonly answer: { readonly percent?: number } };
   /** Lists the groups that are pushed to an application. */
   readonly 'GET /muster/api/v1/apps/{id}/pushed-groups': { readonly path: { readonly id: string }; readonly query: { readonly q?: string | undefined; readonly status?: 'ACTIVE' | 'INACTIVE' | 'ERROR' | undefined; readonly rule?: string | undefined; readonly limit?: string | undefined; readonly after?: string | undefined }; readonly answer: readonly (PushedGroup)[] };
   /** Pushes a group: creates one at the service, or links one that is there. */

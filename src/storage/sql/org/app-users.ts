@@ -50,7 +50,12 @@ export const appUsers = defineTable<AppUserTable>(
       }),
     ofPerson: async (person) =>
       documentsOf(await rows.all('SELECT document FROM app_user WHERE person = ? ORDER BY seq', person)),
-    count: async (app) => Number((await rows.one('SELECT count(*) FROM app_user WHERE app = ?', app))?.[0]),
+    count: async (app) =>
+      Number(
+        (app === undefined
+          ? await rows.one('SELECT count(*) FROM app_user')
+          : await rows.one('SELECT count(*) FROM app_user WHERE app = ?', app))?.[0],
+      ),
     async add(appUser) {
       const { app, person } = appUser;
       if (await rows.one(one, app, person))

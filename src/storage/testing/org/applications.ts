@@ -87,6 +87,7 @@ export const applicationChecks = createOrgChecks({
       ['tours', 'travel'],
     );
     assert.equal(await store.appUsers.count('tours'), 2);
+    assert.equal(await store.appUsers.count(), 3);
     const list = async (query: object) => (await store.appUsers.list('tours', { limit: 9, ...query })).items;
     assert.deepEqual(await allPages((page) => store.appUsers.list('tours', page), 1), [a, b]);
     assert.deepEqual(await list({ group: 'g' }), [a]);
