@@ -1,7 +1,9 @@
+import { writeFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
+import { isObject } from '../protocol/json.ts';
 import { templates } from '../provisioning/catalogue.ts';
 import { createOktaApi } from './app-import/okta-api.ts';
-import { readApp, textOf } from './app-import/read-app.ts';
+import { findApp, readApp, textOf } from './app-import/read-app.ts';
 import { writeApp } from './app-import/write-app.ts';
 import { defineCommand, jsonOption } from './command.ts';
 import { print, printJson } from './output.ts';
@@ -28,6 +30,13 @@ const credentialsOf = (template: string, secret: string) => {
   return mode === 'header' ? { mode, value: secret } : { mode, token: secret };
 };
 
+const defaultOrg = 'http://localhost:8090';
+
+const apiOf = (url: string, token: string) =>
+  createOktaApi({ url, token, fetch: (address, init) => fetch(address, init), wait, clock: Date.now });
+
+const orgToken = (): string => secretOf('MUSTER_ORG_TOKEN', 'the API token of the org');
+
 export const appImport = defineCommand({
   name: 'app import',
   summary:
@@ -51,21 +60,12 @@ export const appImport = defineCommand({
   },
   settings: [],
   async run({ parameters: [name], options }) {
-    const { from, to = 'http://localhost:8090', label, template, json } = options;
+    const { from, to = defaultOrg, label, template, json } = options;
     if (template !== undefined && !templates.some(({ key }) => key === template)) {
       throw new UsageError(`--template: expected one of ${templates.map(({ key }) => key).join(', ')}.`);
     }
-    const common = { fetch: (url: string, init: RequestInit) => fetch(url, init), wait, clock: Date.now };
-    const live = createOktaApi({
-      ...common,
-      url: urlOf('from', from),
-      token: secretOf('OKTA_API_TOKEN', 'the API token of the live org'),
-    });
-    const org = createOktaApi({
-      ...common,
-      url: urlOf('to', to),
-      token: secretOf('MUSTER_ORG_TOKEN', 'the API token of the org'),
-    });
+    const live = apiOf(urlOf('from', from), secretOf('OKTA_API_TOKEN', 'the API token of the live org'));
+    const org = apiOf(urlOf('to', to), orgToken());
     const baseUrl = options['base-url'] === undefined ? undefined : urlOf('base-url', options['base-url']);
     const secret =
       baseUrl === undefined ? undefined : secretOf('MUSTER_APP_SECRET', 'what the service authenticates by');
@@ -89,5 +89,29 @@ export const appImport = defineCommand({
     );
     if (features.length > 0) print(`Provisioning settings: ${features.join(', ')}.`);
     for (const note of notes) print(`Note: ${note}`);
+  },
+});
+
+export const appPack = defineCommand({
+  name: 'app pack',
+  summary:
+    'Writes what is submitted to the OIN for an application of the org as a ZIP file: configuration guide, reports, evidence.',
+  parameters: ['application', 'file'],
+  options: {
+    ...jsonOption,
+    org: { value: 'url', description: `The org, whose API token is in MUSTER_ORG_TOKEN. [${defaultOrg}]` },
+  },
+  settings: [],
+  async run({ parameters: [name, file], options }) {
+    const org = apiOf(urlOf('org', options.org ?? defaultOrg), orgToken());
+    const app = await findApp(org, name);
+    const path = `/muster/api/v1/apps/${textOf(app['id'])}/submission`;
+    const bytes = await org.download(`${path}/pack`);
+    writeFileSync(file, bytes);
+    const { warnings } = await org.call('GET', path);
+    const missing = (Array.isArray(warnings) ? warnings : []).filter(isObject).map(({ text }) => textOf(text));
+    if (options.json) return printJson({ app: textOf(app['id']), file, bytes: bytes.length, missing });
+    print(`${file}: ${Math.ceil(bytes.length / 1024)} KB; its README.md says what is in it.`);
+    for (const text of missing) print(`Before you submit: ${text}`);
   },
 });

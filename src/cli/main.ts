@@ -47,6 +47,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   'operator remove': async () => (await import('./operator.ts')).operatorRemove,
   inspect: async () => (await import('./inspect.ts')).inspectCommand,
   'app import': async () => (await import('./app.ts')).appImport,
+  'app pack': async () => (await import('./app.ts')).appPack,
 };
 
 const help = async (): Promise<string> => {

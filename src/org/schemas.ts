@@ -20,6 +20,7 @@ import {
 import { groupSchema, ruleSchema } from './groups/schema.ts';
 import { logEventSchema } from './logs.ts';
 import { caseSchema, readinessSchema } from './readiness/schema.ts';
+import { submissionSchema } from './submission/schema.ts';
 import { userSchema } from './users/schema.ts';
 
 export const errorSchema = v.strictObject({
@@ -59,6 +60,7 @@ export const named: Readonly<Record<string, v.GenericSchema>> = {
   Inspection: inspectionSchema,
   Readiness: readinessSchema,
   QaCase: caseSchema,
+  Submission: submissionSchema,
   InspectionProgress: progressSchema,
   InspectionEntry: entrySchema,
   InspectionComparison: comparisonSchema,

@@ -21,6 +21,8 @@ export interface OktaApi {
   readonly call: (method: string, path: string, body?: JsonObject) => Promise<JsonObject>;
   /** Every item of a list, page by page. */
   readonly list: (path: string) => Promise<readonly JsonObject[]>;
+  /** What is downloaded there. */
+  readonly download: (path: string) => Promise<Uint8Array>;
 }
 
 interface ApiOptions {
@@ -51,11 +53,12 @@ const next = (link: string | null): string | undefined => {
 
 export const createOktaApi = ({ url, token, fetch, wait, clock }: ApiOptions): OktaApi => {
   const base = new URL(url);
-  const send = async (
+  /** The success that comes back, and its bytes. */
+  const fetchBytes = async (
     method: string,
     address: URL,
     body?: JsonObject,
-  ): Promise<{ json: Json | undefined; link: string | null }> => {
+  ): Promise<{ response: Response; bytes: Uint8Array }> => {
     for (let attempt = 1; ; attempt++) {
       let response: Response;
       try {
@@ -72,23 +75,14 @@ export const createOktaApi = ({ url, token, fetch, wait, clock }: ApiOptions): O
       } catch (error) {
         throw new Error(`${base.origin} does not answer: ${(error as Error).message}`, { cause: error });
       }
-      const text = await response.text();
+      const bytes = new Uint8Array(await response.arrayBuffer());
       if (response.status === 429 && attempt < mostAttempts) {
         const reset = Number(response.headers.get('x-rate-limit-reset') ?? 0) * 1000;
         await wait(Math.min(longestWait, Math.max(1000, reset - clock())));
         continue;
       }
-      let json: Json | undefined;
-      try {
-        json = text === '' ? undefined : (JSON.parse(text) as Json);
-      } catch {
-        throw new OktaApiError(
-          response.status,
-          `${base.origin} answered ${response.status} without JSON: is it an Okta org?`,
-          [],
-        );
-      }
-      if (response.ok) return { json, link: response.headers.get('link') };
+      if (response.ok) return { response, bytes };
+      const json = jsonOf(response, bytes);
       const summary = member(json, 'errorSummary');
       const said = typeof summary === 'string' ? summary : response.statusText;
       throw new OktaApiError(
@@ -97,6 +91,22 @@ export const createOktaApi = ({ url, token, fetch, wait, clock }: ApiOptions): O
         causesOf(json),
       );
     }
+  };
+  const jsonOf = ({ status }: Response, bytes: Uint8Array): Json | undefined => {
+    if (bytes.length === 0) return undefined;
+    try {
+      return JSON.parse(new TextDecoder().decode(bytes)) as Json;
+    } catch {
+      throw new OktaApiError(status, `${base.origin} answered ${status} without JSON: is it an Okta org?`, []);
+    }
+  };
+  const send = async (
+    method: string,
+    address: URL,
+    body?: JsonObject,
+  ): Promise<{ json: Json | undefined; link: string | null }> => {
+    const { response, bytes } = await fetchBytes(method, address, body);
+    return { json: jsonOf(response, bytes), link: response.headers.get('link') };
   };
   const addressOf = (path: string): URL => {
     const address = new URL(path, base);
@@ -120,5 +130,6 @@ export const createOktaApi = ({ url, token, fetch, wait, clock }: ApiOptions): O
       }
       return all;
     },
+    download: async (path) => (await fetchBytes('GET', addressOf(path))).bytes,
   };
 };

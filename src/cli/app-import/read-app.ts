@@ -32,7 +32,7 @@ const objectsOf = (value: Json | undefined): Record<string, JsonObject> =>
   );
 
 /** The application of an id, or of exactly that label. @throws Error where there is none, or several */
-const findApp = async (api: OktaApi, name: string): Promise<JsonObject> => {
+export const findApp = async (api: OktaApi, name: string): Promise<JsonObject> => {
   if (/^0oa\w+$/.test(name)) return api.call('GET', `/api/v1/apps/${name}`);
   const found = await api.list(`/api/v1/apps?q=${encodeURIComponent(name)}&limit=200`);
   const [only, ...more] = found.filter((app) => textOf(app['label']) === name);

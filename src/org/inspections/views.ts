@@ -6,7 +6,8 @@ import type { InspectedResult, Inspection, InspectionTable } from '../../provisi
 /** What a run's `report` is: what it was written as. */
 export type InspectionReport = KeptReport & ReturnType<typeof summaryData>;
 
-const reportOf = ({ report }: Inspection): InspectionReport | undefined =>
+/** What a run came to; undefined where it came to nothing. */
+export const reportOf = ({ report }: Inspection): InspectionReport | undefined =>
   report as unknown as InspectionReport | undefined;
 
 /** A run as lists show it. */

@@ -13,6 +13,7 @@ import { planRoutes } from '../provisioning/plan-routes.ts';
 import { pushRoutes } from '../provisioning/push-routes.ts';
 import { taskRoutes } from '../provisioning/task-routes.ts';
 import { readinessRoutes } from '../readiness/routes.ts';
+import { submissionRoutes } from '../submission/routes.ts';
 import { sessionRoutes } from './session.ts';
 
 /** The org's own API, for what goes beyond Okta's. */
@@ -32,4 +33,5 @@ export const musterRoutes: readonly Route[] = [
   ...churnRoutes,
   ...inspectionRoutes,
   ...readinessRoutes,
+  ...submissionRoutes,
 ];

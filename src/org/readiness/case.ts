@@ -7,7 +7,7 @@ export type CaseFeature = 'oauth' | 'import' | 'groups' | 'passwords' | 'sourcin
 export type CasePlace =
   | 'people'
   | 'groups'
-  | 'general'
+  | 'guide'
   | 'sign-on'
   | 'integration'
   | 'to-app'

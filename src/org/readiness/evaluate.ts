@@ -1,18 +1,10 @@
 import type { Application } from '../../provisioning/store.ts';
 import type { OrgContext } from '../context.ts';
+import { readGuide } from '../submission/guide/guide.ts';
 import type { CaseFeature, QaCase } from './case.ts';
 import { qaCases } from './cases.ts';
 import { readFacts, type Evidence } from './facts.ts';
-
-/** What somebody says of a case that the org cannot see, or that the application does not support. */
-export interface CaseMark {
-  readonly state: 'done' | 'not supported';
-  readonly note: string;
-  /** Whose word it is. */
-  readonly by: string;
-  /** ISO 8601. */
-  readonly at: string;
-}
+import { markOf, type CaseMark } from './marks.ts';
 
 /** A case, and how it stands. */
 export interface CaseState extends Omit<QaCase, 'seen'> {
@@ -25,7 +17,6 @@ export interface CaseState extends Omit<QaCase, 'seen'> {
 }
 
 const seenName = (id: string): string => `seen ${id}`;
-const markName = (id: string): string => `mark ${id}`;
 
 /** Whether an application has what a case needs. */
 const has: Readonly<Record<CaseFeature, (application: Application) => boolean>> = {
@@ -58,19 +49,13 @@ const stateOf = (
 export const readReadiness = async (org: OrgContext, application: Application): Promise<readonly CaseState[]> => {
   const { readiness } = org.store;
   const kept = await readiness.all(application.id);
-  const facts = await readFacts(org, application);
+  const facts = await readFacts(org, application, await readGuide(org.store, application, kept));
   const cases: CaseState[] = [];
   for (const one of qaCases) {
     const before = kept[seenName(one.id)] as unknown as Evidence | undefined;
     const evidence = before ?? one.seen?.(facts);
     if (evidence && !before) await readiness.put(application.id, seenName(one.id), { ...evidence });
-    cases.push(stateOf(one, application, evidence, kept[markName(one.id)] as unknown as CaseMark | undefined));
+    cases.push(stateOf(one, application, evidence, markOf(kept, one.id)));
   }
   return cases;
 };
-
-export const setMark = (org: OrgContext, app: string, id: string, mark: CaseMark): Promise<void> =>
-  org.store.readiness.put(app, markName(id), { ...mark });
-
-export const removeMark = (org: OrgContext, app: string, id: string): Promise<void> =>
-  org.store.readiness.remove(app, markName(id));

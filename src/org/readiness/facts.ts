@@ -26,6 +26,14 @@ export interface Facts {
   readonly sourced: readonly Person[];
   /** The names of groups by their ids, of those that are pushed. */
   readonly groupNames: ReadonlyMap<string, string>;
+  /** The configuration guide, once somebody saved what only people know of it. */
+  readonly guide?: SavedGuide | undefined;
+}
+
+/** A configuration guide in Markdown, and when what people say in it was saved, ISO 8601. */
+export interface SavedGuide {
+  readonly markdown: string;
+  readonly saved: string;
 }
 
 /** By what a case was seen. */
@@ -45,7 +53,11 @@ const succeeded = ({ request, response }: KeptExchange): boolean =>
   response !== undefined && (response.status < 300 || (request.method === 'DELETE' && response.status === 404));
 
 /** Everything by which the cases are seen, as it is now. */
-export const readFacts = async ({ store }: Pick<OrgContext, 'store'>, application: Application): Promise<Facts> => {
+export const readFacts = async (
+  { store }: Pick<OrgContext, 'store'>,
+  application: Application,
+  guide: SavedGuide | undefined,
+): Promise<Facts> => {
   const { id: app } = application;
   const compare = (path: string, operator: 'eq' | 'sw', value: string) =>
     ({ kind: 'compare', path: path.split('.'), operator, value }) as const;
@@ -74,6 +86,7 @@ export const readFacts = async ({ store }: Pick<OrgContext, 'store'>, applicatio
     imports: (await store.imports.list(app, { limit: 100 })).items.toReversed(),
     sourced: (await store.people.list({ limit: most, condition: compare('source', 'eq', app) })).items,
     groupNames: new Map(groups.map(({ id, profile }) => [id, profile.name])),
+    guide,
   };
 };
 

@@ -4,7 +4,8 @@ import { notFound } from '../errors.ts';
 import { defineRoute, type Route } from '../route.ts';
 import { nameOf } from '../users/attribute.ts';
 import { qaCases } from './cases.ts';
-import { readReadiness, removeMark, setMark } from './evaluate.ts';
+import { readReadiness } from './evaluate.ts';
+import { removeMark, setMark } from './marks.ts';
 import { markInput, readinessSchema } from './schema.ts';
 import { suiteStates } from './suites.ts';
 
@@ -46,7 +47,7 @@ const mark = defineRoute({
   async handle({ params, body, org, principal }) {
     const { id } = await findApp(org.store, params.id);
     assertCase(params.case);
-    await setMark(org, id, params.case, { ...body, by: nameOf(principal.person), at: now(org) });
+    await setMark(org.store, id, params.case, { ...body, by: nameOf(principal.person), at: now(org) });
     return { status: 204 };
   },
 });
@@ -60,7 +61,7 @@ const unmark = defineRoute({
   async handle({ params, org }) {
     const { id } = await findApp(org.store, params.id);
     assertCase(params.case);
-    await removeMark(org, id, params.case);
+    await removeMark(org.store, id, params.case);
     return { status: 204 };
   },
 });

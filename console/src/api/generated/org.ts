@@ -54,6 +54,8 @@ export type Readiness = { readonly app: string; readonly ready: boolean; readonl
 
 export type QaCase = { readonly id: string; readonly section: string; readonly title: string; readonly steps: readonly (string)[]; readonly expects: string; readonly place: string; readonly needs?: string; readonly state: 'seen' | 'done' | 'not supported' | 'open'; readonly visible: boolean; readonly evidence?: { readonly at: string; readonly what: string; readonly exchange?: string; readonly job?: string }; readonly mark?: { readonly state: 'done' | 'not supported'; readonly note: string; readonly by: string; readonly at: string } };
 
+export type Submission = { readonly app: string; readonly details: { readonly name: string; readonly description: string; readonly baseUrl: string; readonly supportContact: string; readonly escalationContact: string; readonly requirements: string; readonly credentials: string; readonly knownIssues: string; readonly guideUrl: string; readonly specResults: string; readonly crudResults: string; readonly testAccountUrl: string; readonly testUsername: string; readonly testInstructions: string }; readonly saved?: string; readonly guide?: { readonly markdown: string; readonly html: string; readonly lacks: readonly (string)[] }; readonly warnings: readonly ({ readonly text: string; readonly field?: string; readonly place?: string })[]; readonly wizard: readonly ({ readonly page: string; readonly field: string; readonly answer: string })[] };
+
 export type InspectionProgress = { readonly revision: number; readonly inspection: Inspection; readonly wrong: readonly ({ readonly id: string; readonly group: string; readonly requirement: string; readonly verdict: 'pass' | 'warn' | 'fail' | 'skipped' | 'error' })[]; readonly latest?: { readonly id: string; readonly group: string; readonly requirement: string; readonly verdict: 'pass' | 'warn' | 'fail' | 'skipped' | 'error' } };
 
 export type InspectionEntry = { readonly id: string; readonly suite: string; readonly group: string; readonly level: string; readonly client: string; readonly requirement: string; readonly verdict: 'pass' | 'warn' | 'fail' | 'skipped' | 'error'; readonly findings: readonly ({ readonly expected: string; readonly found: string; readonly hint?: string; readonly exchange?: number })[]; readonly exchanges?: readonly (unknown)[] };
@@ -252,4 +254,12 @@ export interface Operations {
   readonly 'PUT /muster/api/v1/apps/{id}/readiness/{case}': { readonly path: { readonly id: string; readonly case: string }; readonly body: { readonly state: 'done' | 'not supported'; readonly note?: string }; readonly answer: void };
   /** Takes the mark off a case. */
   readonly 'DELETE /muster/api/v1/apps/{id}/readiness/{case}': { readonly path: { readonly id: string; readonly case: string }; readonly answer: void };
+  /** What is submitted to the OIN: the configuration guide, the answers for the OIN Wizard, and what is missing. */
+  readonly 'GET /muster/api/v1/apps/{id}/submission': { readonly path: { readonly id: string }; readonly answer: Submission };
+  /** Saves what only people know of a submission: contacts, requirements, known issues, links. */
+  readonly 'PUT /muster/api/v1/apps/{id}/submission': { readonly path: { readonly id: string }; readonly body: { readonly name?: string; readonly description?: string; readonly baseUrl?: string; readonly supportContact?: string; readonly escalationContact?: string; readonly requirements?: string; readonly credentials?: string; readonly knownIssues?: string; readonly guideUrl?: string; readonly specResults?: string; readonly crudResults?: string; readonly testAccountUrl?: string; readonly testUsername?: string; readonly testInstructions?: string }; readonly answer: Submission };
+  /** The configuration guide as a file: html, with its pictures, or markdown. */
+  readonly 'GET /muster/api/v1/apps/{id}/submission/guide/{format}': { readonly path: { readonly id: string; readonly format: string }; readonly answer: void };
+  /** The submission pack as a ZIP file: configuration guide, reports of the suites, evidence of the QA plan, answers for the OIN Wizard; credentials masked. */
+  readonly 'GET /muster/api/v1/apps/{id}/submission/pack': { readonly path: { readonly id: string }; readonly answer: void };
 }

@@ -69,6 +69,7 @@ const settings = ['integration', 'to-app', 'to-okta'];
 /** Where in the console a case is walked. */
 const placeOf = (app: string, place: string): string => {
   if (place === 'people' || place === 'groups') return `/admin/${place}`;
+  if (place === 'guide') return `/admin/ready?app=${app}`;
   if (place === 'profile') return `/admin/profile-editor/${app}`;
   if (settings.includes(place)) return `/admin/apps/${app}?tab=provisioning&settings=${place}`;
   return `/admin/apps/${app}?tab=${place}`;

@@ -1,5 +1,6 @@
 import { member, same, type Json } from '../../../protocol/json.ts';
 import type { KeptExchange } from '../../../provisioning/store.ts';
+import { lacksOf } from '../../submission/guide/check.ts';
 import type { QaCase } from '../case.ts';
 import { answerOf, bodyOf, logged, type Facts } from '../facts.ts';
 import { answered, anyOf, createsUser, eventsOf, happened, isSet } from '../rules.ts';
@@ -257,9 +258,17 @@ export const setupCases: readonly QaCase[] = [
     id: 'C9299',
     section: 'Preconditions: configuration guide',
     title: 'Verify Configuration Guide',
-    steps: ['Open the configuration guide by the link on the application’s page.', 'Read it as a stranger would.'],
+    steps: [
+      'Ready for OIN?, Configuration guide: fill in what only you know, Save.',
+      'Read the guide as a stranger would.',
+      'Before you submit it, put screenshots of your Okta org in the place of the drawings.',
+    ],
     expects:
       'Supported features, requirements, configuration steps, attributes and mappings, known issues and troubleshooting; its pictures show the present screens.',
-    place: 'general',
+    place: 'guide',
+    seen: ({ guide }) =>
+      guide && lacksOf(guide.markdown).length === 0
+        ? { at: guide.saved, what: 'The configuration guide has all headlines, and a picture of each step' }
+        : undefined,
   },
 ];
