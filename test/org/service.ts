@@ -66,6 +66,7 @@ export const addApp = async (
     updateAttributes: true,
     deactivateUsers: true,
     syncPassword: 'off',
+    cycleSyncedPassword: false,
     excludeUsernameUpdates: false,
   } as const;
   await applications.update({ ...saved, toApp: on });

@@ -123,7 +123,7 @@ const chooseFeatures = (source: GuideSource, imports: boolean): readonly Step[] 
   const shown = { name: nameOf(source), baseUrl: baseUrlOf(source) };
   const toApp = toAppSettings(application);
   const on = toApp.filter(([, enabled]) => enabled).map(([name]) => name);
-  const { syncPassword, excludeUsernameUpdates } = application.toApp;
+  const { syncPassword, cycleSyncedPassword = false, excludeUsernameUpdates } = application.toApp;
   const toOkta = toOktaSettings(application);
   return [
     {
@@ -136,6 +136,9 @@ const chooseFeatures = (source: GuideSource, imports: boolean): readonly Step[] 
           : [
               say`Under ${label('Sync Password')}, choose ${label(syncPassword === 'okta' ? 'Sync Okta Password' : 'Sync a randomly generated password')}.`,
             ]),
+        ...(syncPassword === 'random' && cycleSyncedPassword
+          ? [say`Select ${label('Generate a new random password whenever the user’s Okta password changes')}.`]
+          : []),
         ...(excludeUsernameUpdates
           ? [say`Select ${label('Exclude Username Updates')}: usernames are not changed once they are there.`]
           : []),
