@@ -4,6 +4,9 @@ import { dirname } from 'node:path';
 import { isPostgres } from '../storage/open.ts';
 import { UsageError } from './usage-error.ts';
 
+/** Where the key lies that nobody configured. */
+export const sealKeyFile = (database: string): string => `${database}.key`;
+
 /**
  * The key that seals the org's secrets: the one that is configured, else that of the file beside the database, which is
  * made at the first start for its owner alone.
@@ -16,7 +19,7 @@ export const sealKey = (database: string, configured: string | undefined): Uint8
     throw new UsageError(
       'An org in PostgreSQL needs MUSTER_ORG_KEY: 64 hexadecimal digits that seal its secrets (openssl rand -hex 32).',
     );
-  const file = `${database}.key`;
+  const file = sealKeyFile(database);
   mkdirSync(dirname(file), { recursive: true });
   try {
     writeFileSync(file, randomBytes(32).toString('hex'), { mode: 0o600, flag: 'wx' });

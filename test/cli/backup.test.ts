@@ -1,4 +1,4 @@
-import { copyFileSync, readdirSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -89,6 +89,38 @@ describe('muster backup', () => {
     expect((await muster(folder, ['backup', 'x', '--database', 'postgres://db.example.com/muster'])).stderr).toContain(
       'pg_dump',
     );
+  });
+
+  it('copies an org with its key, while it runs; restored, it knows its tokens and sends its secrets', async () => {
+    const folder = newFolder();
+    const start = async () => {
+      const running = spawnMuster(folder, ['org', '--port', '0', '--seed', 'empty', '--json']);
+      const [, line = ''] = await running.until(/(\{.*\})\n/);
+      return { ...running, ...(JSON.parse(line) as { url: string; apiToken?: string }) };
+    };
+    const first = await start();
+    const headers = { authorization: `SSWS ${first.apiToken}`, 'content-type': 'application/json' };
+    const call = async (url: string, path: string, body?: object) => {
+      const init = { headers, ...(body && { method: 'POST', body: JSON.stringify(body) }) };
+      return (await fetch(url + path, init)).json() as Promise<any>;
+    };
+    const names = async (url: string) =>
+      (await call(url, '/api/v1/groups')).map(({ profile }: any) => profile.name).toSorted();
+    await call(first.url, '/api/v1/groups', { profile: { name: 'Tour Guides' } });
+    const copied = await muster(folder, ['backup', '--org', 'org.copy']);
+    expect(copied).toMatchObject({ code: 0, stdout: expect.stringContaining('Its key is copied to org.copy.key') });
+    expect(statSync(join(folder, 'org.copy.key')).mode & 0o777).toBe(0o600);
+    await call(first.url, '/api/v1/groups', { profile: { name: 'Employees' } });
+    expect((await muster(folder, ['restore', '--org', 'org.copy', '--replace'])).stderr).toContain('in use');
+    expect((await muster(folder, ['restore', 'org.copy', '--replace'])).stderr).toContain(
+      'org.copy is no database of a service',
+    );
+    first.child.kill();
+    await first.ended;
+    rmSync(join(folder, 'data/org.db.key'));
+    expect(await muster(folder, ['restore', '--org', 'org.copy', '--replace'])).toMatchObject({ code: 0 });
+    expect(readFileSync(join(folder, 'data/org.db.key'))).toEqual(readFileSync(join(folder, 'org.copy.key')));
+    expect(await names((await start()).url)).toEqual(['Everyone', 'Tour Guides']);
   });
 });
 

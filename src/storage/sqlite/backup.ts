@@ -1,7 +1,20 @@
 import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, copyFileSync, constants } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { busy, formatOf, resultCode } from './database.ts';
+import { busy, resultCode, serviceFormat } from './database.ts';
+import { orgFormat } from './org/storage.ts';
+
+/** Whose databases are copied. */
+const kinds = {
+  service: {
+    name: 'a service',
+    format: serviceFormat,
+    // What came after the copy is undone and gets other events of the same numbers: they are told apart by the stream.
+    restored: "DELETE FROM secret_key WHERE purpose = 'events'",
+  },
+  org: { name: 'an org', format: orgFormat, restored: '' },
+};
+export type Kind = keyof typeof kinds;
 
 /** How long a copy waits for a process that is at work on the file, in milliseconds. */
 const patience = 10_000;
@@ -22,13 +35,14 @@ const settle = (from: string, to: string): void => {
 const one = (db: DatabaseSync, text: string): unknown => Object.values(db.prepare(text).get() ?? {})[0];
 
 /** @throws Error where it is no database of ours, of a newer format, or damaged */
-const check = (file: string, { whole }: { whole: boolean }): void => {
+const check = (file: string, kind: Kind, { whole }: { whole: boolean }): void => {
+  const { name, format } = kinds[kind];
   if (!existsSync(file)) throw new Error(`There is no file ${file}.`);
   let db: DatabaseSync | undefined;
   try {
     db = new DatabaseSync(file, { readOnly: true, timeout: patience });
-    const format = formatOf(Number(one(db, 'PRAGMA application_id')));
-    if (!format) throw new Error(`${file} is no database of a service.`);
+    if (one(db, 'PRAGMA application_id') !== format.applicationId)
+      throw new Error(`${file} is no database of ${name}.`);
     const version = Number(one(db, 'PRAGMA user_version'));
     if (version > format.steps.length) throw new Error(`${file} was written by a newer version of muster.`);
     const problem = whole ? one(db, 'PRAGMA integrity_check(1)') : 'ok';
@@ -46,8 +60,8 @@ const check = (file: string, { whole }: { whole: boolean }): void => {
  * alone.
  * @throws Error where there is nothing to copy, or already a file of that name
  */
-export const backUp = (database: string, file: string): void => {
-  check(database, { whole: false });
+export const backUp = (database: string, file: string, kind: Kind): void => {
+  check(database, kind, { whole: false });
   if (existsSync(file)) throw new Error(`${file} is there already; name another file.`);
   const part = `${file}.part`;
   rmSync(part, { force: true });
@@ -60,7 +74,7 @@ export const backUp = (database: string, file: string): void => {
     } finally {
       db.close();
     }
-    check(part, { whole: true });
+    check(part, kind, { whole: true });
     settle(part, file);
   } finally {
     rmSync(part, { force: true });
@@ -86,8 +100,8 @@ const assertUnused = (database: string): void => {
  * @param aside where what is there now is kept
  * @throws Error where the copy is none of ours or damaged, the database is in use, or is there and `aside` is not named
  */
-export const restore = (file: string, database: string, { aside }: { aside: string | undefined }): void => {
-  check(file, { whole: true });
+export const restore = (file: string, database: string, kind: Kind, { aside }: { aside: string | undefined }): void => {
+  check(file, kind, { whole: true });
   const present = existsSync(database);
   if (present && aside === undefined) throw new Error(`${database} is there already.`);
   if (present) assertUnused(database);
@@ -95,8 +109,7 @@ export const restore = (file: string, database: string, { aside }: { aside: stri
   rmSync(part, { force: true });
   copyFileSync(file, part, constants.COPYFILE_EXCL);
   const db = new DatabaseSync(part);
-  // What came after the copy is undone and gets other events of the same numbers: they are told apart by the stream.
-  db.exec("PRAGMA journal_mode = DELETE; DELETE FROM secret_key WHERE purpose = 'events'");
+  db.exec(`PRAGMA journal_mode = DELETE; ${kinds[kind].restored}`);
   db.close();
   if (present && aside !== undefined) renameSync(database, aside);
   for (const suffix of ['-wal', '-shm']) rmSync(database + suffix, { force: true });

@@ -11,11 +11,7 @@ export interface Format {
   readonly steps: readonly string[];
 }
 
-const serviceFormat: Format = { applicationId: 0x4d535452, steps: migrations };
-
-/** The format of a service's file by its id; undefined for another's. */
-export const formatOf = (applicationId: number): Format | undefined =>
-  applicationId === serviceFormat.applicationId ? serviceFormat : undefined;
+export const serviceFormat: Format = { applicationId: 0x4d535452, steps: migrations };
 
 /** How long opening waits for another process that is at work on the file, in milliseconds. */
 const openTimeout = 10_000;

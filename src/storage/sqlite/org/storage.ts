@@ -9,7 +9,7 @@ import { copyFile, createScratch } from './scratch.ts';
 import { createTransactions } from './transactions.ts';
 
 /** "MORG": it tells an org's file from a service's. */
-const format = { applicationId: 0x4d4f5247, steps: migrations };
+export const orgFormat = { applicationId: 0x4d4f5247, steps: migrations };
 
 export interface SqliteOrgOptions {
   /** Made where it is missing, its directory too; `:memory:` keeps nothing. */
@@ -31,7 +31,7 @@ export interface SqliteOrgStorage extends OrgStore {
  * @throws Error where the file cannot be opened, is another program's or a service's, or was written by a newer version
  */
 export const createSqliteOrgStorage = ({ file, ...options }: SqliteOrgOptions): SqliteOrgStorage =>
-  storageOver(openDatabase(file, format), options);
+  storageOver(openDatabase(file, orgFormat), options);
 
 const storageOver = (
   db: DatabaseSync,
@@ -59,6 +59,6 @@ export const openScratch = async (
   fill: (db: DatabaseSync) => void | Promise<void>,
   options: Omit<SqliteOrgOptions, 'file'>,
 ): Promise<SqliteOrgStorage> => {
-  const { db, remove } = await createScratch(fill, format);
+  const { db, remove } = await createScratch(fill, orgFormat);
   return storageOver(db, options, remove);
 };
