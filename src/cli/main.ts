@@ -91,4 +91,7 @@ try {
   const reason = error instanceof ScimError ? error.detail : (error as Error).message;
   printError(`muster: ${reason}${wrongUse ? '\nmuster --help tells what there is.' : ''}`);
   process.exitCode = wrongUse || error instanceof UnreachableError || error instanceof UnreachableAdminError ? 2 : 1;
+} finally {
+  // The channel to the process that started this one as a worker would keep it.
+  if (process.connected) process.disconnect();
 }

@@ -1,4 +1,3 @@
-import cluster from 'node:cluster';
 import type { Administration } from '../admin/administration.ts';
 import { adminPath } from '../admin/path.ts';
 import type { AdminServer } from './admin-server.ts';
@@ -10,7 +9,8 @@ import { startService } from './service.ts';
 import { serviceSettingNames, type Settings } from './settings.ts';
 import { stopSignal } from './stop-signals.ts';
 import { readTypes, withStorage } from './storage.ts';
-import { announce, isWorker, leave, runWorkers, type Listening } from './workers.ts';
+import { announce, isWorker, joinCounts, type Listening } from './worker.ts';
+import { runWorkers } from './workers.ts';
 import type { ResourceType } from '../protocol/resource-type.ts';
 import { createMetrics, type Metrics } from '../telemetry/metrics.ts';
 import { webhookLag } from './webhook-parts.ts';
@@ -39,12 +39,13 @@ export const runService = (
   const run = async (storage: Storage): Promise<void> => {
     const stop = stopSignal();
     if (adminPort !== undefined) {
-      metrics = createMetrics({
-        ...(isWorker && { labels: { worker: String(cluster.worker?.id) } }),
-        ...(settings.events === 'on' && { webhookLag: () => webhookLag(storage) }),
-      });
+      metrics = createMetrics(settings.events === 'on' ? { webhookLag: () => webhookLag(storage) } : {});
     }
-    const server = await startService(storage, types, settings, { adminPort, metrics });
+    const joined = isWorker && metrics ? joinCounts(metrics.counts) : undefined;
+    const server = await startService(storage, types, settings, {
+      adminPort,
+      metrics: metrics && joined ? { ...metrics, text: joined.sum } : metrics,
+    });
     let cut: number;
     let before: void | (() => Promise<void>) = undefined;
     try {
@@ -53,6 +54,7 @@ export const runService = (
     } finally {
       await before?.();
       cut = await server.stop();
+      await joined?.end();
     }
     if (cut > 0) throw new Error(`${cut} requests were not finished after ${settings.drainTimeout} s, and were cut.`);
   };
@@ -72,6 +74,8 @@ export const serveCommand = defineCommand({
       if (adminUrl !== undefined) print(`The admin API is at ${adminUrl}${adminPath}`);
     };
     if (settings.workers > 1 && !isWorker) return runWorkers(settings, tell);
+    // Who hangs up means the process that started this one, which replaces it.
+    if (isWorker) process.on('SIGHUP', () => undefined);
     return runService(settings, settings.adminPort, async ({ baseUrl, admin, administration }) => {
       const adminUrl = admin?.url;
       if (isWorker) return announce({ baseUrl, adminUrl });
@@ -83,6 +87,6 @@ export const serveCommand = defineCommand({
         if (json) return;
       }
       tell({ baseUrl, adminUrl });
-    }).finally(leave);
+    });
   },
 });

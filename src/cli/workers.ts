@@ -5,35 +5,37 @@ import { printError } from './output.ts';
 import type { Settings } from './settings.ts';
 import { stopSignal } from './stop-signals.ts';
 import { UsageError } from './usage-error.ts';
+import { createWorkerCounts } from './worker-counts.ts';
+import type { Listening, Told } from './worker.ts';
 
 /** A worker that ends sooner than this, in milliseconds, is followed by the next only after as long. */
 const pause = 1_000;
 
-/** Where a worker listens; all share one port. */
-export interface Listening {
-  readonly baseUrl: string;
-  readonly adminUrl: string | undefined;
+/** A worker's process. */
+interface Life {
+  readonly worker: Worker;
+  readonly begun: number;
+  /** Resolves with undefined where it ends before it listens. */
+  readonly listening: Promise<Listening | undefined>;
+  /** Resolves with its exit code. */
+  readonly ended: Promise<number>;
 }
 
-/** Whether this process is one of those that `runWorkers` started. */
-export const isWorker = cluster.isWorker;
-
-/** Tells the process that started this one that it listens. */
-export const announce = (listening: Listening): void => void process.send?.(listening);
-
-/** Lets this process end when its work is done: the channel to the one that started it would keep it. */
-export const leave = (): void => {
-  if (isWorker && process.connected) process.disconnect();
-};
+/** One of the workers that there are to be, and the one that is to take its place. */
+interface Place {
+  present: Life;
+  next: Life | undefined;
+}
 
 /** Ends a worker, which is told at most once. */
-const terminate = (worker: Worker): void => {
+const terminate = ({ worker }: Life): void => {
   if (worker.isConnected() && !worker.isDead()) worker.process.kill('SIGTERM');
 };
 
 /**
  * Runs this command in several processes that share its port, each a whole instance, and starts another where one ends
- * by itself. Told to stop, it has all of them finish.
+ * by itself. SIGHUP has each replaced, one after the other: the next listens before the one in its place stops. Told to
+ * stop, it has all of them finish.
  * @param ready called once all of them listen
  * @throws UsageError where the database is a file, which one process writes; Error where one could not start or finish
  */
@@ -44,41 +46,84 @@ export const runWorkers = async (
   if (!isPostgres(database))
     throw new UsageError('--workers needs PostgreSQL: a SQLite file has one process to write it.');
   const stop = stopSignal();
+  const counted = createWorkerCounts();
   let stopping = false;
-  let listening = 0;
   let failed = 0;
-  const lives: Promise<void>[] = [];
 
-  const live = async (first: boolean): Promise<void> => {
-    const begun = performance.now();
+  const start = (): Life => {
     const worker = cluster.fork();
-    let listens = false;
-    worker.on('message', (message: Listening) => {
-      listens = true;
-      listening++;
-      if (first && listening === count) ready(message);
+    counted(worker);
+    const ended = new Promise<number>((resolve) => worker.once('exit', (code) => resolve(code ?? 1)));
+    const listening = new Promise<Listening | undefined>((resolve) => {
+      worker.on('message', (message: Told) => {
+        if (message.kind === 'listening') resolve(message);
+      });
+      void ended.then(() => resolve(undefined));
     });
-    const code = await new Promise<number>((resolve) => worker.once('exit', (exit) => resolve(exit ?? 1)));
-    if (stopping) {
-      // One that was still starting had nothing to finish.
-      if (listens && code !== 0) failed++;
-      return;
-    }
-    if (!listens && first) throw new Error('A worker could not start.');
-    printError(`A worker ended with code ${code}; another is started.`);
-    if (performance.now() - begun < pause) await sleep(pause);
-    if (!stopping) await live(false);
+    return { worker, begun: performance.now(), listening, ended };
   };
 
-  for (let i = 0; i < count; i++) lives.push(live(true));
-  const end = (): void => {
-    stopping = true;
-    for (const worker of Object.values(cluster.workers ?? {})) if (worker) terminate(worker);
+  const finish = async ({ listening, ended }: Life): Promise<void> => {
+    // One that was still starting had nothing to finish.
+    if ((await ended) !== 0 && (await listening)) failed++;
   };
+
+  /** Has a worker at a place until all stop. */
+  const keep = async (place: Place): Promise<void> => {
+    if (!(await place.present.listening) && !stopping) throw new Error('A worker could not start.');
+    for (;;) {
+      const { begun, ended } = place.present;
+      const code = await ended;
+      if (stopping) {
+        await finish(place.present);
+        if (place.next) await finish(place.next);
+        return;
+      }
+      if (place.next) {
+        if (code !== 0) printError(`A worker that was replaced ended with code ${code}.`);
+        place.present = place.next;
+        place.next = undefined;
+        continue;
+      }
+      printError(`A worker ended with code ${code}; another is started.`);
+      if (performance.now() - begun < pause) await sleep(pause);
+      if (stopping) return;
+      place.present = start();
+    }
+  };
+
+  const places = Array.from({ length: count }, (): Place => ({ present: start(), next: undefined }));
+
+  const replace = async (): Promise<void> => {
+    for (const place of places) {
+      if (stopping) return;
+      const { present } = place;
+      const next = start();
+      place.next = next;
+      if (!(await next.listening)) {
+        if (place.next === next) place.next = undefined;
+        if (!stopping) printError('A worker could not start: those that are there stay.');
+        return;
+      }
+      terminate(present);
+      await present.ended;
+    }
+    printError('All workers were replaced.');
+  };
+  const begin = async (): Promise<void> => {
+    const listening = await Promise.all(places.map(({ present }) => present.listening));
+    const [first] = listening;
+    if (first && !listening.includes(undefined) && !stopping) ready(first);
+  };
+  let turn = begin();
+  process.on('SIGHUP', () => void (turn = turn.then(replace)));
+
+  const lives = places.map(keep);
   try {
     await Promise.race([stop, ...lives]);
   } finally {
-    end();
+    stopping = true;
+    for (const { present, next } of places) for (const life of [present, next]) if (life) terminate(life);
   }
   await Promise.all(lives);
   if (failed > 0) throw new Error(`${failed} of ${count} workers did not finish their requests.`);

@@ -20,7 +20,9 @@ export interface ListenerOptions {
   readonly ready: () => Promise<boolean>;
   /** What `/readyz` says beside, to whoever asks. */
   readonly warnings?: () => readonly string[];
-  /** Whether the server is about to stop: what comes now is refused with 503. */
+  /** Whether the server is about to stop: it is not ready, and what it answers is the last on each connection. */
+  readonly stopping?: () => boolean;
+  /** Whether what comes now is refused with 503. */
   readonly draining?: () => boolean;
   /** Milliseconds for a body to arrive. */
   readonly bodyTimeout?: number;
@@ -64,6 +66,7 @@ export const createListener = (
     ready,
     warnings = () => [],
     draining = () => false,
+    stopping = draining,
     bodyTimeout = 30_000,
     newRequestId = randomUUID,
     refuse = (thrown, _url, exchange) => respondToError(thrown, exchange),
@@ -72,7 +75,7 @@ export const createListener = (
   const check = async (path: string, method: string): Promise<ServiceResponse> => {
     if (method !== 'GET' && method !== 'HEAD') throw methodNotAllowed(method, ['GET', 'HEAD']);
     const alive = path === '/healthz';
-    const response = alive ? health(true) : health(!draining() && (await ready()), warnings());
+    const response = alive ? health(true) : health(!stopping() && (await ready()), warnings());
     return method === 'HEAD' ? { status: response.status, headers: response.headers } : response;
   };
 
@@ -126,7 +129,7 @@ export const createListener = (
     const remoteAddress = source(request);
     const given = { header, body, remoteAddress };
     const answered = await answer(request, url, exchange, given).catch((e: unknown) => refuse(e, url, exchange));
-    sendResponse(request, response, answered, { requestId: exchange.requestId, close: unsure || draining() });
+    sendResponse(request, response, answered, { requestId: exchange.requestId, close: unsure || stopping() });
     const duration = performance.now() - started;
     const method = request.method ?? '';
     logRequest(logger, { exchange, method, url, status: answered.status, duration, remoteAddress });

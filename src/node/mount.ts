@@ -21,6 +21,8 @@ export interface Mount {
 interface MountOptions {
   readonly logger: Logger;
   readonly source: (request: IncomingMessage) => string | undefined;
+  /** Whether what is answered is the last on its connection. */
+  readonly stopping: () => boolean;
   readonly draining: () => boolean;
   /** Milliseconds for a body to arrive. */
   readonly bodyTimeout: number;
@@ -31,7 +33,7 @@ interface MountOptions {
 export const withMount = (
   listener: RequestListener,
   { serves, handle }: Mount,
-  { logger, source, draining, bodyTimeout, newRequestId }: MountOptions,
+  { logger, source, stopping, draining, bodyTimeout, newRequestId }: MountOptions,
 ): RequestListener => {
   const listen = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const started = performance.now();
@@ -40,6 +42,7 @@ export const withMount = (
     const { method = '', url = '' } = request;
     if (request.headers.expect !== undefined) response.writeContinue();
     response.setHeader('x-request-id', requestId);
+    if (stopping()) response.setHeader('connection', 'close');
     const body = (limit: number): Promise<string> => readBody(request, { limit, timeout: bodyTimeout });
     await handle(request, response, { body, trace }).catch((error: unknown) => {
       if (response.headersSent) throw error;

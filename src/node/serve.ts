@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { createServer as createHttpServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import { Server as NetServer, type AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Service } from '../service/http.ts';
 import { answerClientErrors } from './client-error.ts';
 import { createListener, type ListenerOptions } from './listener.ts';
 import { withMount, type Mount } from './mount.ts';
 
-export interface ServeOptions extends Omit<ListenerOptions, 'draining'> {
+export interface ServeOptions extends Omit<ListenerOptions, 'stopping' | 'draining'> {
   readonly host: string;
   /** 0 for any that is free. */
   readonly port: number;
@@ -23,13 +23,16 @@ export interface ServeOptions extends Omit<ListenerOptions, 'draining'> {
   readonly maxHeaderSize?: number;
   /** Milliseconds for requests to finish when the server is stopped. */
   readonly drainTimeout?: number;
+  /** Milliseconds of these for which what comes on open connections is still served, the last on each. */
+  readonly grace?: number;
 }
 
 export interface RunningServer {
   /** `http://127.0.0.1:8080`, with the port that was taken. */
   readonly url: string;
   /**
-   * Stops listening, closes idle connections, lets requests in flight finish, and refuses further ones with 503.
+   * Stops listening, lets requests in flight finish, and each open connection have another one, as long as the grace is; closes
+   * idle connections then, and refuses further requests with 503.
    * @returns how many requests had to be cut when the time was over
    */
   readonly stop: () => Promise<number>;
@@ -63,15 +66,16 @@ export const serve = async (
     keepAliveTimeout = 65_000,
     maxHeaderSize = 32 * 1_024,
     drainTimeout = 30_000,
+    grace = 500,
     ...options
   }: ServeOptions,
 ): Promise<RunningServer> => {
+  let stopping = false;
   let draining = false;
-  const scim = createListener(service, { ...options, bodyTimeout, draining: () => draining });
+  const phases = { stopping: () => stopping, draining: () => draining };
+  const scim = createListener(service, { ...options, ...phases, bodyTimeout });
   const { logger, source = ({ socket }) => socket.remoteAddress, newRequestId = randomUUID } = options;
-  const listener = mount
-    ? withMount(scim, mount, { logger, source, newRequestId, bodyTimeout, draining: () => draining })
-    : scim;
+  const listener = mount ? withMount(scim, mount, { logger, source, newRequestId, bodyTimeout, ...phases }) : scim;
   const settings = {
     headersTimeout,
     // What nobody reads has to come as quickly as what is read.
@@ -97,11 +101,15 @@ export const serve = async (
   const name = address.family === 'IPv6' ? `[${address.address}]` : address.address;
 
   const stop = async (): Promise<number> => {
-    draining = true;
+    stopping = true;
     let closed = false;
-    server.close(() => (closed = true));
+    // That of node:http would close idle connections too: a request may be on its way to one.
+    NetServer.prototype.close.call(server, () => (closed = true));
     const start = performance.now();
     const within = (milliseconds: number): boolean => performance.now() - start < milliseconds;
+    while (!closed && within(Math.min(grace, drainTimeout))) await sleep(20);
+    draining = true;
+    server.close();
     while (!closed && within(drainTimeout) && (inFlight > 0 || within(patience))) {
       await sleep(20);
     }

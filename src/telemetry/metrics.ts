@@ -1,5 +1,8 @@
-import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+import { AggregatorRegistry, Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 import type { ObservedExchange } from '../service/http.ts';
+
+/** What a process has counted, as another can add it to its own. */
+export type Counts = Awaited<ReturnType<Registry['getMetricsAsJSON']>>;
 
 /** Which limit refused a request. */
 export type Limit = 'rate' | 'failures';
@@ -12,12 +15,12 @@ export interface Metrics {
   readonly limited: (limit: Limit) => void;
   /** What `/metrics` answers: Prometheus' text format. */
   text(): Promise<string>;
+  /** The same for `addCounts`. */
+  readonly counts: () => Promise<Counts>;
   readonly contentType: string;
 }
 
 interface MetricsOptions {
-  /** Told of every series, to tell one process from another: `{ worker: '1' }`. */
-  readonly labels?: Readonly<Record<string, string>>;
   /** How many events each webhook is behind, by its name, read when it is asked for; absent where there are no webhooks. */
   readonly webhookLag?: () => Promise<ReadonlyMap<string, number>>;
 }
@@ -30,9 +33,8 @@ const batches = [1, 2, 4, 8, 16, 32, 64, 128, 256];
  * Counts what the service does. No label holds what clients choose: tenants, connections, ids and paths are in the request
  * log.
  */
-export const createMetrics = ({ labels = {}, webhookLag }: MetricsOptions = {}): Metrics => {
+export const createMetrics = ({ webhookLag }: MetricsOptions = {}): Metrics => {
   const registry = new Registry();
-  registry.setDefaultLabels(labels);
   collectDefaultMetrics({ register: registry });
   const registers = [registry];
   const requests = new Counter({
@@ -73,6 +75,8 @@ export const createMetrics = ({ labels = {}, webhookLag }: MetricsOptions = {}):
       name: 'muster_webhook_lag_events',
       help: 'Events that a webhook has still to be told of.',
       labelNames: ['webhook'],
+      // Each process tells the same.
+      aggregator: 'max',
       registers: [],
       async collect() {
         const lags = await webhookLag();
@@ -92,6 +96,20 @@ export const createMetrics = ({ labels = {}, webhookLag }: MetricsOptions = {}):
     committed: (writes) => commits.observe(writes),
     limited: (limit) => limited.inc({ limit }),
     text: () => registry.metrics(),
+    counts: () => registry.getMetricsAsJSON(),
     contentType: registry.contentType,
   };
 };
+
+/** Those of several processes as one's: totals and sizes summed, lags averaged, as each metric has it. */
+export const addCounts = (counts: readonly Counts[]): Counts =>
+  // The values are in them, though their type does not say so.
+  AggregatorRegistry.aggregate([...counts]).getMetricsAsArray() as unknown as Counts;
+
+/** What stays true of a process that has ended. */
+export const onlyTotals = (counts: Counts): Counts =>
+  counts.filter(({ type }) => ['counter', 'histogram'].includes(String(type)));
+
+/** Those of several processes in Prometheus' text format. */
+export const printCounts = (counts: readonly Counts[]): Promise<string> =>
+  AggregatorRegistry.aggregate([...counts]).metrics();

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { countOf, groupSchema, newDatabase, openThree, patchOp, senderOf, serve, userSchema } from './instances.ts';
@@ -105,45 +104,6 @@ describe('three processes on one database', () => {
       accepted.map(async (id, i) => (await send(current[i % 3]!.baseUrl, 'GET', `/Users/${id}`)).status),
     );
     expect(found.filter((status) => status !== 200)).toEqual([]);
-  });
-});
-
-describe('muster serve --workers', () => {
-  it('serves by several processes at one port, replaces one that dies, and stops when all have finished', async () => {
-    const folder = newFolder();
-    const database = await newDatabase();
-    const { running, baseUrl } = await serve(folder, database, ['--workers', '2', '--admin-port', '0']);
-    await musterJson(folder, ['tenant', 'add', 'example', '--database', database]);
-    const flags = ['--tenant', 'example', '--auth', 'bearer', '--database', database];
-    const [connection] = await musterJson(folder, ['connection', 'add', 'okta', ...flags]);
-    const send = senderOf(String(connection?.['authorization']));
-    const create = (userName: string) => send(baseUrl, 'POST', '/Users', { schemas: [userSchema], userName });
-    const made = await Promise.all(Array.from({ length: 40 }, (_, i) => create(`bjensen${i % 20}`)));
-    expect([countOf(made, 201), countOf(made, 409)]).toEqual([20, 20]);
-
-    const pid = running.child.pid!;
-    const workers = () => readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').map(Number);
-    const before = workers();
-    expect(before).toHaveLength(2);
-    process.kill(before[0]!, 'SIGKILL');
-    // A client whose connection was cut tries again.
-    expect((await create('mandy').catch(() => create('mandy'))).status).toBe(201);
-    for (let i = 0; i < 200 && (workers().length < 2 || workers().includes(before[0]!)); i++) await sleep(25);
-    expect(workers()).toHaveLength(2);
-    running.child.kill('SIGTERM');
-    expect((await running.ended).code).toBe(0);
-  });
-
-  it('is refused for a file, and fails where a worker cannot start', async () => {
-    const folder = newFolder();
-    const file = await muster(folder, ['serve', '--workers', '2', '--port', '0']);
-    expect(file).toMatchObject({ code: 2, stderr: expect.stringContaining('--workers needs PostgreSQL') });
-    const nowhere = 'postgres://muster@127.0.0.1:1/muster';
-    const unreachable = await muster(folder, ['serve', '--workers', '2', '--port', '0', '--database', nowhere]);
-    expect(unreachable).toMatchObject({
-      code: 1,
-      stderr: expect.stringMatching(/cannot be opened.*\n(?:.*\n)*.*A worker could not start/),
-    });
   });
 });
 

@@ -37,6 +37,7 @@ export const start = async (
     origin: createOrigin({}),
     logger: pino({ level: options.level ?? 'info', base: null }, sink),
     ready: async () => true,
+    grace: 0,
     ...options,
   });
   onTestFinished(() => void server.stop());

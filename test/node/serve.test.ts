@@ -71,6 +71,21 @@ describe('stopping', () => {
     await Promise.all([used.closed(), unused.closed()]);
   });
 
+  it('serves what comes on open connections within its grace, the last on each, and closes the others then', async () => {
+    const { url, stop } = await start(echo, { grace: 400 });
+    const [busy, idle] = await Promise.all([openWire(url), openWire(url)]);
+    for (const wire of [busy, idle]) {
+      wire.write(head('GET /first HTTP/1.1', 'Host: a'));
+      await wire.until(/"url":"\/first"/);
+    }
+    const stopped = stop();
+    await sleep(50);
+    busy.write(head('GET /second HTTP/1.1', 'Host: a'));
+    expect(await busy.closed()).toMatch(/connection: close[\s\S]*"url":"\/second"/i);
+    expect(await idle.closed()).not.toMatch(/connection: close/i);
+    expect(await stopped).toBe(0);
+  });
+
   it('refuses what comes after on a connection that is still busy with 503 [errors-14]', async () => {
     const { url, stop } = await start(async ({ url: path }) => {
       await sleep(200);
