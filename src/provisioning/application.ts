@@ -106,6 +106,8 @@ export interface AppAttribute {
   readonly required: boolean;
   /** May a group assignment give its value? */
   readonly scope: 'personal' | 'group';
+  /** “Combine values across groups”; absent: the group with the best priority alone gives them. Of lists. */
+  readonly combined?: boolean;
   readonly description?: string;
   readonly enum?: readonly string[];
   readonly length?: { readonly min?: number; readonly max?: number };

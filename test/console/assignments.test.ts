@@ -75,3 +75,58 @@ it('provisions one who was assigned before provisioning was enabled', async () =
   await page.getByText('Provisioned', { exact: true }).waitFor();
   expect(complaints).toEqual([]);
 }, 60_000);
+
+it('gives the priority of a group and its values, and combines those of several groups', async () => {
+  const both = await open();
+  const { page, signIn, org, complaints } = both;
+  const app = await addApp(org, both);
+  const person = (await org.call('POST', '/api/v1/users?activate=true', bjensen())).body.id;
+  for (const name of ['Tour Guides', 'Employees']) {
+    const { id } = (await org.call('POST', '/api/v1/groups', { profile: { name } })).body;
+    await org.call('PUT', `/api/v1/groups/${id}/users/${person}`);
+    await org.call('PUT', `/api/v1/apps/${app.id}/groups/${id}`);
+  }
+  await signIn();
+  await page.goto(`${org.url}/admin/profile-editor/${app.id}`);
+  await page.getByRole('button', { name: 'Add Attribute' }).click();
+  await page.getByLabel('Data type').and(page.locator('input')).click();
+  await page.getByRole('option', { name: 'array of string' }).click();
+  await page.getByLabel('Display name').fill('Licences');
+  await page.getByLabel('Variable name').fill('licences');
+  expect(await page.getByLabel('Use Group Priority').isChecked()).toBe(true);
+  await page.getByLabel('User personal').check();
+  expect(await page.getByLabel('Combine values across groups').count()).toBe(0);
+  await page.getByLabel('User personal').uncheck();
+  await page.getByLabel('Combine values across groups').check();
+  expect(await findings(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByRole('cell', { name: 'licences', exact: true }).waitFor();
+
+  await page.goto(`${org.url}/admin/apps/${app.id}?tab=assignments`);
+  await page.getByRole('tabpanel').getByText('Groups', { exact: true }).click();
+  for (const [name, licence] of [
+    ['Tour Guides', 'tours'],
+    ['Employees', 'museums'],
+  ]) {
+    await page.getByRole('button', { name: `Edit assignment of ${name}` }).click();
+    await page.getByRole('combobox', { name: 'Licences' }).fill(licence!);
+    await page.keyboard.press('Enter');
+    if (name === 'Employees') await page.getByLabel('Priority').fill('1');
+    else await page.getByLabel('Priority').fill('2');
+    expect(await findings(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+  }
+  await org.context.engine.worker.idle();
+  expect((await org.call('GET', `/api/v1/apps/${app.id}/users/${person}`)).body.profile.licences).toEqual([
+    'museums',
+    'tours',
+  ]);
+  const groups = (await org.call('GET', `/api/v1/apps/${app.id}/groups?expand=group`)).body;
+  expect(groups.map((one: any) => [one.priority, one._embedded.group.profile.name])).toEqual([
+    [0, 'Employees'],
+    [1, 'Tour Guides'],
+  ]);
+  await page.getByRole('row', { name: /^1 Employees/ }).waitFor();
+  expect(complaints).toEqual([]);
+}, 60_000);

@@ -56,7 +56,14 @@ describe('the profile of an application', () => {
       badge: { title: 'Badge', type: 'integer', externalName: 'badge', ...tours, scope: 'SELF', required: true },
       rating: { title: 'Rating', type: 'number', externalName: 'rating', ...tours },
       guide: { title: 'Guide', type: 'boolean', externalName: 'guide', ...tours },
-      languages: { title: 'Languages', type: 'array', items: { type: 'string' }, externalName: 'languages', ...tours },
+      languages: {
+        title: 'Languages',
+        type: 'array',
+        items: { type: 'string' },
+        externalName: 'languages',
+        ...tours,
+        union: 'ENABLE',
+      },
       home: {
         title: 'Home',
         type: 'string',
@@ -79,8 +86,9 @@ describe('the profile of an application', () => {
     const changed = await org.call(
       'POST',
       schema,
-      custom({ badge: { title: 'Number', required: null }, role: { enum: null } }),
+      custom({ badge: { title: 'Number', required: null }, role: { enum: null }, languages: { union: 'DISABLE' } }),
     );
+    expect(changed.body.definitions.custom.properties.languages.union).toBe('DISABLE');
     expect(changed.body.definitions.custom.properties.badge).toEqual({
       ...body.definitions.custom.properties.badge,
       title: 'Number',
@@ -101,6 +109,12 @@ describe('the profile of an application', () => {
     [{ definitions: { base: { properties: { userName: null } } } }, 'Base attributes cannot be removed.'],
     [{ definitions: { base: { properties: { role: { title: 'Role' } } } } }, 'Base attributes cannot be added.'],
     [custom({ role: { type: 'object' } }), 'Expected a type that attributes have.'],
+    [custom({ role: { union: 'ENABLE' } }), 'role.union: Only lists are combined across groups.'],
+    [
+      custom({ tours: { type: 'array', items: { type: 'string' }, scope: 'SELF', union: 'ENABLE' } }),
+      'tours.union: A group gives no value that is User personal.',
+    ],
+    [custom({ role: { union: 'SOME' } }), 'Expected ENABLE or DISABLE.'],
     [{ definitions: 7 }, 'Expected an object.'],
   ])('refuses %j', async (body, cause) => {
     const { org, schema } = await setUp();

@@ -202,6 +202,51 @@ describe('attributes at the service', () => {
   });
 });
 
+describe('values that several groups give', () => {
+  it('are those of the group with the best priority, or of all groups where the attribute combines them', async () => {
+    const both = await startBoth();
+    const { org, harness, authorization, base } = both;
+    const app = await addApp(org, both);
+    await org.context.engine.saveIntegration(app.id, {
+      ...app.integration!,
+      baseUrl: base('2.0'),
+      pushNullValues: true,
+    });
+    const urn = 'urn:okta:tours:1.0:user:custom';
+    const schema = `/api/v1/meta/schemas/apps/${app.id}/default`;
+    const define = (property: object) =>
+      org.call('POST', schema, { definitions: { custom: { properties: { licences: property } } } });
+    const list = { type: 'array', items: { type: 'string' }, externalName: 'licences', externalNamespace: urn };
+    await define({ title: 'Licences', ...list });
+    const group = async (name: string, licences: readonly string[]): Promise<string> => {
+      const { id } = (await org.call('POST', '/api/v1/groups', { profile: { name } })).body;
+      await org.call('PUT', `/api/v1/apps/${app.id}/groups/${id}`, { profile: { licences } });
+      return id;
+    };
+    const guides = await group('Tour Guides', ['tours', 'parks']);
+    const employees = await group('Employees', ['parks', 'museums']);
+    const person = (await org.call('POST', '/api/v1/users', bjensen())).body.id;
+    for (const one of [guides, employees]) await org.call('PUT', `/api/v1/groups/${one}/users/${person}`);
+    const stored = async () => {
+      await org.context.engine.worker.idle();
+      return (await harness.send('GET', '/Users', undefined, { authorization })).json.Resources[0][urn]?.licences;
+    };
+    expect(await stored()).toEqual(['tours', 'parks']);
+    await org.call('PUT', `/api/v1/apps/${app.id}/groups/${guides}`, { priority: 9 });
+    expect(await stored()).toEqual(['parks', 'museums']);
+    await define({ union: 'ENABLE' });
+    expect(await stored()).toEqual(['parks', 'museums', 'tours']);
+    await org.call('PUT', `/api/v1/apps/${app.id}/groups/${employees}`, { profile: { licences: ['museums'] } });
+    expect(await stored()).toEqual(['museums', 'tours', 'parks']);
+    // It is not the assignment through which the person has the application.
+    await org.call('DELETE', `/api/v1/groups/${guides}`);
+    expect(await stored()).toEqual(['museums']);
+    await org.call('PUT', `/api/v1/apps/${app.id}/groups/${employees}`, { profile: {} });
+    expect(await stored()).toBeUndefined();
+    expect((await org.store.jobs.list({ states: ['failed'], limit: 10 })).items).toEqual([]);
+  });
+});
+
 it('answers about applications that are not there', async () => {
   const org = await startOrg();
   for (const path of ['features', 'features/USER_PROVISIONING', 'group-push/mappings']) {

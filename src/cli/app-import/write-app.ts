@@ -99,6 +99,7 @@ const propertyFields = [
   'externalName',
   'externalNamespace',
   'scope',
+  'union',
   'minLength',
   'maxLength',
   'enum',

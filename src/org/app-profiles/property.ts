@@ -26,6 +26,7 @@ export const propertyView = ({
   externalName,
   externalNamespace,
   scope,
+  combined,
   length,
   enum: values,
 }: AppAttribute) => ({
@@ -38,6 +39,8 @@ export const propertyView = ({
   mutability: 'READ_WRITE',
   // SELF is “User personal”: a group assignment cannot give it.
   scope: scope === 'group' ? 'NONE' : 'SELF',
+  // “Combine values across groups”, of lists alone.
+  ...(type.startsWith('array of ') && { union: combined ? 'ENABLE' : 'DISABLE' }),
   ...(length?.min !== undefined && { minLength: length.min }),
   ...(length?.max !== undefined && { maxLength: length.max }),
   ...(values && { enum: [...values] }),
@@ -62,6 +65,7 @@ export const attributeAfter = (variable: string, input: PropertyInput, before?: 
     description: kept(input.description, before?.description),
     enum: kept(input.enum, before?.enum),
   };
+  const union = kept(input.union, before?.combined ? 'ENABLE' : undefined);
   const min = kept(input.minLength, before?.length?.min);
   const max = kept(input.maxLength, before?.length?.max);
   return {
@@ -79,6 +83,7 @@ export const attributeAfter = (variable: string, input: PropertyInput, before?: 
     ...(Object.fromEntries(
       Object.entries(optional).filter(([, value]) => value !== undefined),
     ) as Partial<AppAttribute>),
+    ...(union === 'ENABLE' && { combined: true }),
     ...((min !== undefined || max !== undefined) && {
       length: { ...(min !== undefined && { min }), ...(max !== undefined && { max }) },
     }),

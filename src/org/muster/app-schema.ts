@@ -141,6 +141,7 @@ const attributeSchema = v.strictObject({
   externalNamespace: v.optional(v.string()),
   required: v.boolean(),
   scope: v.picklist(['personal', 'group']),
+  combined: v.optional(v.boolean()),
   description: v.optional(v.string()),
   enum: v.optional(v.array(v.string())),
   length: v.optional(v.strictObject({ min: v.optional(v.number()), max: v.optional(v.number()) })),

@@ -141,9 +141,11 @@ export const groupAssignmentChanged = async (
 
 /** A group is about to be deleted: its members lose what it assigned; pushed groups are forgotten, and left at the services. */
 export const groupRemoved = async (context: EngineContext, tables: OrgTables, group: string): Promise<void> => {
-  for (const { app } of await tables.appGroups.ofGroup(group)) {
+  for (const { app, profile } of await tables.appGroups.ofGroup(group)) {
     await tables.appGroups.remove(app, group);
-    await groupAssignmentChanged(context, tables, app, group);
+    // Once it is gone nobody knows whose values it gave beside those of a stronger assignment.
+    if (Object.keys(profile).length > 0) await queue(context, tables, app, 'reconcile', { subject: app });
+    else await groupAssignmentChanged(context, tables, app, group);
   }
 };
 

@@ -29,7 +29,7 @@ const placeFault = (attribute: AppAttribute): string | undefined => {
 
 /** What is wrong with an attribute of an application's profile, each with the field at fault; nothing where all is well. */
 const attributeFaults = (attribute: AppAttribute): readonly string[] => {
-  const { variable, title, type, length, enum: values } = attribute;
+  const { variable, title, type, scope, combined, length, enum: values } = attribute;
   const place = placeFault(attribute);
   return [
     ...(variablePattern.test(variable)
@@ -38,6 +38,8 @@ const attributeFaults = (attribute: AppAttribute): readonly string[] => {
     ...(reserved.has(variable) ? [`variable: ${variable} is not for attributes.`] : []),
     ...(title.trim() === '' || title.length > 200 ? ['title: Expected 1 to 200 characters.'] : []),
     ...(place === undefined ? [] : [place]),
+    ...(combined && !type.startsWith('array of ') ? ['union: Only lists are combined across groups.'] : []),
+    ...(combined && scope === 'personal' ? ['union: A group gives no value that is User personal.'] : []),
     ...((length?.min ?? 0) > (length?.max ?? Infinity) ? ['length: The minimum is greater than the maximum.'] : []),
     ...(values?.length === 0 ? ['enum: Expected one value at least.'] : []),
     ...(values ?? [])

@@ -103,13 +103,16 @@ const unfit = (value: Json, type: AppAttributeType): MappingError => {
   return new MappingError(`Expected ${describeType(typeOf(type))}, found ${shown}.`, shown, 0, shown.length);
 };
 
-/** The first of these profiles that has a value for the variable gives it. */
-const firstValue = (profiles: readonly (AppProfile | undefined)[], variable: string): Json | undefined => {
-  for (const profile of profiles) {
-    const value = profile && member(profile, variable);
-    if (!isEmpty(value)) return value;
-  }
-  return undefined;
+/** What groups, the strongest first, give an attribute: the first that has a value for it, or all of them together. */
+const groupValue = (
+  { variable, combined = false }: AppAttribute,
+  assignments: readonly Pick<AppGroup, 'profile'>[],
+): Json | undefined => {
+  const values = assignments.flatMap(({ profile }) => {
+    const value = member(profile, variable);
+    return isEmpty(value) ? [] : [value];
+  });
+  return combined ? [...new Set(values.flat())] : values[0];
 };
 
 /** Compiles an application's mappings and username formats once, to be evaluated for many users. */
@@ -159,7 +162,7 @@ export const createMapper = (application: Application, { user, org, clock }: Env
   };
 
   const wanted = (attribute: AppAttribute, assigned: Assigned, circumstances: Circumstances): Json | undefined => {
-    const { variable, scope } = attribute;
+    const { variable, scope, combined } = attribute;
     const { overrides, assignments = [], before } = assigned;
     if (overrides && Object.hasOwn(overrides, variable)) return overrides[variable];
     if (variable === usernameVariable) {
@@ -167,16 +170,11 @@ export const createMapper = (application: Application, { user, org, clock }: Env
       const kept = application.username.updateOn === 'create' && before ? member(before, variable) : undefined;
       return kept ?? valueOf(username, circumstances);
     }
-    const ofGroup =
-      scope === 'group'
-        ? firstValue(
-            assignments.map(({ profile }) => profile),
-            variable,
-          )
-        : undefined;
-    if (ofGroup !== undefined) return ofGroup;
+    const ofGroup = scope === 'group' ? groupValue(attribute, assignments) : undefined;
+    if (!isEmpty(ofGroup)) return ofGroup;
     const rule = toAppRules.get(variable);
-    // What nothing maps keeps what it was given.
+    // What nothing maps keeps what it was given, but for what groups gave who are left.
+    if (!rule && combined) return undefined;
     if (!rule || (rule.applyOn === 'create' && before)) return before && member(before, variable);
     return valueOf(rule.compiled, circumstances);
   };

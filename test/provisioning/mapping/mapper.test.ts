@@ -79,6 +79,27 @@ describe('the profile of an assignment', () => {
     expect(toApp(application(), { person }).profile['userType']).toBe('mapped');
   });
 
+  it('has the values of all groups in an attribute that combines them, each once, the strongest group’s first', () => {
+    const licences = (more: object) =>
+      withMappings([], {
+        profile: [attribute('licences', 'licences', { type: 'array of string', scope: 'group', ...more })],
+      });
+    const assignments = [
+      { profile: { licences: ['tours', 'parks'] } },
+      { profile: {} },
+      { profile: { licences: ['parks', 'museums'] } },
+    ];
+    const found = (more: object, given: object) => toApp(licences(more), given).profile['licences'];
+    expect(found({}, { assignments })).toEqual(['tours', 'parks']);
+    expect(found({ combined: true }, { assignments })).toEqual(['tours', 'parks', 'museums']);
+    expect(found({ combined: true }, { assignments: assignments.toReversed() })).toEqual(['parks', 'museums', 'tours']);
+    expect(found({ combined: true }, { assignments, overrides: { licences: ['own'] } })).toEqual(['own']);
+    // Of groups that were left nothing stays.
+    expect(
+      found({ combined: true }, { assignments: [{ profile: {} }], before: { licences: ['tours'] } }),
+    ).toBeUndefined();
+  });
+
   it('has what was set on the assignment over all else; null set there is no value', () => {
     const overrides = { department: 'Own', displayName: null };
     const { profile } = toApp(application(), { overrides, assignments: [{ profile: { department: 'Tours' } }] });

@@ -1,4 +1,4 @@
-import { Checkbox, Group, Select, TagsInput, Text, TextInput } from '@mantine/core';
+import { Checkbox, Group, Radio, Select, Stack, TagsInput, Text, TextInput } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { AppAttribute, Application } from '../../api/muster.ts';
 import { FormModal } from '../../parts/form-modal.tsx';
@@ -38,6 +38,7 @@ export const AttributeForm = ({
       max: attribute?.length?.max?.toString() ?? '',
       required: attribute?.required ?? false,
       personal: attribute?.scope === 'personal',
+      union: attribute?.combined ? 'ENABLE' : 'DISABLE',
     }}
     validate={{
       title: (title) => (title.trim() === '' ? 'The field cannot be left blank' : null),
@@ -47,13 +48,14 @@ export const AttributeForm = ({
     submit="Save"
     {...(!attribute && { another: 'Save and Add Another' })}
     done={attribute ? 'The attribute was saved.' : 'The attribute was added.'}
-    onSubmit={({ type, variable, title, required, personal, enumerated, values, min, max, ...texts }) =>
+    onSubmit={({ type, variable, title, required, personal, union, enumerated, values, min, max, ...texts }) =>
       save(variable, {
         title,
         // What has a type keeps it.
         ...(!attribute && typeOf(type)),
         required,
         scope: personal ? 'SELF' : 'NONE',
+        union: type.startsWith('array of ') && !personal ? union : null,
         // null takes away what there was.
         ...Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, text === '' ? null : text])),
         enum: enumerated ? values : null,
@@ -129,6 +131,18 @@ export const AttributeForm = ({
             {...form.getInputProps('personal', { type: 'checkbox' })}
           />
         </Named>
+        {form.values.type.startsWith('array of ') && !form.values.personal && (
+          <Radio.Group
+            label="Group Priority"
+            description="Of those who are assigned through several groups."
+            {...form.getInputProps('union')}
+          >
+            <Stack gap="xs" mt="xs">
+              <Radio value="DISABLE" label="Use Group Priority" />
+              <Radio value="ENABLE" label="Combine values across groups" />
+            </Stack>
+          </Radio.Group>
+        )}
       </>
     )}
   />

@@ -1,63 +1,14 @@
-import { Alert, Button, Group, NumberInput, Select, Stack, TagsInput, TextInput } from '@mantine/core';
+import { Alert, Button, Group, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import type { AppAttribute, Application } from '../../../api/muster.ts';
+import type { Application } from '../../../api/muster.ts';
+import { AttributeFields, isEmpty, profileOf, valuesOf, type Values } from './attribute-fields.tsx';
 
 export interface Assigned {
   readonly userName: string;
   readonly profile: Readonly<Record<string, unknown>>;
 }
-
-type Values = Record<string, unknown>;
-
-const isEmpty = (value: unknown): boolean =>
-  value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0);
-
-/** The field of one attribute, by its type. */
-const Field = ({
-  attribute: { title, type, enum: choices },
-  ...input
-}: {
-  readonly attribute: AppAttribute;
-  readonly value?: unknown;
-  readonly onChange: (value: unknown) => void;
-}): ReactNode => {
-  const { value, onChange } = input;
-  if (type.startsWith('array of '))
-    return (
-      <TagsInput
-        label={title}
-        value={((value ?? []) as unknown[]).map(String)}
-        onChange={(values) => onChange(values)}
-      />
-    );
-  if (choices || type === 'boolean')
-    return (
-      <Select
-        label={title}
-        clearable
-        data={choices ? [...choices] : ['true', 'false']}
-        value={isEmpty(value) ? null : String(value)}
-        onChange={onChange}
-      />
-    );
-  if (type === 'number' || type === 'integer')
-    return <NumberInput label={title} value={(value ?? '') as number} onChange={onChange} />;
-  return (
-    <TextInput
-      label={title}
-      value={(value ?? '') as string}
-      onChange={(event) => onChange(event.currentTarget.value)}
-    />
-  );
-};
-
-const typed = ({ type }: AppAttribute, value: unknown): unknown => {
-  if (type === 'boolean') return value === 'true' || value === true;
-  if (type === 'array of number' || type === 'array of integer') return (value as string[]).map(Number);
-  return value;
-};
 
 /** The values of an assignment: those that are left empty are as the mappings say. */
 export const AttributeForm = ({
@@ -75,19 +26,12 @@ export const AttributeForm = ({
 }): ReactNode => {
   const attributes = app.profile.filter(({ variable }) => variable !== 'userName');
   const form = useForm<Values>({
-    initialValues: {
-      userName: initial.userName,
-      ...Object.fromEntries(attributes.map(({ variable }) => [variable, initial.profile[variable]])),
-    },
+    initialValues: { userName: initial.userName, ...valuesOf(attributes, initial.profile) },
     validate: { userName: (userName) => (isEmpty(userName) ? 'The field cannot be left blank' : null) },
   });
   const { mutate, isPending, error } = useMutation({
-    mutationFn: ({ userName, ...values }: Values) => {
-      const given = attributes.filter(({ variable }) => !isEmpty(values[variable]));
-      const profile: Record<string, unknown> = {};
-      for (const attribute of given) profile[attribute.variable] = typed(attribute, values[attribute.variable]);
-      return onSave({ userName: userName as string, profile });
-    },
+    mutationFn: ({ userName, ...values }: Values) =>
+      onSave({ userName: userName as string, profile: profileOf(attributes, values) }),
   });
   return (
     <form noValidate onSubmit={form.onSubmit((values) => mutate(values))}>
@@ -99,14 +43,7 @@ export const AttributeForm = ({
           {...form.getInputProps('userName')}
           value={form.values['userName'] as string}
         />
-        {attributes.map((attribute) => (
-          <Field
-            key={attribute.variable}
-            attribute={attribute}
-            value={form.values[attribute.variable]}
-            onChange={(value) => form.setFieldValue(attribute.variable, value)}
-          />
-        ))}
+        <AttributeFields attributes={attributes} form={form} />
         {error && (
           <Alert color="red" variant="light" role="alert">
             {error.message}

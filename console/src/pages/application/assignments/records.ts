@@ -16,5 +16,6 @@ export interface AppUser {
 export interface AppGroup {
   readonly id: string;
   readonly priority: number;
+  readonly profile: Readonly<Record<string, unknown>>;
   readonly _embedded?: { readonly group?: OktaGroup };
 }
