@@ -34,15 +34,14 @@ const alone =
 const membersIn = (body: ReturnType<typeof bodyOf>): number =>
   Array.isArray(body?.['members']) ? body['members'].length : 0;
 
-/** A link whose group has the name that it had at the service, or the one of Okta. */
+/** A link whose group got Okta's name, or kept the one that it had at the service: then no request of its job gives it. */
 const linked = (what: string, renamed: boolean) => (facts: Facts) => {
-  const exchange = facts.exchanges.findLast((one) => {
-    if (actionOf(one, facts) !== 'link-group' || !updatesGroup(one, facts)) return false;
-    const name = facts.jobs.get(one.job ?? '')?.input['name'];
-    const names = one.request.body?.includes(`"displayName":${JSON.stringify(name)}`) ?? false;
-    const pushed = facts.pushedGroups.find(({ group }) => group === one.group);
-    return renamed ? names : !names || (pushed?.externalName !== undefined && pushed.externalName !== name);
-  });
+  const updates = facts.exchanges.filter((one) => actionOf(one, facts) === 'link-group' && updatesGroup(one, facts));
+  const names = ({ job = '', request }: (typeof updates)[number]): boolean =>
+    request.body?.includes(`"displayName":${JSON.stringify(facts.jobs.get(job)?.input['name'])}`) ?? false;
+  const exchange = updates.findLast((one) =>
+    renamed ? names(one) : !updates.some((other) => other.job === one.job && names(other)),
+  );
   return exchange && seenBy(exchange, what);
 };
 
