@@ -3,7 +3,14 @@ import { apiTokenSchema } from './api-tokens.ts';
 import { connectionSchema } from './apps/connection-routes.ts';
 import { appGroupSchema, appSchema, appUserSchema } from './apps/schema.ts';
 import { grantSchema } from './governance.ts';
-import { comparisonSchema, entrySchema, inspectionSchema, progressSchema, suiteSchema } from './inspections/schema.ts';
+import {
+  comparisonSchema,
+  entrySchema,
+  inspectionDetailSchema,
+  inspectionSchema,
+  progressSchema,
+  suiteSchema,
+} from './inspections/schema.ts';
 import { mailSchema } from './muster/org-routes.ts';
 import { importedUserSchema, importSchema } from './imports/schema.ts';
 import { reportSchema, settingsSchema } from './muster/app-schema.ts';
@@ -58,6 +65,7 @@ export const named: Readonly<Record<string, v.GenericSchema>> = {
   Exchange: exchangeSchema,
   Plan: planSchema,
   Inspection: inspectionSchema,
+  InspectionDetail: inspectionDetailSchema,
   Readiness: readinessSchema,
   QaCase: caseSchema,
   Submission: submissionSchema,

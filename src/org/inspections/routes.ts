@@ -15,6 +15,7 @@ import { BusyError, noCounts } from './runs.ts';
 import {
   comparisonSchema,
   entrySchema,
+  inspectionDetailSchema,
   inspectionSchema,
   progressSchema,
   runInput,
@@ -164,7 +165,7 @@ const get = defineRoute({
   path: `${base}/{id}`,
   tag,
   summary: 'Shows a run: how it went, and what is to mend, by likely cause.',
-  answers: { 200: inspectionSchema },
+  answers: { 200: inspectionDetailSchema },
   handle: async ({ params, org }) => ({
     status: 200,
     body: detailView(await findInspection(org.store.inspections, params.id)),

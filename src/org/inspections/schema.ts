@@ -90,14 +90,10 @@ const countsSchema = v.strictObject({
   error: v.number(),
 });
 
-const summaryFields = {
-  headline: v.optional(v.string()),
-  passed: v.optional(v.boolean()),
-  okta: v.optional(v.array(v.looseObject({ verdict: v.picklist(['passed', 'failed', 'not run']), text: v.string() }))),
-};
+const verdict = v.picklist(['pass', 'warn', 'fail', 'skipped', 'error']);
+const client = v.picklist(['Okta', 'Entra', 'RFC', 'Runscope']);
 
-/** A run as lists show it. */
-export const inspectionSchema = v.looseObject({
+const inspectionFields = {
   id: v.string(),
   target: v.string(),
   app: v.optional(v.string()),
@@ -107,13 +103,47 @@ export const inspectionSchema = v.looseObject({
   state: v.picklist(['running', 'done', 'cancelled', 'failed']),
   started: v.string(),
   finished: v.optional(v.string()),
+  person: v.optional(v.string()),
   message: v.optional(v.string()),
   counts: countsSchema,
   suites: v.array(v.strictObject({ name: v.string(), total: v.number(), counts: countsSchema })),
-  ...summaryFields,
-});
+  headline: v.optional(v.string()),
+  passed: v.optional(v.boolean()),
+  /** Whether each suite of Okta passes. */
+  okta: v.optional(v.array(v.strictObject({ verdict: v.picklist(['passed', 'failed', 'not run']), text: v.string() }))),
+};
 
-const verdict = v.picklist(['pass', 'warn', 'fail', 'skipped', 'error']);
+/** A run as lists show it. */
+export const inspectionSchema = v.strictObject(inspectionFields);
+
+/** A run with what its report says of causes; what has no report has none of it. */
+export const inspectionDetailSchema = v.strictObject({
+  ...inspectionFields,
+  /** Likely one fault each, with all that it made fail. */
+  causes: v.optional(
+    v.array(
+      v.strictObject({
+        title: v.string(),
+        sent: v.optional(v.string()),
+        expected: v.optional(v.string()),
+        found: v.optional(v.string()),
+        verdict: v.picklist(['fail', 'error', 'warn']),
+        client,
+        hint: v.optional(v.string()),
+        effect: v.string(),
+        ids: v.array(v.string()),
+      }),
+    ),
+  ),
+  groups: v.optional(v.array(v.strictObject({ name: v.string(), counts: countsSchema }))),
+  /** What was made and could not be removed. */
+  left: v.optional(v.array(v.strictObject({ url: v.string(), reason: v.string() }))),
+  seed: v.optional(v.number()),
+  /** Milliseconds. */
+  duration: v.optional(v.number()),
+  /** The Runscope files that were run. */
+  runscope: v.optional(v.array(v.looseObject({ name: v.string(), passed: v.boolean() }))),
+});
 
 const triedSchema = v.strictObject({
   id: v.string(),
@@ -133,17 +163,17 @@ export const progressSchema = v.strictObject({
   latest: v.optional(triedSchema),
 });
 
-/** One line of a report. */
-export const entrySchema = v.looseObject({
-  id: v.string(),
+const headers = v.record(v.string(), v.string());
+
+/** One line of a report; its exchanges where it was asked for by itself. */
+export const entrySchema = v.strictObject({
+  ...triedSchema.entries,
   suite: v.string(),
-  group: v.string(),
   level: v.string(),
-  client: v.string(),
-  requirement: v.string(),
-  verdict,
+  section: v.optional(v.strictObject({ name: v.string(), url: v.string() })),
+  client,
   findings: v.array(
-    v.looseObject({
+    v.strictObject({
       expected: v.string(),
       found: v.string(),
       hint: v.optional(v.string()),
@@ -151,7 +181,21 @@ export const entrySchema = v.looseObject({
       exchange: v.optional(v.number()),
     }),
   ),
-  exchanges: v.optional(v.array(v.unknown())),
+  /** Why it was skipped, or broke. */
+  reason: v.optional(v.string()),
+  /** Milliseconds. */
+  duration: v.number(),
+  exchanges: v.optional(
+    v.array(
+      v.strictObject({
+        request: v.strictObject({ method: v.string(), url: v.string(), headers, body: v.optional(v.string()) }),
+        response: v.optional(v.strictObject({ status: v.number(), headers, body: v.string() })),
+        failure: v.optional(v.string()),
+        started: v.number(),
+        duration: v.number(),
+      }),
+    ),
+  ),
 });
 
 export const suiteSchema = v.strictObject({
