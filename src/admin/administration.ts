@@ -2,35 +2,29 @@ import type { DeliveryQuery } from '../events/delivery/store.ts';
 import type { EventFilter } from '../events/store.ts';
 import type { LogQuery } from './request-log/store.ts';
 import type {
-  AuditPageView,
   ConnectionChange,
   ConnectionView,
+  IssuedView,
+  NewConnection,
+  ProfileView,
+  Rotation,
+} from './views/connection.ts';
+import type { AuditPageView, EventPageView } from './views/event.ts';
+import type { ExchangePage, ExchangeView } from './views/exchange.ts';
+import type { IssuedOperatorView, NewOperator, OperatorView } from './views/operator.ts';
+import type { MemberPage, ResourcePage, ResourceTypeView, ResourceView } from './views/resource.ts';
+import type { HealthView, LimitsView } from './views/service.ts';
+import type { TenantView } from './views/tenant.ts';
+import type {
   DeliveryPage,
   DeliveryView,
-  EventPageView,
-  ExchangePage,
-  ExchangeView,
-  HealthView,
-  IssuedOperatorView,
-  IssuedView,
   IssuedWebhookView,
-  LimitsView,
-  MemberPage,
-  NewConnection,
-  NewOperator,
   NewWebhook,
-  OperatorView,
-  ProfileView,
-  ResourcePage,
-  ResourceTypeView,
-  ResourceView,
-  Rotation,
   SetPage,
   SetPoll,
-  TenantView,
   WebhookRotation,
   WebhookView,
-} from './views.ts';
+} from './views/webhook.ts';
 
 /** What clients are given. */
 export interface Urls {

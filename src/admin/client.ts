@@ -3,7 +3,7 @@ import type { Administration } from './administration.ts';
 import { adminPath } from './path.ts';
 import { Problem } from './problem.ts';
 import type { LogQuery } from './request-log/store.ts';
-import type { ExchangeView } from './views.ts';
+import type { ExchangeView } from './views/exchange.ts';
 
 export interface AdminClientOptions {
   /** `http://127.0.0.1:8081` */

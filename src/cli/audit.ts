@@ -1,5 +1,5 @@
 import type { Administration } from '../admin/administration.ts';
-import type { EventView } from '../admin/views.ts';
+import type { EventView } from '../admin/views/event.ts';
 import type { EventFilter } from '../events/store.ts';
 import { administrationSettings, withAdministration } from './administration.ts';
 import { defineCommand, jsonOption } from './command.ts';

@@ -1,5 +1,5 @@
 import type { Administration } from '../admin/administration.ts';
-import type { ConnectionView } from '../admin/views.ts';
+import type { ConnectionView } from '../admin/views/connection.ts';
 import { authenticationModes } from '../authentication/store.ts';
 import { profiles, type ProfileName } from '../protocol/leniency.ts';
 import { userManagementCapabilities } from '../protocol/v1/capabilities.ts';

@@ -1,4 +1,4 @@
-import type { ConnectionView, IssuedView } from '../admin/views.ts';
+import type { ConnectionView, IssuedView } from '../admin/views/connection.ts';
 import { print, printJson } from './output.ts';
 
 /**

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { isRedirectUri } from '../authentication/oauth/redirect-uri.ts';
-import type { NewConnection } from '../admin/views.ts';
+import type { NewConnection } from '../admin/views/connection.ts';
 import { isPublicKeySet } from '../authentication/oauth/key-set.ts';
 import { oauthGrants, type AuthenticationMode } from '../authentication/store.ts';
 import type { Values } from './command.ts';

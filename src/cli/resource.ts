@@ -1,4 +1,4 @@
-import type { ResourceView } from '../admin/views.ts';
+import type { ResourceView } from '../admin/views/resource.ts';
 import { administrationSettings, withAdministration } from './administration.ts';
 import { defineCommand, jsonOption, type Command } from './command.ts';
 import { parseCount } from './option-value.ts';

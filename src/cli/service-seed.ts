@@ -2,7 +2,7 @@ import type { Administration } from '../admin/administration.ts';
 import type { AdministratorStore } from '../authentication/oauth/store.ts';
 import { hashPassword } from '../authentication/password-hash.ts';
 import { newPassword } from './administrator.ts';
-import type { IssuedView } from '../admin/views.ts';
+import type { IssuedView } from '../admin/views/connection.ts';
 import type { JsonObject } from '../protocol/json.ts';
 import type { ResourceType } from '../protocol/resource-type.ts';
 import { authenticationModes, oauthGrants } from '../authentication/store.ts';

@@ -1,4 +1,4 @@
-import type { IssuedView } from '../admin/views.ts';
+import type { IssuedView } from '../admin/views/connection.ts';
 import type { OrgContext } from '../org/context.ts';
 import type { Application, Credentials } from '../provisioning/store.ts';
 import { templates } from '../provisioning/catalogue.ts';

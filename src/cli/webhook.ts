@@ -1,5 +1,5 @@
 import type { Administration } from '../admin/administration.ts';
-import type { DeliveryView, IssuedWebhookView, WebhookView } from '../admin/views.ts';
+import type { DeliveryView, IssuedWebhookView, WebhookView } from '../admin/views/webhook.ts';
 import { deliveryOutcomes } from '../events/delivery/endpoint.ts';
 import { administrationSettings, withAdministration } from './administration.ts';
 import { defineCommand, jsonOption } from './command.ts';

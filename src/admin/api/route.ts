@@ -1,42 +1,66 @@
 import type * as v from 'valibot';
 import type { Administration } from '../administration.ts';
 import { invalid } from '../problem.ts';
-import * as views from '../views.ts';
+import {
+  connectionView,
+  connectionChange,
+  profileView,
+  newConnection,
+  rotation,
+  issuedView,
+} from '../views/connection.ts';
+import { eventView, eventPage, auditPage } from '../views/event.ts';
+import { exchangeView, exchangePage } from '../views/exchange.ts';
+import { operatorView, newOperator, issuedOperatorView } from '../views/operator.ts';
+import { resourceTypeView, resourceView, resourcePage, memberPage } from '../views/resource.ts';
+import { limitsView, healthView, problemView } from '../views/service.ts';
+import { tenantView, newTenant } from '../views/tenant.ts';
+import {
+  webhookView,
+  newWebhook,
+  issuedWebhookView,
+  webhookRotation,
+  replay,
+  setPoll,
+  setPage,
+  deliveryView,
+  deliveryPage,
+} from '../views/webhook.ts';
 
 /** The schemas by the names that the OpenAPI document gives them. */
 export const schemas = {
-  Tenant: views.tenantView,
-  NewTenant: views.newTenant,
-  Connection: views.connectionView,
-  ConnectionChange: views.connectionChange,
-  Profile: views.profileView,
-  NewConnection: views.newConnection,
-  Rotation: views.rotation,
-  IssuedConnection: views.issuedView,
-  Operator: views.operatorView,
-  NewOperator: views.newOperator,
-  IssuedOperator: views.issuedOperatorView,
-  ResourceType: views.resourceTypeView,
-  Resource: views.resourceView,
-  ResourcePage: views.resourcePage,
-  MemberPage: views.memberPage,
-  Exchange: views.exchangeView,
-  ExchangePage: views.exchangePage,
-  Event: views.eventView,
-  EventPage: views.eventPage,
-  AuditPage: views.auditPage,
-  Webhook: views.webhookView,
-  NewWebhook: views.newWebhook,
-  IssuedWebhook: views.issuedWebhookView,
-  WebhookRotation: views.webhookRotation,
-  Replay: views.replay,
-  SetPoll: views.setPoll,
-  SetPage: views.setPage,
-  Delivery: views.deliveryView,
-  DeliveryPage: views.deliveryPage,
-  Limits: views.limitsView,
-  Health: views.healthView,
-  Problem: views.problemView,
+  Tenant: tenantView,
+  NewTenant: newTenant,
+  Connection: connectionView,
+  ConnectionChange: connectionChange,
+  Profile: profileView,
+  NewConnection: newConnection,
+  Rotation: rotation,
+  IssuedConnection: issuedView,
+  Operator: operatorView,
+  NewOperator: newOperator,
+  IssuedOperator: issuedOperatorView,
+  ResourceType: resourceTypeView,
+  Resource: resourceView,
+  ResourcePage: resourcePage,
+  MemberPage: memberPage,
+  Exchange: exchangeView,
+  ExchangePage: exchangePage,
+  Event: eventView,
+  EventPage: eventPage,
+  AuditPage: auditPage,
+  Webhook: webhookView,
+  NewWebhook: newWebhook,
+  IssuedWebhook: issuedWebhookView,
+  WebhookRotation: webhookRotation,
+  Replay: replay,
+  SetPoll: setPoll,
+  SetPage: setPage,
+  Delivery: deliveryView,
+  DeliveryPage: deliveryPage,
+  Limits: limitsView,
+  Health: healthView,
+  Problem: problemView,
 } as const;
 
 export type SchemaName = keyof typeof schemas;

@@ -14,7 +14,7 @@ import { leniencies, profiles, type ProfileName } from '../../protocol/leniency.
 import type { Origin } from '../../service/origin.ts';
 import type { Administration, Urls } from '../administration.ts';
 import { conflict, invalid, missing } from '../problem.ts';
-import type { ConnectionView, IssuedView, NewConnection } from '../views.ts';
+import type { ConnectionView, IssuedView, NewConnection } from '../views/connection.ts';
 import { timeOf, timesOf } from './time.ts';
 
 interface Options {

@@ -4,7 +4,7 @@ import { readBack, readOn } from '../../events/read-on.ts';
 import type { EventStore } from '../../events/store.ts';
 import type { Administration } from '../administration.ts';
 import { conflict, Problem } from '../problem.ts';
-import type { EventView } from '../views.ts';
+import type { EventView } from '../views/event.ts';
 
 // What is read back is ours: copied where a view may be changed and an event may not.
 const viewOf = (event: StoredEvent): EventView => {

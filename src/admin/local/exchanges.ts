@@ -1,7 +1,7 @@
 import type { Administration } from '../administration.ts';
 import { missing, Problem } from '../problem.ts';
 import type { LogEntry, RequestLogStore } from '../request-log/store.ts';
-import type { ExchangeView } from '../views.ts';
+import type { ExchangeView } from '../views/exchange.ts';
 import { timeOf } from './time.ts';
 
 // What is read back is ours: copied where a view may be changed and an entry may not.

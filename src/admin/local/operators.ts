@@ -3,7 +3,7 @@ import type { Operator, OperatorStore } from '../../authentication/store.ts';
 import type { Origin } from '../../service/origin.ts';
 import type { Administration } from '../administration.ts';
 import { conflict, missing } from '../problem.ts';
-import type { OperatorView } from '../views.ts';
+import type { OperatorView } from '../views/operator.ts';
 import { timeOf } from './time.ts';
 
 interface Options {

@@ -5,7 +5,7 @@ import { renderResource } from '../../service/render.ts';
 import type { Position, ResourceStore, StoredResource } from '../../service/store.ts';
 import type { Administration, Urls } from '../administration.ts';
 import { missing } from '../problem.ts';
-import type { ResourceView } from '../views.ts';
+import type { ResourceView } from '../views/resource.ts';
 import { findResource } from './find-resource.ts';
 
 interface Options {

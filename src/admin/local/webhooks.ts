@@ -10,7 +10,7 @@ import type { Seal } from '../../provisioning/seal.ts';
 import type { Origin } from '../../service/origin.ts';
 import type { Administration, Urls } from '../administration.ts';
 import { conflict, invalid, missing } from '../problem.ts';
-import type { DeliveryView, NewWebhook, WebhookView } from '../views.ts';
+import type { DeliveryView, NewWebhook, WebhookView } from '../views/webhook.ts';
 import { timeOf, timesOf } from './time.ts';
 
 interface Options {
