@@ -69,7 +69,7 @@ const unprivileged = (): { uid: number; gid: number } | undefined => {
   return { uid: id('-u'), gid: id('-g') };
 };
 
-const freePort = async (): Promise<number> => {
+export const freePort = async (): Promise<number> => {
   const server = createServer().listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
   const { port } = server.address() as AddressInfo;

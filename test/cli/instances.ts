@@ -46,10 +46,10 @@ export const senderOf =
     });
 
 /** Three processes on one database, which they make as they start, and a client. */
-export const openThree = async (args: readonly string[] = []) => {
+export const openThree = async (argsOf: (index: number) => readonly string[] = () => []) => {
   const folder = newFolder();
   const database = await newDatabase();
-  const instances = await Promise.all([1, 2, 3].map(() => serve(folder, database, args)));
+  const instances = await Promise.all([0, 1, 2].map((index) => serve(folder, database, argsOf(index))));
   const flags = ['--tenant', 'example', '--database', database];
   await musterJson(folder, ['tenant', 'add', 'example', '--database', database]);
   /** Makes a connection. */

@@ -35,7 +35,7 @@ describe('three processes on one database', () => {
   });
 
   it('count failed attempts together, and let the right credential pass', async () => {
-    const three = await openThree(['--max-failures-per-connection', '10', '--max-failures-per-source', '12']);
+    const three = await openThree(() => ['--max-failures-per-connection', '10', '--max-failures-per-source', '12']);
     const [okta, entra] = [await three.connect('okta'), await three.connect('entra')];
     const guesses = await flood(three, `${okta['authorization']}x`, 90);
     const looked = countOf(guesses.answers, 401);
