@@ -1,50 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { Fetch } from '../../../src/client/exchange.ts';
-import type { DirectoryChanges } from '../../../src/provisioning/changes.ts';
-import type { EngineOptions } from '../../../src/provisioning/engine/engine.ts';
-import { createImporter, type Importer } from '../../../src/provisioning/import/importer.ts';
 import { nextImport } from '../../../src/provisioning/import/start.ts';
-import { createMapper } from '../../../src/provisioning/mapping/mapper.ts';
-import { oktaProfile } from '../../../src/provisioning/okta-profile.ts';
-import { createOrg } from './org.ts';
+import { createImporting, stranger } from './importing.ts';
 
-/** An org whose engine imports, and tells itself of what an import does to people. */
-const createImporting = async (options: Partial<EngineOptions> & { through?: (fetch: Fetch) => Fetch } = {}) => {
-  let importer: Importer = () => Promise.reject(new Error('not yet'));
-  const org = await createOrg({ importer: (...args) => importer(...args), ...options });
-  const { engine } = org;
-  const nothing = async () => undefined;
-  const changes: DirectoryChanges = {
-    ...{
-      personRemoved: nothing,
-      passwordSet: nothing,
-      groupAdded: nothing,
-      groupChanged: nothing,
-      groupRemoved: nothing,
-    },
-    personAdded: (tables, { id }) => engine.personChanged(tables, id),
-    personChanged: (tables, _, { id }) => engine.personChanged(tables, id),
-    membersChanged: (tables, { id }, { added, removed }) =>
-      engine.membershipChanged(tables, id, [...added, ...removed]),
-  };
-  importer = createImporter({
-    ...{ changes, clock: Date.now, uuid: randomUUID },
-    mapperOf: (app) =>
-      createMapper(app, { user: oktaProfile, org: { name: 'Example', subdomain: 'example' }, clock: Date.now }),
-  });
-  const startImport = (app: string, more: object = {}) =>
-    org.change((tables) => engine.startImport(tables, app, { mode: 'full', trigger: 'manual', ...more }));
-  return { ...org, startImport };
-};
-
-const babs = {
-  schemas: ['urn:ietf:params:scim:schemas:core:2.0:User'],
-  userName: 'bjensen@example.com',
-  name: { givenName: 'Barbara', familyName: 'Jensen' },
-  emails: [{ primary: true, value: 'bjensen@example.com', type: 'work' }],
-  active: true,
-};
+const babs = stranger('bjensen@example.com');
 
 describe('the job of an import', () => {
   it('runs over the wire, keeps its exchanges and says how far it came', async () => {
@@ -130,17 +89,11 @@ describe('an import that is interrupted', () => {
       change: (one) => ({ ...one, toOkta: { ...one.toOkta, match: { ...one.toOkta.match, ...confirmNew } } }),
     });
     const { authorization } = org;
-    const operations = Array.from({ length: 120 }, (_, i) => {
-      const userName = `user${i}@example.com`;
-      const data = { ...babs, userName, emails: [{ primary: true, value: userName, type: 'work' }] };
-      return { method: 'POST', path: '/Users', bulkId: String(i), data };
-    });
-    const bulk = { schemas: ['urn:ietf:params:scim:api:messages:2.0:BulkRequest'], Operations: operations };
-    await org.harness.send('POST', '/Bulk', bulk, { authorization });
+    await org.arrive(Array.from({ length: 120 }, (_, i) => stranger(`user${i}@example.com`)));
     await org.harness.send('POST', '/Groups', { schemas: [groupSchema], displayName: 'Guides' }, { authorization });
     const pages = () => org.sent.map(({ path }) => path.replace('&count=100', ''));
     const runs = async () => (await org.store.imports.list(app.id, { limit: 5 })).items;
-    return { ...org, app, page, pages, runs, crash: org.crash };
+    return Object.assign(org, { app, page, pages, runs });
   };
   const groupSchema = 'urn:ietf:params:scim:schemas:core:2.0:Group';
   const slowDown = (): Promise<Response> =>

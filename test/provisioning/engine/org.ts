@@ -48,7 +48,7 @@ const mortal = <T extends object>(target: T, life: Life): T =>
     },
   });
 
-interface OrgOptions extends Partial<EngineOptions> {
+export interface OrgOptions extends Partial<EngineOptions> {
   readonly file?: string;
   readonly auth?: AuthenticationMode;
   /** Of 32 bytes: what secrets are sealed with. */
