@@ -162,8 +162,15 @@ describe('hooks', () => {
 
   it('are waited for no longer than five seconds', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout'] });
-    const harness = await open({ hooks: { before: () => new Promise(() => undefined) } });
+    const asked = Promise.withResolvers<void>();
+    const before = (): Promise<never> => {
+      asked.resolve();
+      return new Promise(() => undefined);
+    };
+    const harness = await open({ hooks: { before } });
     const answer = harness.send('GET', '/Users');
+    // Not before: the way to the database has a limit of its own.
+    await asked.promise;
     await vi.advanceTimersByTimeAsync(5_000);
     expect(refusal(await answer)).toBe('503');
     expect((await answer).headers['retry-after']).toBe('5');
