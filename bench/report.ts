@@ -58,11 +58,25 @@ const head = [
   'limit, p50 / p95 / p99 ms',
 ];
 
-/** The table of all comparisons, in Markdown. */
-export const table = (comparisons: readonly Comparison[]): string =>
-  [head, ['---', ...head.slice(1).map(() => '--:')], ...comparisons.map(row)]
+const markdown = (columns: readonly string[], rows: readonly (readonly string[])[]): string =>
+  [columns, ['---', ...columns.slice(1).map(() => '--:')], ...rows]
     .map((cells) => `| ${cells.join(' | ')} |`)
     .join('\n');
+
+/** The table of all comparisons, in Markdown. */
+export const table = (comparisons: readonly Comparison[]): string => markdown(head, comparisons.map(row));
+
+/** How much of the limit is reached, by wall clock and by processor time, with each of these parts of the service. */
+export const costs = (found: ReadonlyMap<string, readonly Comparison[]>): string => {
+  const cell = (comparison: Comparison): string =>
+    (['rate', 'perProcessorTime'] as const).map((figure) => ratio(comparison, figure).toFixed(2)).join(' / ');
+  const [first = []] = found.values();
+  const rows = first.map(({ title }, at) => [
+    title,
+    ...[...found.values()].map((comparisons) => cell(comparisons[at]!)),
+  ]);
+  return markdown(['Ratio to the limit, by wall clock / by CPU time', ...found.keys()], rows);
+};
 
 /** Puts the figures where they stand in the document. */
 export const writeInto = (file: string, figures: string, kind: string): void => {

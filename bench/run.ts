@@ -1,6 +1,6 @@
 /**
  * Runs the service and the limit server side by side and prints how they compare; `docs/performance.md` says more.
- * `--database postgres`: on a PostgreSQL of its own. `--request-log bodies`: with the request log that it otherwise leaves out. `--events on`: with the events, likewise. `--quick`: a small directory and short rounds. `--only <scenario>`, repeatable. `--write`: into the document.
+ * `--database postgres`: on a PostgreSQL of its own. `--request-log bodies`: with the request log that it otherwise leaves out. `--events on`: with the events, likewise. `--quick`: a small directory and short rounds. `--only <scenario>`, repeatable. `--costs`: with and without the request log and the events, for what they cost. `--write`: into the document.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
@@ -10,7 +10,7 @@ import { compare, type Side } from './compare.ts';
 import { fillDatabases } from './databases.ts';
 import { fullSizes, quickSizes } from './directory.ts';
 import { findGenerator } from './load.ts';
-import { median, ratio, table, writeInto, type Comparison } from './report.ts';
+import { costs, median, ratio, table, writeInto, type Comparison } from './report.ts';
 import { createScenarios } from './scenarios.ts';
 import { startServer, unlimited, type BenchServer } from './servers.ts';
 
@@ -24,10 +24,13 @@ const { values: options } = parseArgs({
     database: { type: 'string', default: 'sqlite' },
     quick: { type: 'boolean', default: false },
     only: { type: 'string', multiple: true },
+    costs: { type: 'boolean', default: false },
     write: { type: 'boolean', default: false },
   },
 });
 const sizes = options.quick ? quickSizes : fullSizes;
+/** What tells most of what each request costs. */
+const only = options.only ?? (options.costs ? ['read', 'create', 'patch', 'member-100'] : undefined);
 const rounds = options.quick ? { rounds: 1, seconds: 1 } : { rounds: 3, seconds: 3 };
 
 /** Walks to where only the last 100 users are still to come. */
@@ -59,7 +62,7 @@ const run = async (ours: BenchServer, limit: BenchServer, authorization: string)
   ];
   const found: Comparison[] = [];
   for (const [at, { name }] of sides[0].scenarios.entries()) {
-    if (options.only && !options.only.includes(name)) continue;
+    if (only && !only.includes(name)) continue;
     const comparison = await compare(...sides, at, { generator, ...rounds });
     say(`${name}: ${ratio(comparison, 'rate').toFixed(2)}, p95 ${median(comparison.ours, 'p95').toFixed(2)} ms`);
     found.push(comparison);
@@ -69,42 +72,67 @@ const run = async (ours: BenchServer, limit: BenchServer, authorization: string)
 
 const kind = options.database;
 if (kind !== 'sqlite' && kind !== 'postgres') throw new Error(`--database is sqlite or postgres; found ${kind}.`);
-say(`Filling two databases with ${sizes.users} users …`);
 mkdirSync(file('./results'), { recursive: true });
-const databases = await fillDatabases(kind, sizes);
-const { authorization, engine } = databases;
-const limit = await startServer((port) => [databases.limitServer, databases.limit, port]);
-const ours = await startServer((port) => [
-  file('../bin/muster.js'),
-  'serve',
-  '--database',
-  databases.ours,
-  '--port',
-  port,
-  '--request-log',
-  options['request-log'],
-  '--events',
-  options.events,
-  // The limits of a load that no client makes.
-  ...unlimited,
-]);
-try {
-  const before = ours.memory();
-  const comparisons = await run(ours, limit, authorization);
-  const after = ours.memory();
+const machineWith = (engine: string): string =>
+  `${cpus().length} × ${cpus()[0]?.model.trim()}, Node ${process.versions.node}, ${engine}, ${generator}; ${new Date().toISOString().slice(0, 10)}.`;
+
+/** Measures the service with these parts of it beside the limit server, on databases of their own. */
+const measure = async (requestLog: string, events: string) => {
+  say(`Filling two databases with ${sizes.users} users …`);
+  const databases = await fillDatabases(kind, sizes);
+  const limit = await startServer((port) => [databases.limitServer, databases.limit, port]);
+  const ours = await startServer((port) => [
+    file('../bin/muster.js'),
+    'serve',
+    '--database',
+    databases.ours,
+    '--port',
+    port,
+    '--request-log',
+    requestLog,
+    '--events',
+    events,
+    // The limits of a load that no client makes.
+    ...unlimited,
+  ]);
+  try {
+    const before = ours.memory();
+    const comparisons = await run(ours, limit, databases.authorization);
+    return { machine: machineWith(databases.engine), before, comparisons, after: ours.memory() };
+  } finally {
+    await Promise.all([ours.stop(), limit.stop()]);
+    await databases.remove();
+  }
+};
+
+const measureAll = async (): Promise<string> => {
+  const measured = await measure(options['request-log'], options.events);
+  const { machine, before, comparisons, after } = measured;
   const memory =
     before && after
       ? `Resident memory of Muster: ${megabytes(before.now)} at the start, ${megabytes(after.now)} at the end, ${megabytes(after.peak)} at most.`
       : '';
-  const machine = `${cpus().length} × ${cpus()[0]?.model.trim()}, Node ${process.versions.node}, ${engine}, ${generator}; ${new Date().toISOString().slice(0, 10)}.`;
-  const figures = [table(comparisons), memory, machine].join('\n\n');
-  process.stdout.write(`\n${figures}\n`);
-  writeFileSync(
-    file(`./results/latest-${kind}.json`),
-    JSON.stringify({ machine, before, after, comparisons }, undefined, 2),
-  );
-  if (options.write) writeInto(file('../docs/performance.md'), figures, kind);
-} finally {
-  await Promise.all([ours.stop(), limit.stop()]);
-  await databases.remove();
-}
+  writeFileSync(file(`./results/latest-${kind}.json`), JSON.stringify(measured, undefined, 2));
+  return [table(comparisons), memory, machine].join('\n\n');
+};
+
+const measureCosts = async (): Promise<string> => {
+  const found = new Map<string, readonly Comparison[]>();
+  let machine = '';
+  for (const [name, requestLog, events] of [
+    ['neither', 'off', 'off'],
+    ['events', 'off', 'on'],
+    ['request log', 'bodies', 'off'],
+    ['both', 'bodies', 'on'],
+  ] as const) {
+    say(`With ${name}:`);
+    const measured = await measure(requestLog, events);
+    found.set(name, measured.comparisons);
+    ({ machine } = measured);
+  }
+  return [costs(found), machine].join('\n\n');
+};
+
+const figures = await (options.costs ? measureCosts() : measureAll());
+process.stdout.write(`\n${figures}\n`);
+if (options.write) writeInto(file('../docs/performance.md'), figures, options.costs ? `costs ${kind}` : kind);
