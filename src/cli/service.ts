@@ -121,7 +121,7 @@ export const startService = async (
   /** Known once it is known which port was taken. */
   let urls = urlsOf(settings);
   const clock = Date.now;
-  const logger = createLogger(settings.logLevel);
+  const logger = createLogger(settings.logLevel ?? 'info');
   /** One for each purpose: who floods one with keys has those of the other kept. */
   const createLimiter = (): RateLimiter =>
     buckets

@@ -162,8 +162,8 @@ export const settings = {
   logLevel: {
     type: logLevels.join(' '),
     schema: v.picklist(logLevels, `expected one of ${logLevels.join(', ')}`),
-    default: 'info',
-    description: 'info: a line for each request; debug: with its query, which names people.',
+    description:
+      'info: a line for each request; debug: with its query, which names people. Absent: warn with npm start, else info.',
   },
   maxFailuresPerSource: {
     ...integer(0),

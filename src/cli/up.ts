@@ -54,11 +54,10 @@ const integrate = async (
   });
 };
 
-const printFirstStart = ({ applications, signInLink, apiToken }: FirstStart): void => {
+const printFirstStart = ({ applications, apiToken }: FirstStart): void => {
   print('Applications of the org, integrated with the service');
   for (const { id, label } of applications) print(`  ${label.padEnd(42)}${id}`);
   print('Administrator of the org');
-  print(`  Sign in, once     ${signInLink}`);
   print(`  API token         ${apiToken}`);
 };
 
@@ -70,7 +69,9 @@ export const upCommand = defineCommand({
   settings: settingNames,
   run: ({ options: { json }, settings }) => {
     const oauth = settings.oauth ?? true;
-    return runService({ ...settings, oauth }, settings.adminPort ?? 0, async (service) => {
+    // The console shows every request; a terminal that does, too, scrolls away what is told once.
+    const logLevel = settings.logLevel ?? 'warn';
+    return runService({ ...settings, oauth, logLevel }, settings.adminPort ?? 0, async (service) => {
       const { baseUrl, administration } = service;
       let seed = (await administration.tenants()).length === 0;
       const prepare = async (context: OrgContext): Promise<void> => {
@@ -120,6 +121,7 @@ export const upCommand = defineCommand({
             ? `\nWhat is secret is shown this once. Try it:\n\n  ${curlLine(bearer)}\n`
             : 'Make credentials with `npx --no-install muster connection add`, or new ones with `… connection rotate`.',
         );
+        if (first) print(`Open the console, where this link signs you in once:\n\n  ${first.signInLink}\n`);
         await told();
         return org.stop;
       } catch (error) {

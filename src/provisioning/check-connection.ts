@@ -1,5 +1,5 @@
 import type { ReachStep } from '../client/reach.ts';
-import type { Application, ProvisioningAction } from './application.ts';
+import type { Application, Integration, ProvisioningAction } from './application.ts';
 import { clientOf, type ScimClient } from './client/client.ts';
 import { page, search } from './client/requests.ts';
 import { explain, type Explanation } from './explain.ts';
@@ -54,6 +54,10 @@ const wizardActions: readonly (readonly [string, ProvisioningAction])[] = [
 /** The test of the dialect that the application speaks. */
 const testOf = (client: ScimClient): Flow<Verified> =>
   client.dialect === 'okta' ? testCredentials(client) : testConnection(client);
+
+const lacksSignIn = ({ credentials }: Integration): boolean =>
+  credentials.mode === 'oauth' && credentials.accessToken === undefined;
+const signIn = 'Press Authenticate first: nobody has signed in at the service yet, so that there is no access token.';
 
 const isForm = ({ kind }: ScimClient): boolean => kind === 'wizard' || kind === 'on-premises';
 
@@ -124,7 +128,12 @@ export const checkConnection = async (application: Application, options: CheckOp
     ...(outcome.ok && outcome.value.capabilities && { capabilities: outcome.value.capabilities }),
     steps,
     exchanges,
-    ...(!outcome.ok && { explanation: explain(outcome.failure) }),
+    ...(!outcome.ok && {
+      explanation: {
+        ...explain(outcome.failure),
+        ...(outcome.failure.kind === 'unauthorized' && lacksSignIn(integration) && { action: signIn }),
+      },
+    }),
   };
 };
 

@@ -11,7 +11,7 @@ it('C21902: integrates by OAuth 2, whose sign-in takes place in a window of the 
   await org.call('PUT', `/muster/api/v1/apps/${body.id}/provisioning`, { provisioning: 'scim' });
   await signIn();
   await page.goto(`${org.url}/admin/apps/${body.id}?tab=provisioning`);
-  await page.getByRole('button', { name: 'Edit SCIM Connection' }).click();
+  await page.getByRole('button', { name: 'Edit', exact: true }).click();
   await page.getByLabel('SCIM connector base URL').fill(`${service.url}/scim/v2`);
   await page.getByLabel('Authentication Mode').first().click();
   await page.getByRole('option', { name: 'OAuth 2' }).click();
@@ -20,6 +20,8 @@ it('C21902: integrates by OAuth 2, whose sign-in takes place in a window of the 
   await page.getByLabel('Client ID').fill(service.client.client_id);
   await page.getByLabel('Client secret').first().fill(service.secret);
   expect(await findings(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Test Connector Configuration' }).click();
+  await page.getByText('Press Authenticate first').waitFor();
   const opening = page.waitForEvent('popup');
   await page.getByRole('button', { name: 'Authenticate with Tours' }).click();
   const popup = await opening;

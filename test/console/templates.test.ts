@@ -85,8 +85,13 @@ describe('the wizard', () => {
     await page.getByRole('radio', { name: 'SCIM' }).check();
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByRole('tab', { name: 'Provisioning' }).click();
-    await page.getByRole('button', { name: 'Edit SCIM Connection' }).click();
+    await page.getByRole('button', { name: 'Edit', exact: true }).click();
+    await page.getByRole('button', { name: 'Test Connector Configuration' }).click();
+    const wrong = page.getByText('Expected a URL with http or https.');
+    await wrong.waitFor();
+    expect(await page.getByLabel('SCIM connector base URL').getAttribute('aria-invalid')).toBe('true');
     await page.getByLabel('SCIM connector base URL').fill(base('2.0'));
+    expect(await wrong.count()).toBe(0);
     await page.getByLabel('Unique identifier field for users').fill('userName');
     for (const action of ['Push New Users', 'Push Profile Updates']) await page.getByLabel(action).check();
     await page.getByLabel('Authentication Mode').first().click();
@@ -95,6 +100,8 @@ describe('the wizard', () => {
     await page.getByRole('button', { name: 'Test Connector Configuration' }).click();
     await page.getByText('Error authenticating').first().waitFor();
     await page.getByLabel(/^Token/).fill(authorization);
+    // What was wrong with the other token is not said of this one.
+    expect(await page.getByText('Error authenticating').count()).toBe(0);
     await page.getByRole('button', { name: 'Test Connector Configuration' }).click();
     const tested = page.getByRole('dialog', { name: 'Connector configured successfully' });
     await tested.waitFor();
@@ -129,7 +136,7 @@ describe('the wizard', () => {
     const [body] = (await org.store.applications.list({ limit: 1 })).items;
     await org.call('PUT', `/muster/api/v1/apps/${body!.id}/provisioning`, { provisioning: 'scim' });
     await page.goto(`${org.url}/admin/apps/${body!.id}?tab=provisioning`);
-    await page.getByRole('button', { name: 'Edit SCIM Connection' }).click();
+    await page.getByRole('button', { name: 'Edit', exact: true }).click();
     await page.getByLabel('SCIM version').first().click();
     await page.getByRole('option', { name: 'SCIM 1.1' }).click();
     await page.getByLabel('SCIM connector base URL').fill(base('1.1'));

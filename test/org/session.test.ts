@@ -71,8 +71,8 @@ it('signs up: the link of the welcome mail in the mailbox sets the password, onc
   const names = { email: 'mandy@example.com', firstName: 'Mandy', lastName: 'Pepperidge' };
   const up = () => browse(org, 'POST', '/muster/api/v1/sign-up', names);
   expect((await up()).status).toBe(202);
-  expect((await up()).status).toBe(202);
-  const mails = (await org.call('GET', '/muster/api/v1/mailbox?to=mandy@example.com')).body;
+  const mailbox = async () => (await org.call('GET', '/muster/api/v1/mailbox?to=mandy@example.com')).body;
+  const mails = await mailbox();
   expect(mails).toHaveLength(1);
   expect((await org.call('GET', `/muster/api/v1/mailbox/${mails[0].id}`)).body).toEqual(mails[0]);
   const [, token] = /\/welcome\/([\w-]+)/.exec(mails[0].text)!;
@@ -83,6 +83,30 @@ it('signs up: the link of the welcome mail in the mailbox sets the password, onc
   expect((await browse(org, 'GET', '/muster/api/v1/session', undefined, active.cookie)).status).toBe(200);
   expect((await activate('Kv7J2LEb')).body.errorCode).toBe('E0000011');
   expect((await signIn(org, 'Kv7J2LEa', 'mandy@example.com')).status).toBe(200);
+});
+
+it('mails who signs up again the way in, as long as they may have one', async () => {
+  const org = await startOrg();
+  const newest = async () => {
+    const names = { email: 'mandy@example.com', firstName: 'Mandy', lastName: 'Pepperidge' };
+    expect((await browse(org, 'POST', '/muster/api/v1/sign-up', names)).status).toBe(202);
+    return (await org.call('GET', '/muster/api/v1/mailbox?to=mandy@example.com')).body as { text: string }[];
+  };
+  const set = async (password: string, text: string) => {
+    const [, token] = /\/(?:welcome|reset_password)\/([\w-]+)/.exec(text)!;
+    return (await browse(org, 'POST', '/muster/api/v1/activation', { token, password })).status;
+  };
+  const lost = (await newest())[0]!.text;
+  const [welcome] = await newest();
+  expect(await set('Kv7J2LEa', lost)).toBe(401);
+  expect(await set('Kv7J2LEa', welcome!.text)).toBe(200);
+  const reset = await newest();
+  expect(reset).toHaveLength(3);
+  expect((await signIn(org, 'Kv7J2LEa', 'mandy@example.com')).status).toBe(200);
+  expect(await set('Kv7J2LEb', reset[0]!.text)).toBe(200);
+  const { id } = (await org.store.people.getByLogin('mandy@example.com'))!;
+  await org.call('POST', `/api/v1/users/${id}/lifecycle/suspend`);
+  expect(await newest()).toHaveLength(3);
 });
 
 it('reads its mailbox, and makes who signs up an administrator, only for its own machine', async () => {

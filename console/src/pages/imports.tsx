@@ -60,7 +60,9 @@ export const ImportsPage = (): ReactNode => {
           }
           keyOf={(run) => run.id}
           empty={
-            <EmptyState title="Nothing has been imported">Press Import Now on the application’s Import tab.</EmptyState>
+            <EmptyState title={`Nothing has been imported from ${apps.find(({ id }) => id === shown)?.label ?? 'it'}`}>
+              Press Import Now on its Import tab, or choose another application.
+            </EmptyState>
           }
           columns={[
             { label: 'Started', cell: ({ started }) => <Time at={started} />, width: 190 },

@@ -9,7 +9,7 @@ export const Time = ({ at, brief = false }: { at: string | number | null | undef
   if (at === null || at === undefined) return '–';
   const date = new Date(at);
   return (
-    <time dateTime={date.toISOString()} title={date.toISOString()}>
+    <time dateTime={date.toISOString()} title={date.toISOString()} style={{ whiteSpace: 'nowrap' }}>
       {(brief ? short : format).format(date)}
     </time>
   );

@@ -7,6 +7,7 @@ import { logSuccess, personTarget } from '../events.ts';
 import { defineRoute, type Answer, type Route } from '../route.ts';
 import { addAdministrator } from '../tokens.ts';
 import { attributeText, nameOf } from '../users/attribute.ts';
+import { mailWayIn } from '../users/lifecycle.ts';
 import { assertPassword } from '../users/password.ts';
 import { createPerson, setPassword } from '../users/write.ts';
 
@@ -178,7 +179,7 @@ const signUp = defineRoute({
   path: '/muster/api/v1/sign-up',
   tag,
   summary:
-    'Makes a person of the org, and mails them the link by which they set their password. On a developer org, which is for its machine alone, they administer it.',
+    'Makes a person of the org, and mails them the link by which they set their password; who is there already gets one, too. On a developer org, which is for its machine alone, they administer it.',
   access: 'anyone',
   body: v.object({
     email: v.string('Expected a text.'),
@@ -190,12 +191,11 @@ const signUp = defineRoute({
   async handle({ body, org, origin, local }) {
     const { email, firstName, lastName, organization } = body;
     const known = await org.store.people.getByLogin(email);
-    // The answer does not tell who there is.
-    if (!known) {
-      const profile = { login: email, email, firstName, lastName, ...(organization !== '' && { organization }) };
-      const person = await createPerson(org, { principal: undefined, origin }, { profile, activate: true });
-      if (local) await org.store.transaction((tables) => addAdministrator(tables, person));
-    }
+    const profile = { login: email, email, firstName, lastName, ...(organization !== '' && { organization }) };
+    // The answer does not tell who there is; the mail does.
+    if (known) await mailWayIn(org, known, origin);
+    const person = known ?? (await createPerson(org, { principal: undefined, origin }, { profile, activate: true }));
+    if (local) await org.store.transaction((tables) => addAdministrator(tables, person));
     return { status: 202, body: { mailbox: local } };
   },
 });

@@ -133,8 +133,18 @@ export const moveById = async (
     const purpose = person.status === 'PROVISIONED' ? 'activate' : 'reset-password';
     return { person, link: await makeLink(org, tables, { person, purpose, origin: doing.origin }) };
   });
-  if (!sendEmail || !moved.link) return moved;
-  const { person, link } = moved;
-  await org.outbox.send(person.status === 'PROVISIONED' ? welcomeMail(person, link.url) : resetMail(person, link.url));
+  if (sendEmail && moved.link) await mailLink(org, moved.person, moved.link.url);
   return moved;
+};
+
+/** Mails the link by which a person sets their password, the first or another. */
+const mailLink = ({ outbox }: OrgContext, person: Person, url: string): Promise<void> =>
+  outbox.send(person.status === 'PROVISIONED' ? welcomeMail(person, url) : resetMail(person, url));
+
+/** Mails a person who is there already the link by which they set their password; none to those who may not sign in. */
+export const mailWayIn = async (org: OrgContext, person: Person, origin: string): Promise<void> => {
+  if (['STAGED', 'SUSPENDED', 'DEPROVISIONED'].includes(person.status)) return;
+  const purpose = person.status === 'PROVISIONED' ? 'activate' : 'reset-password';
+  const { url } = await org.store.transaction((tables) => makeLink(org, tables, { person, purpose, origin }));
+  await mailLink(org, person, url);
 };

@@ -19,7 +19,7 @@ export const subjectOf = ({ before, after, resource }: Event): string => {
 };
 
 export const EventType = ({ type }: { type: string }): ReactNode => (
-  <Badge variant="light" color={colors[type.split('.').at(-1)!] ?? 'gray'} tt="none">
+  <Badge miw="max-content" variant="light" color={colors[type.split('.').at(-1)!] ?? 'gray'} tt="none">
     {type}
   </Badge>
 );

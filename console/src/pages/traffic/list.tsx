@@ -141,6 +141,7 @@ export const ExchangeList = ({
           stickyHeader
           highlightOnHover
           layout="fixed"
+          miw={520}
           aria-label="Exchanges"
           aria-rowcount={more ? -1 : items.length}
           onKeyDown={step}

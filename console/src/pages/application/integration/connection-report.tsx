@@ -15,7 +15,7 @@ const Steps = ({ report }: { report: TestReport }): ReactNode => (
   <Stack gap="md">
     <List spacing={4} size="sm" center>
       {report.steps.map(({ name, result, duration, detail }) => (
-        <List.Item key={name} icon={<Mark state={result} />}>
+        <List.Item key={name} icon={<Mark state={result} />} style={{ overflowWrap: 'anywhere' }}>
           <b>{name}</b> {detail} <Text span size="xs">{`${Math.round(duration)} ms`}</Text>
         </List.Item>
       ))}

@@ -2,7 +2,7 @@ import { PasswordInput, Select, TextInput } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { Application } from '../../../api/muster.ts';
 import { Authenticate } from './authenticate.tsx';
-import type { Draft, FormKind, TextName } from './draft.ts';
+import type { Draft, Faults, FormKind, TextName } from './draft.ts';
 
 export interface PartProps {
   readonly app: Application;
@@ -11,12 +11,14 @@ export interface PartProps {
   readonly editing: boolean;
   /** The labels of a template's form, in their order. */
   readonly labels: readonly string[];
+  readonly faults: Faults;
   readonly change: (part: Partial<Draft>) => void;
 }
 
 /** Binds a field to a text of the draft. */
-export const textOf = ({ draft, editing, change }: PartProps, name: TextName) => ({
+export const textOf = ({ draft, editing, faults, change }: PartProps, name: TextName) => ({
   value: draft[name],
+  error: faults[name],
   disabled: !editing,
   onChange: (event: { currentTarget: { value: string } }) => change({ [name]: event.currentTarget.value }),
 });

@@ -1,3 +1,4 @@
+import { ApiError } from '../../../api/client.ts';
 import type { Application, Integration, ProvisioningAction } from '../../../api/muster.ts';
 
 /** What is typed; secrets that are left empty stay as they are kept. */
@@ -21,6 +22,9 @@ export interface Draft {
 export type TextName = {
   [name in keyof Draft]: Draft[name] extends string ? (string extends Draft[name] ? name : never) : never;
 }[keyof Draft];
+
+/** What is wrong with which field, where the org said so. */
+export type Faults = Readonly<Partial<Record<TextName, string>>>;
 
 /** What the form of an application is like. */
 export type FormKind = 'template' | 'wizard' | 'on-premises';
@@ -70,4 +74,17 @@ export const bodyOf = (draft: Draft, form: FormKind) => {
       ...(sent !== '' && mode !== 'none' && { [secretNames[mode]]: sent }),
     },
   };
+};
+
+/** What the org finds wrong with texts of the form. */
+export const faultsOf = (failure: Error | null, draft: Draft): Faults => {
+  const fields = failure instanceof ApiError ? Object.entries(failure.fields) : [];
+  const secrets: readonly string[] = Object.values(secretNames);
+  return Object.fromEntries(
+    fields.flatMap(([path, reason]) => {
+      const last = path.split('.').at(-1)!;
+      const name = secrets.includes(last) ? 'secret' : last;
+      return typeof draft[name as TextName] === 'string' ? [[name, reason]] : [];
+    }),
+  );
 };

@@ -1,6 +1,8 @@
 import { Checkbox, Select, Stack, Text, TextInput } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
 import type { ProvisioningAction } from '../../../api/muster.ts';
+import { useService } from '../../../api/use-service.ts';
+import { AnchorLink } from '../../../parts/anchor-link.tsx';
 import { FormModal } from '../../../parts/form-modal.tsx';
 import { CredentialFields, textOf, type PartProps } from './credentials.tsx';
 import type { Draft } from './draft.ts';
@@ -45,16 +47,36 @@ const ImportGroups = ({ app, draft, editing, change }: PartProps): ReactNode => 
   );
 };
 
+/** Where the service is; the one beside this org says where, and where its credentials are made. */
+const BaseUrl = ({ label, ...props }: PartProps & { label: string }): ReactNode => {
+  const { draft, editing } = props;
+  const { data: health } = useService('GET /admin/v1/health', {}, { enabled: editing });
+  const ours = draft.scim === '1.1' ? health?.v1BaseUrl : health?.baseUrl;
+  return (
+    <TextInput
+      label={label}
+      required
+      {...(editing &&
+        ours !== undefined && {
+          description: (
+            <>
+              Of the service beside this org: {ours}, with the credentials of one of its{' '}
+              <AnchorLink to="/admin/service/connections" target="_blank" inherit underline="always">
+                connections
+              </AnchorLink>
+            </>
+          ),
+        })}
+      {...textOf(props, 'baseUrl')}
+    />
+  );
+};
+
 const Template = (props: PartProps): ReactNode => {
   const { draft, editing, labels, change } = props;
   return (
     <>
-      <TextInput
-        label={labels[0] ?? 'Base URL'}
-        placeholder="http://127.0.0.1:8080/scim/v2"
-        required
-        {...textOf(props, 'baseUrl')}
-      />
+      <BaseUrl label={labels[0] ?? 'Base URL'} {...props} />
       <CredentialFields {...props} />
       <ImportGroups {...props} />
       <Checkbox
@@ -80,12 +102,7 @@ const Wizard = (props: PartProps): ReactNode => {
         onChange={(scim) => change({ scim: scim as Draft['scim'] })}
         data={['2.0', '1.1'].map((value) => ({ value, label: `SCIM ${value}` }))}
       />
-      <TextInput
-        label="SCIM connector base URL"
-        placeholder="http://127.0.0.1:8080/scim/v2"
-        required
-        {...textOf(props, 'baseUrl')}
-      />
+      <BaseUrl label="SCIM connector base URL" {...props} />
       <TextInput
         label="Unique identifier field for users"
         placeholder="userName"
@@ -119,12 +136,7 @@ const OnPremises = (props: PartProps): ReactNode => {
   const { draft, editing, change } = props;
   return (
     <>
-      <TextInput
-        label="SCIM connector base URL"
-        placeholder="http://127.0.0.1:8080/scim/v1"
-        required
-        {...textOf(props, 'baseUrl')}
-      />
+      <BaseUrl label="SCIM connector base URL" {...props} />
       <CredentialFields {...props} />
       <TextInput label="Unique user field name" placeholder="userName" {...textOf(props, 'uniqueIdentifier')} />
       <Checkbox

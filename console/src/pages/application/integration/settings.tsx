@@ -7,12 +7,12 @@ import { settingsPath, type Application, type TestReport } from '../../../api/mu
 import { SettingsPanel } from '../../../parts/settings-panel.tsx';
 import { catalogueQuery } from '../../catalog.tsx';
 import { ConnectionReport } from './connection-report.tsx';
-import { bodyOf, draftOf, formKindOf, type Draft } from './draft.ts';
+import { bodyOf, draftOf, faultsOf, formKindOf, type Draft } from './draft.ts';
 import { IntegrationFields } from './fields.tsx';
 
 const words = {
   template: { title: 'Integration', begin: 'Configure API Integration', test: 'Test API Credentials' },
-  wizard: { title: 'SCIM Connection', begin: 'Edit SCIM Connection', test: 'Test Connector Configuration' },
+  wizard: { title: 'SCIM Connection', begin: 'Edit', test: 'Test Connector Configuration' },
   'on-premises': {
     title: 'SCIM Connector',
     begin: 'Configure SCIM Connector',
@@ -47,14 +47,22 @@ export const IntegrationSettings = ({ app }: { app: Application }): ReactNode =>
     },
   });
   const start = (): void => {
-    setDraft(kept);
-    setTested(undefined);
+    change(kept);
     edit.open();
+  };
+  const failure = save.error ?? test.error;
+  const faults = faultsOf(failure, now);
+  /** What was found out about what stood there before says nothing any more. */
+  const change = (part: Partial<Draft>): void => {
+    setDraft({ ...now, ...part });
+    setTested(undefined);
+    test.reset();
+    save.reset();
   };
 
   if (!app.integration && !editing) {
     return (
-      <Alert color="gray" variant="light" title="Provisioning is not enabled">
+      <Alert color="gray" variant="light" title={form === 'template' ? 'Provisioning is not enabled' : title}>
         <Stack align="flex-start" gap="sm">
           <Text size="sm">Enable provisioning to automate user account creation, deactivation, and updates.</Text>
           <Button onClick={start}>{begin}</Button>
@@ -75,7 +83,7 @@ export const IntegrationSettings = ({ app }: { app: Application }): ReactNode =>
         onCancel={edit.close}
         onSave={() => save.mutate()}
         saving={save.isPending}
-        error={save.error ?? test.error}
+        error={Object.keys(faults).length === 0 ? failure : null}
         extra={
           ready && (
             <Button variant="outline" loading={test.isPending} onClick={() => test.mutate()}>
@@ -103,7 +111,8 @@ export const IntegrationSettings = ({ app }: { app: Application }): ReactNode =>
             draft={now}
             editing={editing}
             labels={entry?.fields ?? []}
-            change={(part) => setDraft({ ...now, ...part })}
+            faults={faults}
+            change={change}
           />
         )}
       </SettingsPanel>

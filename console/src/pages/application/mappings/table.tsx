@@ -1,4 +1,4 @@
-import { ActionIcon, Anchor, Button, Group, Paper, Stack, Switch, Table, Text, Title, Tooltip } from '@mantine/core';
+import { ActionIcon, Anchor, Button, Group, Paper, Stack, Switch, Text, Title, Tooltip } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -8,6 +8,7 @@ import { settingsPath, type Application, type Mapping } from '../../../api/muste
 import { useUserProfile } from '../../../api/profile.ts';
 import { FormModal } from '../../../parts/form-modal.tsx';
 import { Icon } from '../../../parts/icons.tsx';
+import { RecordTable, type Column } from '../../../parts/record-table.tsx';
 import { Failure, Waiting } from '../../../parts/states.tsx';
 import { EditMapping, type Attribute, type Direction } from './edit.tsx';
 
@@ -37,6 +38,19 @@ const ForceSync = ({ app }: { app: Application }): ReactNode => {
   );
 };
 
+/** Where a username comes from: no mapping gives it. */
+const UsernameValue = ({ app, toApp }: { app: Application; toApp: boolean }): ReactNode =>
+  toApp ? (
+    <Text size="sm">
+      Configured in{' '}
+      <Anchor component={Link} to={`/admin/apps/${app.id}?tab=sign-on`}>
+        Sign On settings
+      </Anchor>
+    </Text>
+  ) : (
+    <Text size="sm">Configured in Okta username format</Text>
+  );
+
 /** Attribute mappings, under To App and To Okta. */
 export const AttributeMappings = ({ app, direction }: { app: Application; direction: Direction }): ReactNode => {
   const queries = useQueryClient();
@@ -52,6 +66,77 @@ export const AttributeMappings = ({ app, direction }: { app: Application; direct
   const username = toApp ? 'userName' : 'login';
   const targets = toApp ? app.profile : user;
   const shown = targets.filter(({ variable }) => all || variable === username || mappings.has(variable));
+  const columns: readonly Column<Attribute>[] = [
+    {
+      label: toApp ? 'Attribute' : 'Okta Attribute',
+      cell: ({ title, variable }) => (
+        <>
+          <Text size="sm">{title}</Text>
+          <Text size="xs" c="dimmed" ff="monospace">
+            {variable}
+          </Text>
+        </>
+      ),
+    },
+    ...(toApp
+      ? [
+          {
+            label: 'Attribute Type',
+            cell: (one: Attribute) => ('scope' in one && one.scope === 'group' ? 'Group' : 'Personal'),
+          },
+        ]
+      : []),
+    {
+      label: 'Value',
+      cell: ({ variable }) =>
+        variable === username ? (
+          <UsernameValue app={app} toApp={toApp} />
+        ) : (
+          <Text size="sm" ff="monospace">
+            {mappings.get(variable)?.expression ?? '–'}
+          </Text>
+        ),
+    },
+    {
+      label: 'Apply on',
+      width: 170,
+      cell: ({ variable }) => {
+        const mapping = variable === username ? undefined : mappings.get(variable);
+        if (!mapping) return '–';
+        return mapping.applyOn === 'create' ? 'Create' : 'Create and update';
+      },
+    },
+    {
+      label: 'Actions',
+      width: 100,
+      cell: (one) =>
+        one.variable !== username && (
+          <Group gap={4} wrap="nowrap">
+            <Tooltip label="Edit">
+              <ActionIcon
+                variant="subtle"
+                aria-label={`Edit mapping of ${one.variable}`}
+                onClick={() => setEditing(one)}
+              >
+                <Icon name="pencil" />
+              </ActionIcon>
+            </Tooltip>
+            {mappings.has(one.variable) && (
+              <Tooltip label="Remove">
+                <ActionIcon
+                  variant="subtle"
+                  color="red"
+                  aria-label={`Remove mapping of ${one.variable}`}
+                  onClick={() => setRemoving(one)}
+                >
+                  <Icon name="close" />
+                </ActionIcon>
+              </Tooltip>
+            )}
+          </Group>
+        ),
+    },
+  ];
   const save = async (target: string, mapping: null | { expression: string; pushStatus: string }): Promise<void> => {
     await ask(path!, { method: 'POST', body: { properties: { [target]: mapping } } });
     await queries.invalidateQueries({ queryKey: ['app', app.id] });
@@ -73,89 +158,13 @@ export const AttributeMappings = ({ app, direction }: { app: Application; direct
         onChange={(event) => setAll(event.currentTarget.checked)}
       />
       <Paper withBorder>
-        <Table.ScrollContainer minWidth={640}>
-          <Table verticalSpacing="xs" horizontalSpacing="md" aria-label="Attribute Mappings">
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th>{toApp ? 'Attribute' : 'Okta Attribute'}</Table.Th>
-                {toApp && <Table.Th>Attribute Type</Table.Th>}
-                <Table.Th>Value</Table.Th>
-                <Table.Th>Apply on</Table.Th>
-                <Table.Th>Actions</Table.Th>
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {shown.map((attribute) => {
-                const { variable, title } = attribute;
-                const mapping = mappings.get(variable);
-                const scope = 'scope' in attribute && attribute.scope === 'group' ? 'Group' : 'Personal';
-                return (
-                  <Table.Tr key={variable}>
-                    <Table.Td>
-                      <Text size="sm">{title}</Text>
-                      <Text size="xs" c="dimmed" ff="monospace">
-                        {variable}
-                      </Text>
-                    </Table.Td>
-                    {toApp && <Table.Td>{scope}</Table.Td>}
-                    <Table.Td>
-                      {variable === username ? (
-                        toApp ? (
-                          <Text size="sm">
-                            Configured in{' '}
-                            <Anchor component={Link} to={`/admin/apps/${app.id}?tab=sign-on`}>
-                              Sign On settings
-                            </Anchor>
-                          </Text>
-                        ) : (
-                          <Text size="sm">Configured in Okta username format</Text>
-                        )
-                      ) : (
-                        <Text size="sm" ff="monospace">
-                          {mapping?.expression ?? '–'}
-                        </Text>
-                      )}
-                    </Table.Td>
-                    <Table.Td>
-                      {mapping && variable !== username
-                        ? mapping.applyOn === 'create'
-                          ? 'Create'
-                          : 'Create and update'
-                        : '–'}
-                    </Table.Td>
-                    <Table.Td>
-                      {variable !== username && (
-                        <Group gap={4} wrap="nowrap">
-                          <Tooltip label="Edit">
-                            <ActionIcon
-                              variant="subtle"
-                              aria-label={`Edit mapping of ${variable}`}
-                              onClick={() => setEditing(attribute)}
-                            >
-                              <Icon name="pencil" />
-                            </ActionIcon>
-                          </Tooltip>
-                          {mapping && (
-                            <Tooltip label="Remove">
-                              <ActionIcon
-                                variant="subtle"
-                                color="red"
-                                aria-label={`Remove mapping of ${variable}`}
-                                onClick={() => setRemoving(attribute)}
-                              >
-                                <Icon name="close" />
-                              </ActionIcon>
-                            </Tooltip>
-                          )}
-                        </Group>
-                      )}
-                    </Table.Td>
-                  </Table.Tr>
-                );
-              })}
-            </Table.Tbody>
-          </Table>
-        </Table.ScrollContainer>
+        <RecordTable
+          label="Attribute Mappings"
+          columns={columns}
+          items={shown}
+          keyOf={({ variable }) => variable}
+          pending={false}
+        />
       </Paper>
       {editing && (
         <EditMapping
