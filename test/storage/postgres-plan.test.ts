@@ -5,6 +5,7 @@ import type { ResourceType } from '../../src/protocol/resource-type.ts';
 import { groupType, userType } from '../../src/protocol/resource-types.ts';
 import { parseSort } from '../../src/protocol/sort.ts';
 import type { Query, TenantStore } from '../../src/service/store.ts';
+import type { BoundArray } from '../../src/storage/postgres/arrays.ts';
 import { openPostgresStorage } from '../../src/storage/postgres/storage.ts';
 import type { Storage } from '../../src/storage/storage.ts';
 import { createTestDatabase } from '../postgres-cluster.ts';
@@ -99,7 +100,7 @@ const query = ({ type = userType, filter, sortBy, page = first }: Search) => {
 };
 
 const literalOf = (value: unknown): string => {
-  if (Array.isArray(value)) return `'{${value.join(',')}}'`;
+  if (value !== null && typeof value === 'object') return `'{${(value as BoundArray).elements.join(',')}}'`;
   return value === null ? 'NULL' : `'${(value as string | number).toString().replaceAll("'", "''")}'`;
 };
 

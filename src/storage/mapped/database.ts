@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import { ScimError, invalidValue, uniqueness } from '../../protocol/error.ts';
 import { isConflict, sqlState, toUnavailable } from '../postgres/errors.ts';
-import { bound } from '../postgres/statements.ts';
+import { numbered } from '../postgres/statements.ts';
 import type { Sql } from '../sql/sql.ts';
 import { createStatements } from '../sqlite/statements.ts';
 import { inTransaction, resultCode } from '../sqlite/database.ts';
@@ -132,8 +132,8 @@ export const postgresDatabase = (pool: PostgresPool): MappedDatabase => {
         await step.call(client);
         next = program.next([]);
       } else {
-        const { text, values } = bound(step);
-        const { rows } = await client.query({ ...nameOf(text), text, values: [...values], rowMode: 'array' });
+        const text = numbered(step.text);
+        const { rows } = await client.query({ ...nameOf(text), text, values: [...step.values], rowMode: 'array' });
         next = program.next(rows as Row[]);
       }
     }

@@ -1,7 +1,8 @@
+import type { Writable } from 'node:stream';
 import pg from 'pg';
 import type { Sql } from '../sql/sql.ts';
 import { isConflict, overloaded, toUnavailable } from './errors.ts';
-import { bound, createStatements, type Bound } from './statements.ts';
+import { createStatements, type Bound } from './statements.ts';
 
 const { Pool, types } = pg;
 
@@ -42,6 +43,8 @@ export interface Database {
   readonly schema: string;
   /** Runs statements on a connection that sees the rows of this tenant alone, and of none where it is undefined. */
   session<T>(tenant: number | undefined, work: (session: Session) => Promise<T>): Promise<T>;
+  /** One statement on what belongs to no tenant, and is behind no wall: whichever tenant its connection was used for. */
+  look<Row extends readonly unknown[]>(statement: Statement): Promise<Row[]>;
   /** One statement on what belongs to no tenant. */
   run<Row extends readonly unknown[]>(statement: Statement): Promise<Row[]>;
   /** The same as one transaction, which is run again where another one came between: `work` may be called again. */
@@ -78,6 +81,17 @@ const parsers: pg.CustomTypesConfig = {
     if (number === int8Array) return String;
     return number === int8 ? Number : (types.getTypeParser(oid, format) as (value: string) => unknown);
   },
+};
+
+/**
+ * Sends what is asked in one turn of the event loop in one piece: a call of the system for each statement takes Node longer
+ * than the statement, and has the server begin and answer one by one.
+ */
+const hold = (client: pg.PoolClient): void => {
+  const { stream } = (client as pg.PoolClient & { readonly connection: { readonly stream: Writable } }).connection;
+  if (stream.writableCorked > 0) return;
+  stream.cork();
+  process.nextTick(() => stream.uncork());
 };
 
 const quote = (name: string): string => `"${name.replaceAll('"', '""')}"`;
@@ -120,8 +134,14 @@ export const createDatabase = ({ url, connections, statementTime, ...options }: 
     // A server that has gone silent does not end its statements: the connection is given up.
     let patience: number | undefined = 2 * statementTime;
     const limit = () => (patience === undefined ? {} : { query_timeout: patience });
-    const exec = async (text: string) => void (await client.query({ text, ...limit() }));
-    const query = (statement: Statement) => client.query({ ...toQuery(bound(statement as Sql)), ...limit() });
+    const exec = async (text: string) => {
+      hold(client);
+      await client.query({ text, ...limit() });
+    };
+    const query = (statement: Statement) => {
+      hold(client);
+      return client.query({ ...toQuery(statement), ...limit() });
+    };
     return {
       client,
       all: async <Row extends readonly unknown[]>(statement: Statement) =>
@@ -136,15 +156,17 @@ export const createDatabase = ({ url, connections, statementTime, ...options }: 
   };
 
   /** Those who hold no tenant's number see no tenant's rows. */
-  const enter = async (client: pg.PoolClient, on: Session, tenant: number | undefined): Promise<void> => {
-    const entered = `${role} ${tenant ?? ''}`;
-    if ((entries.get(client) ?? ' ') === entered) return;
+  const enter = async (client: pg.PoolClient, on: Session, tenant: number | undefined | 'any'): Promise<void> => {
+    const present = entries.get(client) ?? ' ';
+    if (tenant === 'any' && present.startsWith(`${role} `)) return;
+    const entered = `${role} ${tenant === 'any' ? '' : (tenant ?? '')}`;
+    if (present === entered) return;
     entries.set(client, entered);
     const text = `SELECT set_config('muster.tenant', $1, false), set_config('role', $2, false)`;
-    await on.all({ text, values: [String(tenant ?? ''), role || 'none'] });
+    await on.all({ text, values: [entered.slice(role.length + 1), role || 'none'] });
   };
 
-  const session = async <T>(tenant: number | undefined, work: (session: Session) => Promise<T>): Promise<T> => {
+  const session = async <T>(tenant: number | undefined | 'any', work: (session: Session) => Promise<T>): Promise<T> => {
     let client: pg.PoolClient | undefined;
     let entered = false;
     try {
@@ -183,6 +205,7 @@ export const createDatabase = ({ url, connections, statementTime, ...options }: 
   return {
     schema,
     session,
+    look: <Row extends readonly unknown[]>(statement: Statement) => session('any', (on) => on.all<Row>(statement)),
     run: <Row extends readonly unknown[]>(statement: Statement) => session(undefined, (on) => on.all<Row>(statement)),
     async transaction(tenant, work) {
       for (let attempt = 1; ; attempt++) {

@@ -1,4 +1,5 @@
 import type { Sql } from '../sql/sql.ts';
+import { arraysIn, bindArray, type BoundArray, type Element, type ElementType } from './arrays.ts';
 import { encodeText } from './text.ts';
 
 /** Statements that are kept prepared on each connection, at most: what clients may filter by has no end. */
@@ -15,18 +16,19 @@ export interface Bound {
 
 const encodeScalar = (value: Scalar): Scalar => (typeof value === 'string' ? encodeText(value) : value);
 
-const encode = (value: Parameter): Parameter => {
+const encode = (value: Parameter, type: ElementType | undefined): Parameter | BoundArray => {
   if (typeof value !== 'object' || value === null) return encodeScalar(value);
-  return value instanceof Uint8Array ? value : value.map(encodeScalar);
+  if (value instanceof Uint8Array) return value;
+  return type ? bindArray(value as readonly Element[], type) : value.map(encodeScalar);
 };
 
 /** What is quoted stays as it is. */
 const marks = /'(?:[^']|'')*'|"[^"]*"|\?/g;
 
-/** A piece of SQL as a whole statement: its `?` numbered. */
-export const bound = ({ text, values }: Sql): Bound => {
+/** A piece of SQL with its `?` numbered. */
+export const numbered = (text: string): string => {
   let count = 0;
-  return { text: text.replaceAll(marks, (found) => (found === '?' ? `$${(count += 1)}` : found)), values };
+  return text.replaceAll(marks, (found) => (found === '?' ? `$${(count += 1)}` : found));
 };
 
 /** A statement with a time in it is hardly asked again. */
@@ -39,16 +41,29 @@ export interface QueryConfig {
   readonly rowMode: 'array';
 }
 
-/** Names statements, so that each connection has them parsed and planned once. */
-export const createStatements = (): ((statement: Bound) => QueryConfig) => {
-  const names = new Map<string, string>();
-  const nameOf = (text: string): string | undefined => {
-    let name = names.get(text);
-    if (name === undefined && names.size < kept) names.set(text, (name = `muster_${names.size}`));
-    return name;
+/** What a statement's text says of it. */
+interface Known {
+  readonly name?: string;
+  readonly text: string;
+  readonly arrays: ReadonlyMap<number, ElementType>;
+}
+
+/** Names statements, so that each connection has them parsed and planned once. Their marks may be `?` or `$1`. */
+export const createStatements = (): ((statement: Bound | Sql) => QueryConfig) => {
+  const known = new Map<string, Known>();
+  const lookAt = (text: string): Known => {
+    const found = known.get(text);
+    if (found) return found;
+    const plain = numbered(text);
+    const made = { text: plain, arrays: arraysIn(plain) };
+    if (known.size >= kept || byValues.test(text)) return made;
+    const named = { name: `muster_${known.size}`, ...made };
+    known.set(text, named);
+    return named;
   };
   return ({ text, values }) => {
-    const name = byValues.test(text) ? undefined : nameOf(text);
-    return { ...(name !== undefined && { name }), text, values: values.map(encode), rowMode: 'array' };
+    const { arrays, ...statement } = lookAt(text);
+    const encoded = (values as readonly Parameter[]).map((value, i) => encode(value, arrays.get(i + 1)));
+    return { ...statement, values: encoded, rowMode: 'array' };
   };
 };
