@@ -280,6 +280,56 @@ describe('a store that others write to', () => {
   });
 });
 
+describe('writes that share a transaction', () => {
+  const changed = (attributes: JsonObject) => () => ({ attributes });
+  const asked = { read: nothing, wanted: nothing };
+
+  it('let two users swap what is unique', async () => {
+    const storage = await open(newUrl());
+    await storage.connections.addTenant({ id: 'acme', created: 0 });
+    const acme = storage.resources.tenant('acme');
+    for (const id of ['u1', 'u2']) await add(storage, 'acme', id, { userName: id });
+    const swapped = await Promise.all([
+      acme.modify(userType, 'u1', changed({ id: 'u1', userName: 'u2' }), asked),
+      acme.modify(userType, 'u2', changed({ id: 'u2', userName: 'u1' }), asked),
+    ]);
+    expect(swapped.map((user) => JSON.parse(user!.document) as JsonObject)).toEqual([
+      { id: 'u1', userName: 'u2' },
+      { id: 'u2', userName: 'u1' },
+    ]);
+  });
+
+  it('change a user and make it a member', async () => {
+    const storage = await open(newUrl());
+    await storage.connections.addTenant({ id: 'acme', created: 0 });
+    const acme = storage.resources.tenant('acme');
+    await add(storage, 'acme', 'u1', { userName: 'u1' });
+    await acme.create(groupType, { id: 'g1', attributes: { id: 'g1', displayName: 'g1' } }, { wanted: nothing });
+    const members = { add: ['u1'], remove: [] };
+    const [user, group] = await Promise.all([
+      acme.modify(userType, 'u1', changed({ id: 'u1', userName: 'u1', title: 'Tour Guide' }), asked),
+      acme.modify(groupType, 'g1', () => ({ members }), { ...asked, wanted: { members: true, groups: false } }),
+    ]);
+    expect(user).toMatchObject({ version: 2 });
+    expect(group).toMatchObject({ version: 2, members: [{ id: 'u1' }] });
+  });
+});
+
+describe('arrays', () => {
+  it.each([
+    ['text', ['', 'bjensen', null, 'Š💥"\\{},', 'NULL', 'x'.repeat(70_000)]],
+    ['bigint', [0, -1, null, 2 ** 53 - 1, -(2 ** 53) + 1, 2 ** 32, 2 ** 31, -(2 ** 32)]],
+    ['integer', [0, -1, 2 ** 31 - 1, -(2 ** 31), null]],
+    ['smallint', [0, -1, 2 ** 15 - 1, -(2 ** 15)]],
+    ['text', []],
+  ] as const)('of %s arrive as they are', async (type, elements) => {
+    const store = createDatabase({ url: database, connections: 1, statementTime: 5_000 });
+    onTestFinished(() => store.close());
+    const text = `SELECT one FROM unnest($1::${type}[]) WITH ORDINALITY u (one, place) ORDER BY place`;
+    expect(await store.run({ text, values: [elements] })).toEqual(elements.map((one) => [one]));
+  });
+});
+
 describe('values of any length', () => {
   it('are unique and found, far beyond what a row of an index holds', async () => {
     const storage = await open(newUrl());

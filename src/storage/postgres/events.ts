@@ -7,6 +7,7 @@ import { raw, sql } from '../sql/sql.ts';
 import type { Database, Session } from './database.ts';
 import type { Bound } from './statements.ts';
 import { decodeText } from './text.ts';
+import type { Part } from './together.ts';
 
 /** Events that are numbered, or removed, in one transaction at most. */
 const atOnce = 2_000;
@@ -41,17 +42,21 @@ export type Configure = (
   },
 ) => Promise<boolean>;
 
-/** Adds events to the transaction that makes the changes, while it holds what it changes: they are kept if it is. */
-export const appendEvents = async (on: Session, tenant: number | undefined, told: readonly Told[]): Promise<void> => {
+/** What adds events to the transaction that makes the changes, while it holds what it changes: they are kept if it is. */
+export const eventRows = (tenant: number | undefined, told: readonly Told[]): readonly Part[] => {
   const rows = told.flatMap(({ changes, time, origin }) =>
     changes.map(({ type, resource, details }) => {
       const requestId = origin?.requestId ?? null;
       return [type, time, actorText(origin), requestId, resource, sizeOf(details), details] as const;
     }),
   );
-  if (rows.length === 0) return;
+  if (rows.length === 0) return [];
   const values = [0, 1, 2, 3, 4, 5, 6].map((index) => rows.map((row) => row[index]!));
-  await on.all({ text: insert, values: [tenant ?? null, ...values] });
+  return [{ name: 'told', text: insert, values: [tenant ?? null, ...values] }];
+};
+
+const appendEvents = async (on: Session, tenant: number | undefined, told: readonly Told[]): Promise<void> => {
+  await Promise.all(eventRows(tenant, told).map((part) => on.all(part)));
 };
 
 // Rows get their number when they are committed and seen, in the order in which they were written: a row is written

@@ -2,7 +2,7 @@ import { leaf } from '../../protocol/attribute-path.ts';
 import type { IndexEntry } from '../sql/index-keys.ts';
 import type { Session } from './database.ts';
 import { partsOf } from './keys.ts';
-import { encodeText } from './text.ts';
+import type { Part } from './together.ts';
 
 /** A row of `lookup` or `unique_key`. */
 export interface Key {
@@ -38,11 +38,12 @@ const insertUnique = `
   SELECT $6, k.scope, k.attribute, k.key, k.rest, k.resource
   FROM ${given} k (scope, attribute, key, rest, resource, place)
   ORDER BY k.scope, k.attribute, k.key COLLATE "C", k.rest, k.place
-  ON CONFLICT DO NOTHING RETURNING resource, attribute, key, rest`;
+  ON CONFLICT DO NOTHING`;
+// The resource is new or locked: nobody else writes its keys.
 const insertLookup = `
   INSERT INTO lookup (tenant, collection, attribute, key, rest, resource)
   SELECT $6, k.collection, k.attribute, k.key, k.rest, k.resource
-  FROM ${given} k (collection, attribute, key, rest, resource, place) ON CONFLICT DO NOTHING`;
+  FROM ${given} k (collection, attribute, key, rest, resource, place)`;
 const deleteUnique = `
   DELETE FROM unique_key u USING ${given} k (scope, attribute, key, rest, resource, place)
   WHERE (u.scope, u.attribute, u.key, u.rest) = (k.scope, k.attribute, k.key COLLATE "C", k.rest)`;
@@ -50,30 +51,40 @@ const deleteLookup = `
   DELETE FROM lookup l USING ${given} k (collection, attribute, key, rest, resource, place)
   WHERE (l.collection, l.attribute, l.key, l.rest, l.resource)
     = (k.collection, k.attribute, k.key COLLATE "C", k.rest, k.resource)`;
+const findUnique = `
+  SELECT k.place FROM ${given} k (scope, attribute, key, rest, resource, place)
+  JOIN unique_key u ON (u.scope, u.attribute, u.key, u.rest) = (k.scope, k.attribute, k.key COLLATE "C", k.rest)
+  WHERE u.resource = k.resource`;
 
-/** Writes keys. @returns those that are unique and taken */
-export const addKeys = async (on: Session, tenant: number, keys: readonly Key[]): Promise<readonly Key[]> => {
-  const unique = keys.filter((key) => key.unique);
-  const others = keys.filter((key) => !key.unique);
-  const [added] = await Promise.all([
-    unique.length > 0
-      ? on.all<[number, number, string, string]>({ text: insertUnique, values: [...arrays(unique), tenant] })
-      : [],
-    others.length > 0 && on.all({ text: insertLookup, values: [...arrays(others), tenant] }),
-  ]);
-  if (added.length === unique.length) return [];
-  const nameOf = (...parts: readonly (number | string)[]): string => JSON.stringify(parts);
-  const found = new Set(added.map((row) => nameOf(...row)));
-  return unique.filter(
-    ({ resource, entry, key, rest }) => !found.has(nameOf(resource, entry.attribute.seq, encodeText(key), rest)),
-  );
+/** The statement about some keys, unless there are none. */
+const about = (name: string, text: string, keys: readonly Key[], ...more: readonly number[]): readonly Part[] =>
+  keys.length > 0 ? [{ name, text, values: [...arrays(keys), ...more] }] : [];
+
+const uniqueOf = (keys: readonly Key[]): readonly Key[] => keys.filter((key) => key.unique);
+const othersOf = (keys: readonly Key[]): readonly Key[] => keys.filter((key) => !key.unique);
+
+/** What writes keys: those of `taken`, where fewer than all that are unique are written, are another resource's. */
+export const additions = (tenant: number, keys: readonly Key[]): readonly Part[] => [
+  ...about('unique_added', insertUnique, uniqueOf(keys), tenant).map((part) => ({ ...part, counted: true })),
+  ...about('added', insertLookup, othersOf(keys), tenant),
+];
+
+/** Those of the keys that another resource has. @param counts of what `additions` did */
+export const taken = async (
+  on: Session,
+  keys: readonly Key[],
+  counts: ReadonlyMap<string, number>,
+): Promise<readonly Key[]> => {
+  const unique = uniqueOf(keys);
+  if ((counts.get('unique_added') ?? 0) === unique.length) return [];
+  const own = new Set((await on.all<[number]>({ text: findUnique, values: arrays(unique) })).map(([place]) => place));
+  return unique.filter((_, i) => !own.has(i + 1));
 };
 
-export const removeKeys = async (on: Session, keys: readonly Key[]): Promise<void> => {
-  const unique = keys.filter((key) => key.unique);
-  const others = keys.filter((key) => !key.unique);
-  await Promise.all([
-    unique.length > 0 && on.all({ text: deleteUnique, values: arrays(unique) }),
-    others.length > 0 && on.all({ text: deleteLookup, values: arrays(others) }),
-  ]);
+/** Frees keys that are unique: before others take them. */
+export const freeKeys = async (on: Session, keys: readonly Key[]): Promise<void> => {
+  await Promise.all(about('freed', deleteUnique, uniqueOf(keys)).map((part) => on.all(part)));
 };
+
+/** What takes the other keys away. */
+export const removals = (keys: readonly Key[]): readonly Part[] => about('removed', deleteLookup, othersOf(keys));

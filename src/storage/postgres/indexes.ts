@@ -11,9 +11,10 @@ import {
 } from '../sql/index-keys.ts';
 import { firstSeq } from '../sql/numbering.ts';
 import type { Database, Session } from './database.ts';
-import { addKeys, keysOf } from './index-rows.ts';
+import { additions, keysOf, taken } from './index-rows.ts';
 import { lock } from './migrate.ts';
 import { searchOf, shapeOfType } from './search.ts';
+import { together } from './together.ts';
 
 /** Documents that are read at a time where keys are made anew. */
 const chunk = 500;
@@ -81,8 +82,8 @@ const rebuild = async (
     const keys = documents.flatMap(({ seq, document }) =>
       added.flatMap((index) => keysOf(entriesOf(document, index), collection, seq)),
     );
-    const [taken] = await addKeys(on, tenant, keys);
-    if (taken) throw notUnique(taken.entry.attribute.path, taken.entry.value, type.name);
+    const [other] = await taken(on, keys, await together(on, additions(tenant, keys)));
+    if (other) throw notUnique(other.entry.attribute.path, other.entry.value, type.name);
   }
 };
 

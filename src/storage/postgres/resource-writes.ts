@@ -5,10 +5,10 @@ import { notUnique } from '../sql/index-keys.ts';
 import { blockOf } from '../sql/numbering.ts';
 import { displayOf } from '../sql/resource.ts';
 import type { Session } from './database.ts';
-import { addKeys, removeKeys } from './index-rows.ts';
-import type { Indexes } from './indexes.ts';
-import { keyChanges, type Plan } from './plan.ts';
+import { taken, type Key } from './index-rows.ts';
+import type { Plan } from './plan.ts';
 import { searchOf } from './search.ts';
+import type { Part } from './together.ts';
 import { RefusedError, type Write } from './write.ts';
 
 const insertResources = `
@@ -18,7 +18,7 @@ const insertResources = `
   FROM unnest($2::bigint[], $3::integer[], $4::text[], $5::bigint[], $6::bigint[], $7::bigint[], $8::text[], $9::text[],
     $10::text[], $11::text[], $12::text[])
     n (seq, collection, id, version, created, modified, display, display_key, secret, document, search)
-  ON CONFLICT (tenant, id) DO NOTHING RETURNING seq`;
+  ON CONFLICT (tenant, id) DO NOTHING`;
 const updateDocuments = `
   UPDATE resource r SET display = n.display, display_key = n.display_key, document = n.document, search = n.search::jsonb,
     version = n.version, modified = n.modified
@@ -43,51 +43,42 @@ export const historyOf = ({ resource }: Extract<Write, { kind: 'create' }>, now:
 
 const foldedDisplay = (display: string | null): string | null => (display === null ? null : fold(display));
 
-/** Writes the rows of new resources, and the keys of all. @throws RefusedError */
-export const writeRows = async (
-  on: Session,
-  { tenant, plans, indexes, now }: { tenant: number; plans: readonly Plan[]; indexes: Indexes; now: number },
-): Promise<void> => {
-  const created = plans.filter(({ write }) => write.kind === 'create');
-  const changes = plans.map((plan) => keyChanges(plan, indexes));
-  const removed = changes.flatMap((change) => change.removed);
-  const added = changes.flatMap((change) => change.added);
-  const rows = created.map(({ write, seq, collection, after, text, secret }) => {
-    if (write.kind !== 'create') throw new Error('Only what is made has a row to insert.');
+/** What writes the rows of new resources. */
+export const insertions = (tenant: number, plans: readonly Plan[], now: number): readonly Part[] => {
+  const rows = plans.flatMap(({ write, seq, collection, after, text, secret }) => {
+    if (write.kind !== 'create') return [];
     const display = displayOf(after!);
-    const { version, created: since, lastModified } = historyOf(write, now);
+    const { version, created, lastModified } = historyOf(write, now);
+    const times = [version, created, lastModified] as const;
+    const shown = [display, foldedDisplay(display)] as const;
     return [
-      seq,
-      collection,
-      write.id,
-      version,
-      since,
-      lastModified,
-      display,
-      foldedDisplay(display),
-      secret ?? null,
-      text!,
-      searchOf(write.type, after!),
-    ] as const;
+      [seq, collection, write.id, ...times, ...shown, secret ?? null, text!, searchOf(write.type, after!)] as const,
+    ];
   });
-  const column = (index: number) => rows.map((row) => row[index] ?? null);
-  const [inserted, , taken] = await Promise.all([
-    rows.length > 0
-      ? on.all<[number]>({
-          text: insertResources,
-          values: [tenant, ...Array.from({ length: 11 }, (_, i) => column(i))],
-        })
-      : [],
-    removed.length > 0 && removeKeys(on, removed),
-    added.length > 0 ? addKeys(on, tenant, added) : [],
-  ]);
+  if (rows.length === 0) return [];
+  const columns = Array.from({ length: 11 }, (_, index) => rows.map((row) => row[index] ?? null));
+  return [{ name: 'made', text: insertResources, values: [tenant, ...columns], counted: true }];
+};
+
+/** @param counts of what `insertions` and `additions` did. @throws RefusedError where an id or a value is taken */
+export const assertWritten = async (
+  on: Session,
+  { plans, added, counts }: { plans: readonly Plan[]; added: readonly Key[]; counts: ReadonlyMap<string, number> },
+): Promise<void> => {
   const refused = new Map<Write, unknown>();
-  const made = new Set(inserted.map(([seq]) => seq));
-  for (const { write, seq } of created) {
-    if (!made.has(seq)) refused.set(write, uniqueness(`id ${JSON.stringify(write.id)} is taken by another resource.`));
+  const created = plans.filter(({ write }) => write.kind === 'create');
+  if ((counts.get('made') ?? 0) < created.length) {
+    const text = 'SELECT seq FROM resource WHERE seq = ANY ($1::bigint[])';
+    const made = new Set(
+      (await on.all<[number]>({ text, values: [created.map(({ seq }) => seq)] })).map(([seq]) => seq),
+    );
+    for (const { write, seq } of created) {
+      if (!made.has(seq))
+        refused.set(write, uniqueness(`id ${JSON.stringify(write.id)} is taken by another resource.`));
+    }
   }
   const bySeq = new Map(plans.map((plan) => [plan.seq, plan.write]));
-  for (const { resource, entry } of taken) {
+  for (const { resource, entry } of await taken(on, added, counts)) {
     const write = bySeq.get(resource)!;
     if (!refused.has(write)) refused.set(write, notUnique(entry.attribute.path, entry.value, write.type.name));
   }
@@ -132,38 +123,33 @@ export const versionsOf = (plans: readonly Plan[], now: number, changed: (plan: 
   return versions;
 };
 
-/** Writes versions and times, and the documents that are new. */
-export const writeVersions = async (on: Session, versions: Versions): Promise<void> => {
+/** What writes versions and times, and the documents that are new. */
+export const revisions = (versions: Versions): readonly Part[] => {
   const all = [...versions].flatMap(([plan, version]) => (version.changed ? [{ ...plan, ...version }] : []));
   const rewritten = all.filter(({ text }) => text !== undefined);
   // The last of several has the last version.
   const touched = [...new Map(all.filter(({ text }) => text === undefined).map((one) => [one.seq, one])).values()];
   const columns = (some: typeof all) =>
     (['seq', 'version', 'modified'] as const).map((name) => some.map((one) => one[name]));
-  const displays = rewritten.map(({ after }) => displayOf(after!));
-  await Promise.all([
-    rewritten.length > 0 &&
-      on.all({
-        text: updateDocuments,
-        values: [
-          ...columns(rewritten),
-          displays,
-          displays.map(foldedDisplay),
-          rewritten.map(({ text }) => text!),
-          rewritten.map(({ write, after }) => searchOf(write.type, after!)),
-        ],
-      }),
-    touched.length > 0 && on.all({ text: touchResources, values: columns(touched) }),
-  ]);
+  const parts: Part[] = [];
+  if (rewritten.length > 0) {
+    const displays = rewritten.map(({ after }) => displayOf(after!));
+    const texts = rewritten.map(({ text }) => text!);
+    const searches = rewritten.map(({ write, after }) => searchOf(write.type, after!));
+    const values = [...columns(rewritten), displays, displays.map(foldedDisplay), texts, searches];
+    parts.push({ name: 'rewritten', text: updateDocuments, values });
+  }
+  if (touched.length > 0) parts.push({ name: 'touched', text: touchResources, values: columns(touched) });
+  return parts;
 };
 
-export const countRows = async (on: Session, tenant: number, plans: readonly Plan[]): Promise<void> => {
+/** What counts the resources that come and go. */
+export const counting = (tenant: number, plans: readonly Plan[]): readonly Part[] => {
   const counts = new Map<number, number>();
   for (const { write, seq } of plans) {
     const difference = { create: 1, modify: 0, delete: -1 }[write.kind];
     if (difference !== 0) counts.set(blockOf(seq), (counts.get(blockOf(seq)) ?? 0) + difference);
   }
-  if (counts.size > 0) {
-    await on.all({ text: countBlocks, values: [tenant, [...counts.keys()], [...counts.values()]] });
-  }
+  if (counts.size === 0) return [];
+  return [{ name: 'blocks', text: countBlocks, values: [tenant, [...counts.keys()], [...counts.values()]] }];
 };

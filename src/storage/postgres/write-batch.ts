@@ -2,15 +2,25 @@ import { reactInTime, type React } from '../../events/react.ts';
 import type { Collections } from './collections.ts';
 import type { Session } from './database.ts';
 import { createDecide } from './decide.ts';
-import { appendEvents } from './events.ts';
+import { eventRows, type Told } from './events.ts';
+import { additions, freeKeys, removals } from './index-rows.ts';
 import type { Indexes } from './indexes.ts';
-import { keepMembers, leaveGroups, moveMembers, type NamedMembers } from './member-writes.ts';
+import { keepMembers, leaveGroups, moveMembers, type LeftGroup, type NamedMembers } from './member-writes.ts';
 import { addedBy, settleMemberships } from './memberships.ts';
 import type { MemberReads } from './members.ts';
 import type { Queries } from './query.ts';
-import type { Plan } from './plan.ts';
-import { countRows, historyOf, versionsOf, writeRows, writeSecrets, writeVersions } from './resource-writes.ts';
+import { keyChanges, type Plan } from './plan.ts';
+import {
+  assertWritten,
+  counting,
+  historyOf,
+  insertions,
+  revisions,
+  versionsOf,
+  writeSecrets,
+} from './resource-writes.ts';
 import { toResources, type Row, type Sought } from './rows.ts';
+import { together } from './together.ts';
 import { eventsOf } from './wave-events.ts';
 import { RefusedError, type Numbered, type Outcome, type Write } from './write.ts';
 
@@ -57,33 +67,22 @@ export const createWriteBatch = ({ clock, indexes, members, queries, collections
     if (plans.length === 0) return putOff;
     const now = clock();
     const deleted = plans.filter(({ write }) => write.kind === 'delete').map(({ seq }) => seq);
-    // All are sent at once, and done in this order.
-    const [kept, , changedSecrets] = await Promise.all([
+    const keys = plans.map((plan) => keyChanges(plan, indexes));
+    const removed = keys.flatMap((change) => change.removed);
+    const added = keys.flatMap((change) => change.added);
+    const [kept, changedSecrets] = await Promise.all([
       putOut(on, plans, named),
-      writeRows(on, { tenant, plans, indexes, now }),
       writeSecrets(on, plans),
+      freeKeys(on, removed),
     ]);
     const { changes: memberships, come, gone } = settleMemberships(plans, named, kept);
     const secrets = new Set(changedSecrets);
     const versions = versionsOf(plans, now, (plan) => memberships.has(plan) || secrets.has(plan.seq));
-    const [, , left] = await Promise.all([
-      moveMembers(on, tenant, { come, gone }),
-      writeVersions(on, versions),
-      deleted.length > 0 ? leaveGroups(on, deleted, now) : [],
-      deleted.length > 0 && on.all({ text: 'DELETE FROM resource WHERE seq = ANY ($1::bigint[])', values: [deleted] }),
-      countRows(on, tenant, plans),
-    ]);
-    const told =
-      keepEvents || react ? await eventsOf(on, collections, { plans, memberships, secrets, versions, left, now }) : [];
-    const telling = keepEvents ? appendEvents(on, tenant, told) : undefined;
-    telling?.catch(() => undefined);
-    if (react) {
-      for (const { write, ...what } of told) {
-        await reactInTime(react, { ...what, tenant: write.tenant }, on.client).catch((error: unknown) => {
-          throw new RefusedError(new Map([[write, error]]));
-        });
-      }
-    }
+    const tell = async (left: readonly LeftGroup[]) =>
+      keepEvents || react ? eventsOf(on, collections, { plans, memberships, secrets, versions, left, now }) : [];
+    const toKeep = (events: readonly Told[]) => (keepEvents ? eventRows(tenant, events) : []);
+    // Which groups those that go leave is not known yet.
+    const early = deleted.length > 0 ? [] : await tell([]);
     const answers: Sought[] = [];
     const answered: Write[] = [];
     for (const plan of plans) {
@@ -104,7 +103,32 @@ export const createWriteBatch = ({ clock, indexes, members, queries, collections
         answers.push({ row: next, type, wanted: write.options.wanted });
       }
     }
-    const [resources] = await Promise.all([toResources(on, answers, members), telling]);
+    const parts = [
+      ...insertions(tenant, plans, now),
+      ...removals(removed),
+      ...additions(tenant, added),
+      ...revisions(versions),
+      ...counting(tenant, plans),
+      ...toKeep(early),
+    ];
+    // All are sent at once, and done in this order.
+    const [, counts, left, , resources] = await Promise.all([
+      moveMembers(on, tenant, { come, gone }),
+      together(on, parts),
+      deleted.length > 0 ? leaveGroups(on, deleted, now) : [],
+      deleted.length > 0 && on.all({ text: 'DELETE FROM resource WHERE seq = ANY ($1::bigint[])', values: [deleted] }),
+      toResources(on, answers, members),
+    ]);
+    await assertWritten(on, { plans, added, counts });
+    const late = deleted.length > 0 ? await tell(left) : [];
+    await together(on, toKeep(late));
+    if (react) {
+      for (const { write, ...what } of [...early, ...late]) {
+        await reactInTime(react, { ...what, tenant: write.tenant }, on.client).catch((error: unknown) => {
+          throw new RefusedError(new Map([[write, error]]));
+        });
+      }
+    }
     for (const [index, write] of answered.entries()) outcomes.set(write, { value: resources[index] });
     return putOff;
   };
