@@ -69,6 +69,25 @@ describe('What if in a browser', () => {
     expect(complaints).toEqual([]);
   }, 60_000);
 
+  it('counts all jobs and requests of a plan that is longer than what is shown of it', async () => {
+    const { page, org, app, signIn, assign, complaints } = await setUp();
+    await org.store.applications.update({ ...app, switches: { ...app.switches, paused: true } });
+    await assign('bjensen@example.com');
+    const nobody = (i: number) => ({
+      ...({ id: `jobNobody${i}`, app: app.id, action: 'update-profile', subject: `nobody${i}`, input: {} } as const),
+      ...{ created: 0, runAt: 0 },
+    });
+    await org.store.jobs.add(Array.from({ length: 2_004 }, (_, i) => nobody(i)));
+    await assign('jsmith@example.com');
+    await signIn();
+    await page.getByRole('link', { name: 'What if' }).click();
+    await page.getByRole('button', { name: 'Plan', exact: true }).click();
+    // Of 2,006 jobs 2,000 are shown; the last one, which creates a user, is not among them.
+    await page.getByText('2 requests that write, in 2006 jobs').waitFor();
+    await page.getByText('The first 2000 jobs are shown.').waitFor();
+    expect(complaints).toEqual([]);
+  }, 60_000);
+
   it('shows the drift of all and the three-way difference of one, and provisions one with each step', async () => {
     const { page, org, app, signIn, assign, atService, harness, authorization, idle, complaints } = await setUp();
     await assign('bjensen@example.com', { title: 'Tour Guide' });

@@ -8,7 +8,7 @@ import { createSeal } from '../../src/provisioning/seal.ts';
 import { openDatabase } from '../../src/storage/sqlite/database.ts';
 import { migrations } from '../../src/storage/sqlite/org/migrations.ts';
 import { createSqliteOrgStorage } from '../../src/storage/sqlite/org/storage.ts';
-import { applicationOf, groupOf, jobOf, personOf } from '../../src/storage/testing/org/fixture.ts';
+import { applicationOf, appUserOf, groupOf, jobOf, personOf } from '../../src/storage/testing/org/fixture.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'muster-'));
 afterAll(() => rmSync(directory, { recursive: true }));
@@ -26,6 +26,41 @@ const integrated = applicationOf('tours', {
     importGroups: false,
     pushNullValues: false,
   },
+});
+
+describe('a copy of an org to try things out on', () => {
+  it('is made beside what else is asked, and has all that was written before', async () => {
+    const org = open(newFile());
+    await org.transaction(async ({ people, appUsers }) => {
+      for (let i = 0; i < 20_000; i++) {
+        await people.add(personOf(`tourist${i}`));
+        await appUsers.add(appUserOf('tours', `tourist${i}`));
+      }
+    });
+    const start = performance.now();
+    let [longest, last, answers] = [0, start, 0];
+    const copying = org.scratch();
+    let copied = false;
+    void copying.then(() => (copied = true));
+    while (!copied) {
+      await org.appUsers.get('tours', 'tourist7');
+      // What is written meanwhile is not in it, or is whole.
+      if (answers === 3) await org.people.add(personOf('late'));
+      await new Promise((resolve) => void setImmediate(resolve));
+      const now = performance.now();
+      longest = Math.max(longest, now - last);
+      [last, answers] = [now, answers + 1];
+    }
+    const copy = await copying;
+    const took = performance.now() - start;
+    expect(await copy.appUsers.count('tours')).toBe(20_000);
+    expect(await copy.people.get('tourist19999')).toEqual(personOf('tourist19999'));
+    // A copy that the loop waited for would be one long standstill.
+    expect(longest).toBeLessThan(took / 2);
+    expect(answers).toBeGreaterThan(20);
+    await copy.close();
+    await org.close();
+  });
 });
 
 describe('the file of an org', () => {

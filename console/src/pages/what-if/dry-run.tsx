@@ -23,8 +23,11 @@ const results = {
   nothing: { label: 'Nothing to send', color: 'gray' },
 } as const;
 
-const writes = ({ jobs }: NamedPlan): number =>
-  jobs.flatMap(({ requests }) => requests).filter(({ method }) => method !== 'GET').length;
+const writes = ({ totals }: NamedPlan): number => {
+  let count = 0;
+  for (const [method, requests] of Object.entries(totals.requests)) if (method !== 'GET') count += requests;
+  return count;
+};
 
 const counted = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
 
@@ -120,7 +123,7 @@ export const DryRun = ({ app }: { app: Application }): ReactNode => {
   });
   const error = planning.error ?? applying.error;
   const jobs = plan?.jobs ?? [];
-  const failing = jobs.filter(({ result }) => result === 'failed').length;
+  const totals = plan?.totals ?? { jobs: 0, failed: 0 };
   return (
     <Stack gap="md">
       {app.switches.paused ? (
@@ -181,10 +184,11 @@ export const DryRun = ({ app }: { app: Application }): ReactNode => {
         <Stack gap="xs">
           <Text>
             {counted(writes(plan), 'request that writes', 'requests that write')}, in{' '}
-            {counted(jobs.length, 'job', 'jobs')}
-            {failing > 0 && `; ${counted(failing, 'job', 'jobs')} would fail`}. An id such as planned-1 stands for the
-            one that the service will give.
+            {counted(totals.jobs, 'job', 'jobs')}
+            {totals.failed > 0 && `; ${counted(totals.failed, 'job', 'jobs')} would fail`}. An id such as planned-1
+            stands for the one that the service will give.
           </Text>
+          {totals.jobs > jobs.length && <Text c="dimmed">The first {jobs.length} jobs are shown.</Text>}
           {!plan.complete && <Text c="dimmed">There are more: this is the beginning.</Text>}
           <Paper withBorder>
             <Accordion multiple chevronPosition="left" aria-label="Plan">

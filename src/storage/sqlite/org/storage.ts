@@ -5,7 +5,7 @@ import { inTurn } from '../../sql/org/table.ts';
 import { createTables, defaultKept, type Kept } from '../../sql/org/tables.ts';
 import { migrations } from './migrations.ts';
 import { createRows } from './rows.ts';
-import { copyFile, createScratch } from './scratch.ts';
+import { copyDatabase, createScratch } from './scratch.ts';
 import { createTransactions } from './transactions.ts';
 
 /** "MORG": it tells an org's file from a service's. */
@@ -45,7 +45,7 @@ const storageOver = (
   return {
     ...bind((work, reads) => (reads ? transactions.read(() => work(rows)) : transactions.write(() => work(rows)))),
     transaction: (work) => transactions.write((guard) => work(bind(inTurn(rows, guard)))),
-    scratch: () => transactions.read(() => openScratch((copy) => copyFile(db, copy), options)),
+    scratch: () => transactions.read(() => openScratch((copy) => copyDatabase(db, copy), options)),
     async close() {
       await transactions.drained();
       db.close();
