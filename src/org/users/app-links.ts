@@ -1,7 +1,6 @@
 import * as v from 'valibot';
-import { forbidden } from '../errors.ts';
 import { defineRoute } from '../route.ts';
-import { findPerson } from './find.ts';
+import { personAsked } from './find.ts';
 
 const appLinkSchema = v.strictObject({
   id: v.string(),
@@ -24,8 +23,7 @@ export const appLinks = defineRoute({
   access: 'self',
   answers: { 200: v.array(appLinkSchema) },
   async handle({ params, principal, org: { store }, origin }) {
-    const person = params.id === 'me' ? principal.person : await findPerson(store, params.id);
-    if (!principal.administrator && person.id !== principal.person.id) throw forbidden();
+    const person = await personAsked({ params, principal }, store);
     const assigned = await store.appUsers.ofPerson(person.id);
     const applications = await Promise.all(assigned.map(({ app }) => store.applications.get(app)));
     const shown = applications.filter((app) => app?.status === 'ACTIVE' && !app.visibility.hideWeb);

@@ -13,6 +13,7 @@ import type { Attributes, OrgProperties } from '../mapping/scope.ts';
 import { oktaProfile } from '../okta-profile.ts';
 import type { PerformedExchange, Send } from '../perform.ts';
 import type { OrgStore, OrgTables } from '../store.ts';
+import { provision } from './assignment-rows.ts';
 import * as assignments from './assignments.ts';
 import { createAuthentications } from './authentications.ts';
 import * as changes from './changes.ts';
@@ -166,7 +167,7 @@ export const createEngine = (options: EngineOptions) => {
     changeAssignment: bound(assignments.changeAssignment),
     unassignPerson: bound(assignments.unassignPerson),
     /** Provision User: pushes one who was assigned before there was provisioning. */
-    provision: bound(assignments.provision),
+    provision: bound(provision),
     forceSync: bound(assignments.forceSync),
 
     breakLink: bound(links.breakLink),
@@ -195,7 +196,7 @@ export const createEngine = (options: EngineOptions) => {
       const id = await store.transaction(async (tables) => {
         const row = await tables.appUsers.get(application.id, person);
         if (!row) throw new TypeError(`${person} is not assigned to ${application.id}.`);
-        if (row.externalId === undefined) return assignments.provision(context, tables, application, row);
+        if (row.externalId === undefined) return provision(context, tables, application, row);
         return queue(context, tables, application.id, 'update-profile', { subject: person, input: { force: true } });
       });
       const job = await worker.finish(id);

@@ -3,7 +3,7 @@ import type { Application } from '../application.ts';
 import type { Link } from '../link.ts';
 import type { PushedGroup } from '../pushed-group.ts';
 import type { OrgTables } from '../store.ts';
-import { provision } from './assignments.ts';
+import { provision } from './assignment-rows.ts';
 import { nowIn, type EngineContext } from './context.ts';
 import { queue, settleTasks } from './jobs.ts';
 import { appParty, appUserParty, groupParty, log, personParty } from './log.ts';

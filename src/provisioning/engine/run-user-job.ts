@@ -17,7 +17,7 @@ import { deactivate, deactivateOwn } from '../users/deactivate.ts';
 import { importProfile } from '../users/import-profile.ts';
 import { syncPassword } from '../users/sync-password.ts';
 import { updateProfile } from '../users/update-profile.ts';
-import { isOutOfSync } from './assignments.ts';
+import { isOutOfSync } from './assignment-rows.ts';
 import { randomPassword } from './changes.ts';
 import { nowIn, type EngineContext } from './context.ts';
 import { updatePush } from './group-push.ts';
