@@ -9,7 +9,7 @@ import { startService } from './service.ts';
 import { serviceSettingNames, type Settings } from './settings.ts';
 import { stopSignal } from './stop-signals.ts';
 import { readTypes, withStorage } from './storage.ts';
-import { announce, isWorker, joinCounts, type Listening } from './worker.ts';
+import { announce, followSuccession, isWorker, joinCounts, type Listening } from './worker.ts';
 import { runWorkers } from './workers.ts';
 import type { ResourceType } from '../protocol/resource-type.ts';
 import { createMetrics, type Metrics } from '../telemetry/metrics.ts';
@@ -45,6 +45,7 @@ export const runService = (
     const server = await startService(storage, types, settings, {
       adminPort,
       metrics: metrics && joined ? { ...metrics, text: joined.sum } : metrics,
+      replaced: isWorker ? followSuccession() : undefined,
     });
     let cut: number;
     let before: void | (() => Promise<void>) = undefined;

@@ -92,6 +92,8 @@ interface StartOptions {
   /** The port of the admin API; undefined for none. */
   readonly adminPort: number | undefined;
   readonly metrics: Metrics | undefined;
+  /** Whether another process serves on the port in place of this one, which is about to stop. */
+  readonly replaced?: (() => boolean) | undefined;
 }
 
 export interface RunningService extends RunningServer {
@@ -114,7 +116,7 @@ export const startService = async (
   storage: Storage,
   { resourceTypes, schemas }: { resourceTypes: readonly ResourceType[]; schemas: readonly SchemaDefinition[] },
   settings: Settings,
-  { adminPort, metrics }: StartOptions,
+  { adminPort, metrics, replaced }: StartOptions,
 ): Promise<RunningService> => {
   const { resources, connections, oauth, administrators, operators, events, buckets, cursorKey, cookieKey } = storage;
   const { host, port, baseUrl, trustedProxies = [] } = settings;
@@ -266,6 +268,7 @@ export const startService = async (
       observe: observeBoth(requestLog?.observe, metrics?.observe),
       refuse,
       ready,
+      replaced,
       warnings: expiries.summary,
       mount: combine([createJwksMount(webhooks.sets), ...(authorizationServer ? [authorizationServer] : [])]),
       maxHeaderSize: settings.maxHeaderSize,

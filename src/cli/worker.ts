@@ -18,7 +18,9 @@ export type Told =
 /** What it is told. */
 export type Asked =
   | { readonly kind: 'count'; readonly number: number }
-  | { readonly kind: 'summed'; readonly number: number; readonly text: string };
+  | { readonly kind: 'summed'; readonly number: number; readonly text: string }
+  /** Another listens in its place: it is to stop. */
+  | { readonly kind: 'replaced' };
 
 /** Whether this process is one of those that `runWorkers` started. */
 export const isWorker = cluster.isWorker;
@@ -29,6 +31,17 @@ const tell = (message: Told): void => {
 
 /** Tells the process that started this one that it listens. */
 export const announce = (listening: Listening): void => tell({ kind: 'listening', ...listening });
+
+/** Has this worker stop once another is in its place. @returns whether that is so */
+export const followSuccession = (): (() => boolean) => {
+  let replaced = false;
+  process.on('message', ({ kind }: Asked) => {
+    if (kind !== 'replaced') return;
+    replaced = true;
+    process.kill(process.pid, 'SIGTERM');
+  });
+  return () => replaced;
+};
 
 /**
  * Has what this worker counts join what the others do.

@@ -6,7 +6,7 @@ import type { Settings } from './settings.ts';
 import { stopSignal } from './stop-signals.ts';
 import { UsageError } from './usage-error.ts';
 import { createWorkerCounts } from './worker-counts.ts';
-import type { Listening, Told } from './worker.ts';
+import type { Asked, Listening, Told } from './worker.ts';
 
 /** A worker that ends sooner than this, in milliseconds, is followed by the next only after as long. */
 const pause = 1_000;
@@ -105,7 +105,8 @@ export const runWorkers = async (
         if (!stopping) printError('A worker could not start: those that are there stay.');
         return;
       }
-      terminate(present);
+      // It goes on to say that it is ready: whoever asks is answered for the port that it shares.
+      if (present.worker.isConnected()) present.worker.send({ kind: 'replaced' } satisfies Asked);
       await present.ended;
     }
     printError('All workers were replaced.');

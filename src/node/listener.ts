@@ -18,6 +18,8 @@ export interface ListenerOptions {
   readonly observe?: ((observed: ObservedExchange) => void) | undefined;
   /** Whether the store answers, for `/readyz`. */
   readonly ready: () => Promise<boolean>;
+  /** Whether another serves on the same port, so that who is about to stop need not say that nobody is ready. */
+  readonly replaced?: (() => boolean) | undefined;
   /** What `/readyz` says beside, to whoever asks. */
   readonly warnings?: () => readonly string[];
   /** Whether the server is about to stop: it is not ready, and what it answers is the last on each connection. */
@@ -64,6 +66,7 @@ export const createListener = (
     logger,
     observe,
     ready,
+    replaced = () => false,
     warnings = () => [],
     draining = () => false,
     stopping = draining,
@@ -75,7 +78,7 @@ export const createListener = (
   const check = async (path: string, method: string): Promise<ServiceResponse> => {
     if (method !== 'GET' && method !== 'HEAD') throw methodNotAllowed(method, ['GET', 'HEAD']);
     const alive = path === '/healthz';
-    const response = alive ? health(true) : health(!stopping() && (await ready()), warnings());
+    const response = alive ? health(true) : health((!stopping() || replaced()) && (await ready()), warnings());
     return method === 'HEAD' ? { status: response.status, headers: response.headers } : response;
   };
 

@@ -127,9 +127,9 @@ describe('muster serve --workers', () => {
     await end();
     const users = await muster(folder, ['export', '--database', database]);
     expect(users.stdout.trim().split('\n')).toHaveLength(outcomes.get(201)!);
-    expect([...outcomes.keys()].filter((outcome) => ![201, 503, 'ECONNREFUSED'].includes(outcome as string))).toEqual(
-      [],
-    );
+    // A connection that nobody had accepted yet is reset when the port is closed.
+    const expected = [201, 503, 'ECONNREFUSED', 'ECONNRESET'];
+    expect([...outcomes.keys()].filter((outcome) => !expected.includes(outcome))).toEqual([]);
   });
 
   it('tells at /metrics what all of them counted, those too that have ended', async () => {
