@@ -40,6 +40,9 @@ const createTimes = (): ((milliseconds: number) => string) => {
   };
 };
 
+/** How many members become objects before they are text: those of a group of a million would take a gigabyte at once. */
+const atOnce = 1_000;
+
 type Render = (stored: StoredResource, type: ResourceType, projection: Projection | undefined) => string;
 
 /**
@@ -52,6 +55,14 @@ export const createRender = ({ baseUrl, endpoints }: { baseUrl: string; endpoint
   // The store gives all that are in the same groups one list.
   const groupTexts = new Map<readonly GroupReference[], string>();
   const membersOf = (members: readonly Reference[]) => members.map((m) => reference(baseUrl, endpoints, m, m.type));
+  const memberText = (members: readonly Reference[]): string => {
+    if (members.length <= atOnce) return JSON.stringify(membersOf(members));
+    let text = '';
+    for (let from = 0; from < members.length; from += atOnce) {
+      text += `${from === 0 ? '[' : ','}${JSON.stringify(membersOf(members.slice(from, from + atOnce))).slice(1, -1)}`;
+    }
+    return `${text}]`;
+  };
   const groupsOf = (groups: readonly GroupReference[]) =>
     groups.map((group) => reference(baseUrl, endpoints, group, directness(group)));
   const textOf = (groups: readonly GroupReference[]): string => {
@@ -73,7 +84,7 @@ export const createRender = ({ baseUrl, endpoints }: { baseUrl: string; endpoint
     const { document, members = [], groups = [] } = stored;
     const meta = metaOf(stored, type);
     if (type.returnedWhole && !projection) {
-      const withMembers = members.length > 0 ? `,"members":${JSON.stringify(membersOf(members))}` : '';
+      const withMembers = members.length > 0 ? `,"members":${memberText(members)}` : '';
       const withGroups = groups.length > 0 ? `,"groups":${textOf(groups)}` : '';
       return `${document.slice(0, -1)}${withMembers}${withGroups},"meta":${JSON.stringify(meta)}}`;
     }

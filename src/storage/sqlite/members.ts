@@ -136,7 +136,10 @@ export const createMembers = (db: DatabaseSync, collections: Collections): Membe
   return {
     membersOf(groups) {
       const found = new Map<number, Reference[]>(groups.map((group) => [group, []]));
-      const rows = members.all(JSON.stringify(groups)) as unknown as [number, number, string, string | null][];
+      // One by one: there may be a million.
+      const rows = members.iterate(JSON.stringify(groups)) as Iterable<unknown> as Iterable<
+        [number, number, string, string | null]
+      >;
       for (const [group, ...member] of rows) found.get(group)!.push(referenceOf(...member));
       return found;
     },
