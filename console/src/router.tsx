@@ -3,6 +3,7 @@ import { ask } from './api/client.ts';
 import type { Session } from './api/session.ts';
 import { settingsPages, tabs } from './pages/application/tabs.ts';
 import { shows } from './pages/inspection/shows.ts';
+import { caseStates, readyTabs } from './pages/ready/places.ts';
 import { Broken, NoSuchPage, NoSuchPlace } from './shell/no-page.tsx';
 
 /** What looks like a number in an address is read as one. */
@@ -205,7 +206,15 @@ const ready = createRoute({
   getParentRoute: () => admin,
   path: '/ready',
   component: lazyRouteComponent(() => import('./pages/ready/page.tsx'), 'ReadyPage'),
-  validateSearch: texts('app'),
+  validateSearch: ({
+    app: of,
+    tab,
+    state,
+  }: Record<string, unknown>): {
+    app?: string | undefined;
+    tab?: (typeof readyTabs)[number] | undefined;
+    state?: (typeof caseStates)[number] | undefined;
+  } => ({ app: text(of), tab: oneOf(readyTabs, tab), state: oneOf(caseStates, state) }),
 });
 const inspection = createRoute({
   getParentRoute: () => admin,

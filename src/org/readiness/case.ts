@@ -3,7 +3,7 @@ import type { Evidence, Facts } from './facts.ts';
 /** What of Okta a case needs; a case whose feature an application has not is skipped. */
 export type CaseFeature = 'oauth' | 'import' | 'groups' | 'passwords' | 'sourcing';
 
-/** Where in the console a case is walked. */
+/** Where in the console a case is walked: a page, or a tab of the application with what is opened in it. */
 export type CasePlace =
   | 'people'
   | 'groups'
@@ -14,8 +14,16 @@ export type CasePlace =
   | 'to-okta'
   | 'profile'
   | 'assignments'
+  | 'assignments/groups'
+  | 'assignments/assign-people'
+  | 'assignments/assign-groups'
   | 'import'
-  | 'push-groups';
+  | 'push-groups'
+  | 'push-groups/name'
+  | 'push-groups/rule'
+  | 'push-groups/rules'
+  | 'push-groups/bulk'
+  | 'push-groups/settings';
 
 /** A case of Okta's QA plan. */
 export interface QaCase {

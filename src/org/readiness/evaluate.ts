@@ -49,11 +49,12 @@ const stateOf = (
 export const readReadiness = async (org: OrgContext, application: Application): Promise<readonly CaseState[]> => {
   const { readiness } = org.store;
   const kept = await readiness.all(application.id);
-  const facts = await readFacts(org, application, await readGuide(org.store, application, kept));
+  const unseen = qaCases.some(({ id, seen }) => seen && !kept[seenName(id)]);
+  const facts = unseen && (await readFacts(org, application, await readGuide(org.store, application, kept)));
   const cases: CaseState[] = [];
   for (const one of qaCases) {
     const before = kept[seenName(one.id)] as unknown as Evidence | undefined;
-    const evidence = before ?? one.seen?.(facts);
+    const evidence = before ?? (facts ? one.seen?.(facts) : undefined);
     if (evidence && !before) await readiness.put(application.id, seenName(one.id), { ...evidence });
     cases.push(stateOf(one, application, evidence, markOf(kept, one.id)));
   }

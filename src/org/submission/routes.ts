@@ -9,7 +9,7 @@ import { guideHtml } from './guide/html.ts';
 import { guideMarkdown } from './guide/markdown.ts';
 import { submissionSchema } from './schema.ts';
 import { secretsOf } from './secrets.ts';
-import { nameOf } from './guide/source.ts';
+import { nameOf, whyNotPublished } from './guide/source.ts';
 import { readSubmission, type Submission } from './submission.ts';
 import { warningsOf } from './warnings.ts';
 import { wizardAnswers } from './wizard.ts';
@@ -69,10 +69,8 @@ const save = defineRoute({
 /** @throws OktaError where there is nothing that could be submitted */
 const readComplete = async (org: OrgContext, id: string) => {
   const application = await findApp(org.store, id);
-  if (application.kind === 'on-premises')
-    throw refused('An application of the on-premises agent cannot be published: the OIN takes SCIM over the internet');
-  if (!application.integration)
-    throw refused('Provisioning is not enabled: configure the API integration, of which the guide tells');
+  const why = whyNotPublished(application);
+  if (why !== undefined) throw refused(why);
   const submission = await readSubmission(org, application);
   return { submission, guide: submission.guide! };
 };

@@ -15,7 +15,7 @@ export const submissionSchema = v.strictObject({
   details: v.strictObject(Object.fromEntries(Object.keys(detailsInput.entries).map((name) => [name, v.string()]))),
   /** When the details were saved; absent: never. */
   saved: v.optional(v.string()),
-  /** Absent while provisioning is off. */
+  /** Absent where nothing can be published; the first warning says why. */
   guide: v.optional(
     v.strictObject({
       markdown: v.string(),

@@ -4,13 +4,13 @@ import { readReadiness, type CaseState } from '../readiness/evaluate.ts';
 import { suiteStates, type SuiteState } from '../readiness/suites.ts';
 import type { Guide } from './guide/blocks.ts';
 import { makeGuide } from './guide/guide.ts';
-import { readSource, type GuideSource } from './guide/source.ts';
+import { readSource, whyNotPublished, type GuideSource } from './guide/source.ts';
 
 /** What is submitted, and how it stands. */
 export interface Submission extends GuideSource {
   readonly suites: readonly SuiteState[];
   readonly cases: readonly CaseState[];
-  /** Absent while provisioning is off. */
+  /** Absent where nothing can be published. */
   readonly guide?: Guide;
 }
 
@@ -22,6 +22,6 @@ export const readSubmission = async (org: OrgContext, application: Application):
     ...source,
     suites: await suiteStates(org.store, application),
     cases,
-    ...(application.integration && { guide: makeGuide(source) }),
+    ...(whyNotPublished(application) === undefined && { guide: makeGuide(source) }),
   };
 };

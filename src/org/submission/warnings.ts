@@ -1,6 +1,6 @@
 import type { CasePlace } from '../readiness/case.ts';
 import type { DetailName } from './details.ts';
-import { baseUrlOf, nameOf } from './guide/source.ts';
+import { baseUrlOf, nameOf, whyNotPublished } from './guide/source.ts';
 import type { Submission } from './submission.ts';
 
 /** What is missing or will not be taken, and where it is mended. */
@@ -33,9 +33,10 @@ const isPublic = (baseUrl: string): boolean => {
 export const warningsOf = (submission: Submission): readonly Warning[] => {
   const { application, details, suites, cases } = submission;
   const { integration, scim, signOn, toOkta } = application;
+  const why = whyNotPublished(application);
   const open = cases.filter(({ state }) => state === 'open').length;
   const found: readonly (Warning | undefined | false)[] = [
-    !integration && { text: 'Provisioning is not enabled: configure the API integration.', place: 'integration' },
+    why !== undefined && { text: why, place: application.kind === 'on-premises' ? 'general' : 'integration' },
     scim === '1.1' && { text: 'The OIN takes SCIM 2.0 alone.', place: 'general' },
     integration?.credentials.mode === 'basic' && {
       text: 'The OIN takes no Basic authentication: use a header, a bearer token or OAuth 2.',

@@ -39,6 +39,9 @@ const authentication = (credentials: Credentials | undefined): string => {
   }
 };
 
+const onPage = (page: string, fields: readonly (readonly [string, string])[]): readonly WizardAnswer[] =>
+  fields.map(([field, answer]) => ({ page, field, answer }));
+
 /** What the OIN Wizard asks for (OIN submission requirements), page by page. */
 export const wizardAnswers = (submission: Submission): readonly WizardAnswer[] => {
   const { application, details, waived, cases, suites } = submission;
@@ -52,65 +55,62 @@ export const wizardAnswers = (submission: Submission): readonly WizardAnswer[] =
   const baseUrl = baseUrlOf(submission);
   const variables = [...new Set([...baseUrl.matchAll(variable)].map(([, name = '']) => name))];
   const count = (state: string): number => cases.filter((one) => one.state === state).length;
-  const row =
-    (page: string) =>
-    (field: string, answer: string): WizardAnswer => ({ page, field, answer });
-  const [catalog, tenant, support, scim, test, results] = [
-    'OIN catalog properties',
-    'Tenant settings',
-    'Support contact',
-    'SCIM properties',
-    'Test information',
-    'Test your integration',
-  ].map(row) as [
-    ReturnType<typeof row>,
-    ReturnType<typeof row>,
-    ReturnType<typeof row>,
-    ReturnType<typeof row>,
-    ReturnType<typeof row>,
-    ReturnType<typeof row>,
-  ];
+  const plan = `${count('seen')} of ${cases.length} cases were seen in the org, ${count('done')} were done by hand, ${count('not supported')} are not supported, ${count('open')} are left`;
+  const passed = suites.filter(({ required }) => required).every(({ last }) => last?.passed);
   return [
-    catalog('Display name', nameOf(submission)),
-    catalog('Description', details.description),
-    catalog('Logo', 'Upload it there: PNG without text, such as 200 × 200 pixels, less than 1 MB'),
-    ...variables.map((name) => tenant(name, settingName(name))),
-    support('Support email (Okta alone sees it)', details.escalationContact),
-    support('Public support contact', details.supportContact),
-    scim('Base URL', baseUrlExpression(baseUrl)),
-    scim('Objects that Okta manages', groups ? 'Users, Groups' : 'Users'),
-    scim('Authentication mode', authentication(integration?.credentials)),
-    scim(
-      'User operations',
-      chosen([
-        ['Create', has('Create users')],
-        ['Read', true],
-        ['Update', has('Update user attributes')],
-        ['Change password', has('Sync password')],
-        ['Deactivate', has('Deactivate users')],
-        ['Support PATCH for User', patched],
-      ]),
+    ...onPage('OIN catalog properties', [
+      ['Display name', nameOf(submission)],
+      ['Description', details.description],
+      ['Logo', 'Upload it there: PNG without text, such as 200 × 200 pixels, less than 1 MB'],
+    ]),
+    ...onPage(
+      'Tenant settings',
+      variables.map((name) => [name, settingName(name)]),
     ),
-    scim(
-      'Group operations',
-      chosen([
-        ['Create', has('Group push')],
-        ['Read', groups],
-        ['Update (Uses PATCH)', has('Group push')],
-        ['Delete', has('Group push')],
-      ]) || 'None',
-    ),
-    scim('Unique identifier', integration?.uniqueIdentifier ?? ''),
-    scim('Link to configuration guide', details.guideUrl),
-    test('Account URL', details.testAccountUrl),
-    test('Username', details.testUsername),
-    test('Password', 'Give it in the wizard alone'),
-    test('Testing instructions', details.testInstructions),
-    results('Link to Runscope spec test results', details.specResults),
-    results('Link to Runscope CRUD test results', details.crudResults),
-    results(
-      'I certify that I have successfully completed required tests',
-      `${count('seen')} of ${cases.length} cases were seen in the org, ${count('done')} were done by hand, ${count('not supported')} are not supported, ${count('open')} are left; required suites: ${suites.filter(({ required }) => required).every(({ last }) => last?.passed) ? 'passed' : 'not passed'}`,
-    ),
+    ...onPage('Support contact', [
+      ['Support email (Okta alone sees it)', details.escalationContact],
+      ['Public support contact', details.supportContact],
+    ]),
+    ...onPage('SCIM properties', [
+      ['Base URL', baseUrlExpression(baseUrl)],
+      ['Objects that Okta manages', groups ? 'Users, Groups' : 'Users'],
+      ['Authentication mode', authentication(integration?.credentials)],
+      [
+        'User operations',
+        chosen([
+          ['Create', has('Create users')],
+          ['Read', true],
+          ['Update', has('Update user attributes')],
+          ['Change password', has('Sync password')],
+          ['Deactivate', has('Deactivate users')],
+          ['Support PATCH for User', patched],
+        ]),
+      ],
+      [
+        'Group operations',
+        chosen([
+          ['Create', has('Group push')],
+          ['Read', groups],
+          ['Update (Uses PATCH)', has('Group push')],
+          ['Delete', has('Group push')],
+        ]) || 'None',
+      ],
+      ['Unique identifier', integration?.uniqueIdentifier ?? ''],
+      ['Link to configuration guide', details.guideUrl],
+    ]),
+    ...onPage('Test information', [
+      ['Account URL', details.testAccountUrl],
+      ['Username', details.testUsername],
+      ['Password', 'Give it in the wizard alone'],
+      ['Testing instructions', details.testInstructions],
+    ]),
+    ...onPage('Test your integration', [
+      ['Link to Runscope spec test results', details.specResults],
+      ['Link to Runscope CRUD test results', details.crudResults],
+      [
+        'I certify that I have successfully completed required tests',
+        `${plan}; required suites: ${passed ? 'passed' : 'not passed'}`,
+      ],
+    ]),
   ];
 };

@@ -13,6 +13,7 @@ import { whatIfViews } from '../what-if/names.ts';
 import { WhatIf } from '../what-if/views.tsx';
 import { Provisioning } from './provisioning.tsx';
 import { PushGroups } from './push-groups/tab.tsx';
+import { ReadyLink } from './ready-link.tsx';
 import { SignOnSettings } from './sign-on.tsx';
 import { FeatureIcons, StatusMenu } from './status.tsx';
 import type { tabs } from './tabs.ts';
@@ -63,6 +64,7 @@ export const ApplicationPage = (): ReactNode => {
           <Anchor component={Link} to={`/admin/traffic?app=${app.id}`} size="sm">
             Traffic
           </Anchor>
+          {app.provisioning !== 'none' && <ReadyLink app={app.id} />}
         </Group>
       }
     >
@@ -97,10 +99,10 @@ export const ApplicationPage = (): ReactNode => {
           <ImportTab app={app} />
         </Tabs.Panel>
         <Tabs.Panel value="assignments">
-          <Assignments app={app} />
+          <Assignments key={view} app={app} view={view} />
         </Tabs.Panel>
         <Tabs.Panel value="push-groups">
-          <PushGroups app={app} />
+          <PushGroups key={view} app={app} view={view} />
         </Tabs.Panel>
         <Tabs.Panel value="what-if">
           <WhatIf

@@ -82,6 +82,7 @@ export const groupPushCases: readonly QaCase[] = (
       title: 'Verify Push Groups > Create Group',
       steps: [...find, 'Create Group, Save.', 'Look at the service.'],
       expects: 'The service has the group, with the people of it who are assigned.',
+      place: 'push-groups/name',
       seen: answered(
         'A group was created with its members',
         (one) => one.operation === 'create-group' && membersIn(bodyOf(one)) > 0,
@@ -92,6 +93,7 @@ export const groupPushCases: readonly QaCase[] = (
       title: 'Verify Push Groups > Link Group >Rename App Group',
       steps: ['Turn renaming on.', ...find, 'Link Group, select a group of the service, Save.', 'Look at the service.'],
       expects: 'The group has Okta’s name and people; who was in it still is; there is no other group.',
+      place: 'push-groups/name',
       seen: linked('A linked group was renamed', true),
     },
     {
@@ -106,6 +108,7 @@ export const groupPushCases: readonly QaCase[] = (
       title: 'Verify Push Groups > Push Empty Group',
       steps: ['Push a group without people: Create Group, Save.', 'Look at the service.'],
       expects: 'The service has an empty group.',
+      place: 'push-groups/name',
       seen: answered(
         'An empty group was created',
         (one) => one.operation === 'create-group' && membersIn(bodyOf(one)) === 0,
@@ -149,6 +152,7 @@ export const groupPushCases: readonly QaCase[] = (
       title: 'Verify Push Groups > Link Group > After Leave the group in the target app',
       steps: [...find, 'Link Group, select the group that was left, Save.', 'Look at the service.'],
       expects: 'The group is synchronized again, with who was in it.',
+      place: 'push-groups/name',
       seen: linkedAgain,
     },
     {
@@ -160,6 +164,7 @@ export const groupPushCases: readonly QaCase[] = (
         'Create Rule.',
       ],
       expects: 'The rule is listed by rule, the groups that it finds are pushed.',
+      place: 'push-groups/rule',
       seen: followed(
         `${push}.mapping.created`,
         'A group that a rule found was pushed',
@@ -172,6 +177,7 @@ export const groupPushCases: readonly QaCase[] = (
       title: 'Verify Push Groups > Deactivate Rule',
       steps: ['Active › Deactivate Rule.', 'Add a group that the rule would find.'],
       expects: 'It is not pushed; those that were found before stay as they are.',
+      place: 'push-groups/rules',
       seen: ruleRests,
     },
     {
@@ -179,6 +185,7 @@ export const groupPushCases: readonly QaCase[] = (
       title: 'Verify Push Groups > Delete Rule',
       steps: ['Active › Delete Rule.', 'Delete the associated groups, Delete.', 'Look at the service.'],
       expects: 'Rule and groups are gone, at the service too.',
+      place: 'push-groups/rules',
       seen: followed(
         `${push}.removed`,
         'A group of a deleted rule was deleted',
@@ -191,6 +198,7 @@ export const groupPushCases: readonly QaCase[] = (
       title: 'Verify Push Groups > Delete Rule >  Leave Associated Groups',
       steps: ['Active › Delete Rule.', 'Leave associated groups, Delete.', 'Look at the service.'],
       expects: 'Rule and groups are gone from Okta, not from the service.',
+      place: 'push-groups/rules',
       seen: happened(`${push}.removed`, 'A group of a deleted rule was left at the service', leftByRule),
     },
     {
@@ -202,6 +210,7 @@ export const groupPushCases: readonly QaCase[] = (
         'Delete the groups in the target app, Unlink.',
       ],
       expects: 'They are gone, at the service too; its users are not.',
+      place: 'push-groups/bulk',
       seen: inBulk(`${push}.removed`, 'Groups were deleted in bulk', deleted),
     },
     {
@@ -209,6 +218,7 @@ export const groupPushCases: readonly QaCase[] = (
       title: 'Verify Push Groups >Bulk Edit > Deactivate',
       steps: ['Bulk Edit, select groups, Deactivate.', 'Add people to them.'],
       expects: 'The groups stay as they are at the service.',
+      place: 'push-groups/bulk',
       seen: inBulk(`${push}.deactivate_mapping`, 'Groups were deactivated in bulk'),
     },
     {
@@ -216,6 +226,7 @@ export const groupPushCases: readonly QaCase[] = (
       title: 'Verify Push Groups >Bulk Edit > Activate',
       steps: ['Bulk Edit, select inactive groups, Activate.', 'Look at the service.'],
       expects: 'The memberships are pushed at once.',
+      place: 'push-groups/bulk',
       seen: inBulk(`${push}.activate_mapping`, 'Groups were activated in bulk'),
     },
     {
@@ -228,6 +239,7 @@ export const groupPushCases: readonly QaCase[] = (
         'Look at the service.',
       ],
       expects: 'The group keeps its name and who was in it, and gets Okta’s people; there is no other group.',
+      place: 'push-groups/name',
       seen: linked('A linked group kept its name', false),
     },
     {
@@ -235,6 +247,7 @@ export const groupPushCases: readonly QaCase[] = (
       title: 'Verify Push Groups >Bulk Edit > Delete > Leave Associated Groups',
       steps: ['Bulk Edit, select groups, Delete.', 'Leave the groups in the target app, Unlink.'],
       expects: 'They are gone from the tab; the service has them still.',
+      place: 'push-groups/bulk',
       seen: inBulk(`${push}.removed`, 'Groups were unlinked in bulk, and left at the service', left),
     },
     {
@@ -242,6 +255,7 @@ export const groupPushCases: readonly QaCase[] = (
       title: 'Verify Push Groups >Add Members As Group',
       steps: ['Push a group.', 'Add people to it in Okta.', 'Look at the service.'],
       expects: 'The group has them, too.',
+      place: 'groups',
       seen: followed('group.user_membership.add', 'Who was added to a pushed group is in it', (one, facts) =>
         updatesGroup(one, facts),
       ),
@@ -251,11 +265,12 @@ export const groupPushCases: readonly QaCase[] = (
       title: 'Verify Push Groups > Remove Members From Group',
       steps: ['Remove a person from a pushed group that is assigned.', 'Look at the service.'],
       expects: 'The person is out of the group, and unassigned.',
+      place: 'groups',
       seen: followed(
         'group.user_membership.remove',
         'Who was removed from a pushed group is not in it',
         (one, facts) => updatesGroup(one, facts) || deactivates(one, facts),
       ),
     },
-  ] satisfies readonly Omit<QaCase, 'section' | 'place' | 'needs'>[]
-).map((one) => ({ ...one, section, place: 'push-groups', needs: 'groups' }));
+  ] satisfies readonly (Omit<QaCase, 'section' | 'place' | 'needs'> & Partial<Pick<QaCase, 'place'>>)[]
+).map((one) => ({ place: 'push-groups', ...one, section, needs: 'groups' }));

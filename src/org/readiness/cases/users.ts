@@ -104,7 +104,7 @@ export const userCases: readonly QaCase[] = [
       'Look at the service.',
     ],
     expects: 'The service has the user, with the values of the Okta profile and of the groups.',
-    place: 'assignments',
+    place: 'assignments/assign-people',
     seen: followed(added, 'An assigned person was created', createsUser, says(/^Assigned individually/)),
   },
   {
@@ -122,7 +122,7 @@ export const userCases: readonly QaCase[] = [
     title: 'Verify Un-Suspend User Functionality',
     steps: ['Open a suspended person who is assigned.', 'Unsuspend them.', 'Look at the service.'],
     expects: 'The person is active, with all applications and groups.',
-    place: 'people',
+    place: 'assignments',
     seen: unsuspended,
   },
   {
@@ -131,7 +131,7 @@ export const userCases: readonly QaCase[] = [
     title: 'Verify Group Assignment to Target App',
     steps: ['Assignments, Assign › Assign to Groups.', 'Pick a group with people in it, Done.', 'Look at the service.'],
     expects: 'Its people are created; they are listed with the type Group.',
-    place: 'assignments',
+    place: 'assignments/assign-groups',
     seen: followed(added, 'A member of an assigned group was created', createsUser, says(/^Assigned through a group/)),
   },
   {
@@ -152,7 +152,7 @@ export const userCases: readonly QaCase[] = [
     title: 'Verify App Assignment For User Already Created In App',
     steps: ['Make a user at the service with the username of a person.', 'Assign the person.', 'Look at the service.'],
     expects: 'The two are linked, and the user is updated; no other is created.',
-    place: 'assignments',
+    place: 'assignments/assign-people',
     seen: ofUser('A person was linked with the user who was there', ({ linked }) => linked?.how === 'matched'),
   },
   {
@@ -165,7 +165,7 @@ export const userCases: readonly QaCase[] = [
       'Look at the service.',
     ],
     expects: 'The user is created, without an error.',
-    place: 'assignments',
+    place: 'assignments/assign-people',
     seen: answered('A person whose email is not their username was created', (exchange, facts) => {
       if (!createsUser(exchange, facts)) return false;
       const { userName, emails } = bodyOf(exchange) ?? {};
@@ -194,7 +194,7 @@ export const userCases: readonly QaCase[] = [
     title: 'Verify Update For User Group Attributes',
     steps: ['Assignments › Groups, edit an assigned group.', 'Change attributes, Save.', 'Look at the service.'],
     expects: 'Its people have them.',
-    place: 'assignments',
+    place: 'assignments/groups',
     seen: followed('group.application_assignment.update', 'What the group’s assignment gives was pushed', updatesUser),
   },
   {
@@ -203,7 +203,7 @@ export const userCases: readonly QaCase[] = [
     title: 'Verify Update User Attributes from User Profile',
     steps: ['Open an assigned person, Profile, Edit.', 'Change mapped attributes, Save.', 'Look at the service.'],
     expects: 'The user has them.',
-    place: 'people',
+    place: 'assignments',
     seen: followed('user.account.update_profile', 'A changed profile was pushed', updatesUser),
   },
   {
@@ -216,7 +216,7 @@ export const userCases: readonly QaCase[] = [
       'Look at the service.',
     ],
     expects: 'No error comes of the empty values.',
-    place: 'assignments',
+    place: 'assignments/groups',
     seen: answered(
       'Empty values were pushed',
       (exchange, facts) => updatesUser(exchange, facts) && holdsEmpty(bodyOf(exchange)),
@@ -228,7 +228,7 @@ export const userCases: readonly QaCase[] = [
     title: 'Verify Deactivate User',
     steps: ['Open an assigned person, More Actions › Deactivate.', 'Look at the service.'],
     expects: 'The user is deactivated; the assignments are gone.',
-    place: 'people',
+    place: 'assignments',
     seen: followed('user.lifecycle.deactivate', 'The user of a deactivated person was deactivated', deactivates),
   },
   {
@@ -246,7 +246,7 @@ export const userCases: readonly QaCase[] = [
     title: 'Verify Suspend user functionality',
     steps: ['Open an assigned person, More Actions › Suspend.', 'Look at the service.'],
     expects: 'The person cannot sign in; applications and groups stay.',
-    place: 'people',
+    place: 'assignments',
     seen: suspended,
   },
   {
@@ -255,7 +255,7 @@ export const userCases: readonly QaCase[] = [
     title: 'Verify Removes an assignment for a group from an application',
     steps: ['Assignments › Groups, X beside an assigned group, OK.', 'Look at the service.'],
     expects: 'Group and people are off the list; the users are deactivated or gone.',
-    place: 'assignments',
+    place: 'assignments/groups',
     seen: followed(
       'group.application_assignment.remove',
       'A member of an unassigned group was deactivated',
@@ -285,7 +285,7 @@ export const userCases: readonly QaCase[] = [
       'Sign in to the service with the new one, and with the old one.',
     ],
     expects: 'The new password is good, the old one is not.',
-    place: 'people',
+    place: 'assignments',
     needs: 'passwords',
     seen: passwordAgain,
   },

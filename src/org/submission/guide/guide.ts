@@ -6,7 +6,7 @@ import { headlines } from './check.ts';
 import { keptDetails } from '../details.ts';
 import { featuresOf } from './features.ts';
 import { guideMarkdown } from './markdown.ts';
-import { baseUrlOf, nameOf, readSource, type GuideSource } from './source.ts';
+import { baseUrlOf, nameOf, readSource, whyNotPublished, type GuideSource } from './source.ts';
 import { stepsOf } from './steps.ts';
 import { code, linesOf, say, type Words } from './words.ts';
 
@@ -82,14 +82,14 @@ export const makeGuide = (source: GuideSource): Guide => {
 export const stepsIn = ({ sections }: Guide): readonly Step[] =>
   sections.flatMap(({ blocks }) => blocks.flatMap((block) => (block.kind === 'step' ? [block.step] : [])));
 
-/** The guide as it is now, once somebody saved what only people know; undefined where provisioning is off. */
+/** The guide as it is now, once somebody saved what only people know; undefined where there is nothing to publish. */
 export const readGuide = async (
   store: OrgStore,
   application: Application,
   readiness: Readonly<Record<string, object>>,
 ): Promise<SavedGuide | undefined> => {
   const kept = keptDetails(readiness);
-  if (!kept || !application.integration) return undefined;
+  if (!kept || whyNotPublished(application) !== undefined) return undefined;
   const source = await readSource(store, application, readiness);
   return { markdown: guideMarkdown(makeGuide(source)), saved: kept.saved };
 };

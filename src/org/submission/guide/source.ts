@@ -26,6 +26,15 @@ export const nameOf = ({ application, details }: Pick<GuideSource, 'application'
 export const baseUrlOf = ({ application, details }: Pick<GuideSource, 'application' | 'details'>): string =>
   details.baseUrl || (application.integration?.baseUrl ?? '');
 
+/** Why an application cannot be published at all; undefined where it can. */
+export const whyNotPublished = ({ kind, integration }: Application): string | undefined => {
+  if (kind === 'on-premises')
+    return 'An application of the on-premises agent cannot be published: the OIN takes SCIM over the internet.';
+  return integration
+    ? undefined
+    : 'Provisioning is not enabled: configure the API integration, of which the guide tells.';
+};
+
 /** What the last runs of suites found that breaks Okta. */
 const failuresOf = async (store: OrgStore, application: Application): Promise<readonly string[]> => {
   const suites = await suiteStates(store, application);

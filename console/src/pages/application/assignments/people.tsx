@@ -1,5 +1,6 @@
-import { ActionIcon, Group, Modal, Stack, Text, Tooltip } from '@mantine/core';
+import { ActionIcon, Anchor, Group, Modal, Stack, Text, Tooltip } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import { ask } from '../../../api/client.ts';
 import type { Application } from '../../../api/muster.ts';
@@ -82,9 +83,11 @@ export const AssignedPeople = ({
         columns={[
           {
             label: 'Person',
-            cell: ({ _embedded, credentials }) => (
-              <Stack gap={0}>
-                <Text size="sm">{_embedded?.user ? fullName(_embedded.user) : credentials.userName}</Text>
+            cell: ({ id, _embedded, credentials }) => (
+              <Stack gap={0} align="flex-start">
+                <Anchor component={Link} to={`/admin/people/${id}`} size="sm">
+                  {_embedded?.user ? fullName(_embedded.user) : credentials.userName}
+                </Anchor>
                 <Text size="xs" c="dimmed">
                   {credentials.userName}
                 </Text>

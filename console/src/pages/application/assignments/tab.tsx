@@ -8,11 +8,13 @@ import { AssignDialog } from './assign.tsx';
 import { AssignedGroups } from './groups.tsx';
 import { AssignedPeople } from './people.tsx';
 
-/** The Assignments tab. */
-export const Assignments = ({ app }: { app: Application }): ReactNode => {
+const kinds = ['people', 'groups'] as const;
+
+/** The Assignments tab; `view`: what is open at first, the groups, or the dialog in which people or groups are assigned. */
+export const Assignments = ({ app, view }: { app: Application; view: string | undefined }): ReactNode => {
   const queries = useQueryClient();
-  const [shown, setShown] = useState<'people' | 'groups'>('people');
-  const [assigning, setAssigning] = useState<'people' | 'groups'>();
+  const [shown, setShown] = useState(kinds.find((kind) => kind === view) ?? 'people');
+  const [assigning, setAssigning] = useState(kinds.find((kind) => `assign-${kind}` === view));
   const [removing, setRemoving] = useState<{ readonly path: string; readonly name: string }>();
   const filters = (
     <Group gap="sm">

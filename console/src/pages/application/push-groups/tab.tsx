@@ -1,6 +1,7 @@
-import { Button, Checkbox, Group, Menu, Radio, SegmentedControl, Stack, Text, Title } from '@mantine/core';
+import { Anchor, Button, Checkbox, Group, Menu, Radio, SegmentedControl, Stack, Text, Title } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import { ask } from '../../../api/client.ts';
 import { settingsPath, type Application, type PushedGroup, type PushRule } from '../../../api/muster.ts';
@@ -15,13 +16,18 @@ import { PushStatus, RuleStatus, UnlinkDialog, type Target } from './statuses.ts
 
 const filters = ['All', 'Errors', 'By name', 'By rule'];
 
-/** The Push Groups tab. */
-export const PushGroups = ({ app }: { app: Application }): ReactNode => {
+/** What an address may open. */
+const dialogs = ['name', 'rule', 'settings'] as const;
+
+/** The Push Groups tab; `view`: what is open at first, a dialog, the rules, or Bulk Edit. */
+export const PushGroups = ({ app, view }: { app: Application; view: string | undefined }): ReactNode => {
   const queries = useQueryClient();
-  const [filter, setFilter] = useState('All');
-  const [dialog, setDialog] = useState<'name' | 'rule' | 'settings' | 'unlink'>();
+  const [filter, setFilter] = useState(view === 'rules' ? 'By rule' : 'All');
+  const [dialog, setDialog] = useState<(typeof dialogs)[number] | 'unlink' | undefined>(
+    dialogs.find((one) => one === view),
+  );
   /** Those that are ticked, while Bulk Edit is on. */
-  const [picked, setPicked] = useState<ReadonlySet<string>>();
+  const [picked, setPicked] = useState<ReadonlySet<string> | undefined>(view === 'bulk' ? new Set() : undefined);
   const path = `${settingsPath(app.id)}/pushed-groups`;
   const rules = `${settingsPath(app.id)}/push-rules`;
   const changed = async (): Promise<void> => {
@@ -176,7 +182,14 @@ export const PushGroups = ({ app }: { app: Application }): ReactNode => {
           }
           columns={[
             ...(picked ? [tick] : []),
-            { label: 'Group in Okta', cell: ({ name }) => name },
+            {
+              label: 'Group in Okta',
+              cell: ({ group, name }) => (
+                <Anchor component={Link} to={`/admin/groups/${group}`} size="sm">
+                  {name}
+                </Anchor>
+              ),
+            },
             { label: `Group in ${app.catalogueName}`, cell: ({ externalName }) => externalName ?? '–' },
             { label: 'Last Push', cell: ({ lastPush }) => <Time at={lastPush} />, width: 190 },
             {
