@@ -15,11 +15,17 @@ export const paging = (preset: number, most: number) => ({
   after: v.optional(v.string()),
 });
 
-/** The part of a query that the store pages by. */
-export const pageOf = ({ limit, after }: { limit: number; after?: string | undefined }) => ({
-  limit,
-  ...(after !== undefined && after !== '' && { after }),
-});
+type Given<Values> = { readonly [Name in keyof Values]?: Exclude<Values[Name], undefined> };
+
+/** What of this is not undefined. */
+export const given = <Values extends object>(values: Values): Given<Values> =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Given<Values>;
+
+/** The part of a query that the store pages by, and what else the list is narrowed by where that was asked for. */
+export const pageOf = <Narrowed extends object = object>(
+  { limit, after }: { limit: number; after?: string | undefined },
+  narrowed: Narrowed = {} as Narrowed,
+) => ({ limit, ...given({ after: after || undefined }), ...given(narrowed) });
 
 /** Okta's order of a list: `sortBy` and `sortOrder`. */
 export const sorting = {

@@ -41,10 +41,7 @@ const listAppGroups = defineRoute({
   answers: { 200: v.array(appGroupSchema) },
   async handle({ params, query, org, origin }) {
     const { id } = await findApp(org.store, params.id);
-    const page = await org.store.appGroups.list(id, {
-      ...pageOf(query),
-      ...(query.q !== undefined && { q: query.q }),
-    });
+    const page = await org.store.appGroups.list(id, pageOf(query, { q: query.q }));
     const views = page.items.map((appGroup) => appGroupView(appGroup, origin));
     if (query.expand !== 'group') return { status: 200, body: views, next: page.next };
     const groups = await org.store.groups.getMany(page.items.map(({ group }) => group));

@@ -103,11 +103,7 @@ const listApps = defineRoute({
     if (person !== undefined) {
       return { status: 200, body: await appsOfPerson(org, origin, person, query.expand) };
     }
-    const page = await org.store.applications.list({
-      ...pageOf(query),
-      ...(query.q !== undefined && { q: query.q }),
-      ...filter,
-    });
+    const page = await org.store.applications.list({ ...pageOf(query, { q: query.q }), ...filter });
     return { status: 200, body: page.items.map((app) => appView(app, org, origin)), next: page.next };
   },
 });

@@ -38,10 +38,7 @@ const listAppUsers = defineRoute({
   answers: { 200: v.array(appUserSchema) },
   async handle({ params, query, org, origin }) {
     const { id } = await findApp(org.store, params.id);
-    const page = await org.store.appUsers.list(id, {
-      ...pageOf(query),
-      ...(query.q !== undefined && { q: query.q }),
-    });
+    const page = await org.store.appUsers.list(id, pageOf(query, { q: query.q }));
     return { status: 200, body: await withUsers(org, origin, page.items, query.expand), next: page.next };
   },
 });

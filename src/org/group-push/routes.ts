@@ -77,7 +77,7 @@ const listMappings = defineRoute({
     const found = sourceGroupId === undefined ? undefined : await org.store.pushedGroups.find(id, sourceGroupId);
     const page =
       sourceGroupId === undefined
-        ? await org.store.pushedGroups.list(id, { ...pageOf(query), ...(status && { status }) })
+        ? await org.store.pushedGroups.list(id, pageOf(query, { status }))
         : { items: found && (status === undefined || found.status === status) ? [found] : [] };
     const body = [];
     for (const pushed of page.items) body.push(await view(org.store, pushed, origin));

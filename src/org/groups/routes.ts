@@ -45,12 +45,8 @@ const listGroups = defineRoute({
   async handle({ query, org, origin }) {
     const { q, filter, search } = query;
     const asked = search || filter;
-    const page = await org.store.groups.list({
-      ...pageOf(query),
-      ...(q !== undefined && { q }),
-      ...(asked && { condition: parseSearch(asked) }),
-      ...sortOf(query),
-    });
+    const condition = asked ? parseSearch(asked) : undefined;
+    const page = await org.store.groups.list({ ...pageOf(query, { q, condition }), ...sortOf(query) });
     return { status: 200, body: page.items.map((group) => groupView(group, origin)), next: page.next };
   },
 });

@@ -91,10 +91,7 @@ const listRules = defineRoute({
   query: v.object({ ...paging(50, 200), search: v.optional(v.string()), expand: v.optional(v.string()) }),
   answers: { 200: v.array(ruleSchema) },
   async handle({ query, org }) {
-    const page = await org.store.rules.list({
-      ...pageOf(query),
-      ...(query.search !== undefined && { q: query.search }),
-    });
+    const page = await org.store.rules.list(pageOf(query, { q: query.search }));
     return { status: 200, body: page.items.map(ruleView), next: page.next };
   },
 });

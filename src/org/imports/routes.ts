@@ -110,12 +110,7 @@ const listImported = defineRoute({
   async handle({ params, query, org }) {
     const { id } = await findApp(org.store, params.id);
     const { q, match, decision } = query;
-    const page = await org.store.imports.users(id, {
-      ...pageOf(query),
-      ...(q !== undefined && { q }),
-      ...(match && { match }),
-      ...(decision && { decision }),
-    });
+    const page = await org.store.imports.users(id, pageOf(query, { q, match, decision }));
     const ids = page.items.map(({ person }) => person).filter((person) => person !== undefined);
     const people = new Map((await org.store.people.getMany(ids)).map((person) => [person.id, person]));
     const body = page.items.map((row) => importedUserView(row, people.get(row.person ?? '')));

@@ -154,8 +154,7 @@ const list = defineRoute({
   query: v.object({ target: v.optional(v.string()), ...paging(20, 100) }),
   answers: { 200: v.array(inspectionSchema) },
   async handle({ query, org }) {
-    const { target } = query;
-    const page = await org.store.inspections.list({ ...pageOf(query), ...(target !== undefined && { target }) });
+    const page = await org.store.inspections.list(pageOf(query, { target: query.target }));
     return { status: 200, body: page.items.map(inspectionView), next: page.next };
   },
 });

@@ -54,7 +54,7 @@ const listMails = defineRoute({
   query: v.object({ to: v.optional(v.string()), ...paging(50, 200) }),
   answers: { 200: v.array(mailSchema) },
   async handle({ query, org }) {
-    const page = await org.store.mail.list({ ...pageOf(query), ...(query.to && { to: query.to }) });
+    const page = await org.store.mail.list(pageOf(query, { to: query.to || undefined }));
     return { status: 200, body: page.items, next: page.next };
   },
 });

@@ -8,7 +8,7 @@ import { findApp } from '../apps/find.ts';
 import type { OrgContext } from '../context.ts';
 import { notFound, refused } from '../errors.ts';
 import { url } from '../muster/app-schema.ts';
-import { pageOf, paging } from '../paging.ts';
+import { given, pageOf, paging } from '../paging.ts';
 import { defineRoute, type Route } from '../route.ts';
 import { comparisonSchema, exchangeSchema, resentSchema } from './schema.ts';
 
@@ -48,15 +48,7 @@ const filterOf = ({
   requestId,
 }: {
   [Name in keyof ExchangeFilter]: ExchangeFilter[Name] | undefined;
-}): ExchangeFilter => ({
-  ...(app !== undefined && { app }),
-  ...(job !== undefined && { job }),
-  ...(person !== undefined && { person }),
-  ...(group !== undefined && { group }),
-  ...(operation !== undefined && { operation }),
-  ...(status !== undefined && { status }),
-  ...(requestId !== undefined && { requestId }),
-});
+}): ExchangeFilter => given({ app, job, person, group, operation, status, requestId });
 
 /** What a list shows of an exchange: neither headers nor bodies. */
 const summary = ({ request, response, ...exchange }: KeptExchange) => ({

@@ -44,12 +44,7 @@ const list = defineRoute({
   async handle({ params, query, org }) {
     const { id } = await findApp(org.store, params.id);
     const { q, externalId } = query;
-    const page = await org.store.links.list(id, {
-      ...pageOf(query),
-      kind: query.kind,
-      ...(q !== undefined && { q }),
-      ...(externalId !== undefined && { externalId }),
-    });
+    const page = await org.store.links.list(id, { kind: query.kind, ...pageOf(query, { q, externalId }) });
     return { status: 200, body: await views(org.store, page.items), next: page.next };
   },
 });

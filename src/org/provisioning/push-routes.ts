@@ -54,13 +54,9 @@ const list = defineRoute({
   async handle({ params, query, org }) {
     const { id } = await findApp(org.store, params.id);
     const { q, status, rule } = query;
-    const page = await org.store.pushedGroups.list(id, {
-      ...pageOf(query),
-      ...(q !== undefined && { q }),
-      ...(status !== undefined && { status }),
-      // `none`: those that were found by name.
-      ...(rule !== undefined && { rule: rule === 'none' ? null : rule }),
-    });
+    // `none`: those that were found by name.
+    const narrowed = { q, status, rule: rule === 'none' ? null : rule };
+    const page = await org.store.pushedGroups.list(id, pageOf(query, narrowed));
     return { status: 200, body: await named(org, page.items), next: page.next };
   },
 });
@@ -180,8 +176,7 @@ const appGroups = defineRoute({
   answers: { 200: v.array(appGroupEntrySchema) },
   async handle({ params, query, org }) {
     const { id } = await findApp(org.store, params.id);
-    const q = query.q === undefined ? {} : { q: query.q };
-    const page = await org.store.appGroupCache.list(id, { ...pageOf(query), ...q });
+    const page = await org.store.appGroupCache.list(id, pageOf(query, { q: query.q }));
     return { status: 200, body: page.items, next: page.next };
   },
 });

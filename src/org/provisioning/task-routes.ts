@@ -36,12 +36,7 @@ const list = defineRoute({
   answers: { 200: v.array(jobSchema) },
   async handle({ query, org }) {
     const { app, subject, state } = query;
-    const page = await org.store.jobs.list({
-      ...pageOf(query),
-      states: [state],
-      ...(app !== undefined && { app }),
-      ...(subject !== undefined && { subject }),
-    });
+    const page = await org.store.jobs.list({ states: [state], ...pageOf(query, { app, subject }) });
     return { status: 200, body: page.items.map(jobView), next: page.next };
   },
 });

@@ -34,8 +34,7 @@ const listUsers = defineRoute({
     const { q, filter, search } = query;
     const asked = search || filter;
     const page = await org.store.people.list({
-      ...pageOf(query),
-      ...(q !== undefined && { q }),
+      ...pageOf(query, { q }),
       ...(asked
         ? { condition: parseSearch(asked) }
         : // Okta leaves these out where nobody asks for them.
