@@ -117,6 +117,9 @@ it('takes what only people know of a submission, previews the guide, and has the
   await missing.getByRole('link', { name: /^Mend it: The suite/ }).waitFor();
   await settled(page);
   expect(await findings(page)).toEqual([]);
+  await page.setViewportSize({ width: 390, height: 844 });
+  await settled(page);
+  expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
 
   const downloading = page.waitForEvent('download');
   await page.getByRole('link', { name: 'Download submission pack' }).click();

@@ -51,7 +51,12 @@ describe('the configuration guide', () => {
       expect.arrayContaining(['baseUrl', 'supportContact', 'guideUrl', 'specResults']),
     );
 
-    await call('PUT', `${path}/to-app`, { ...app.toApp, syncPassword: 'random', deactivateUsers: false });
+    await call('PUT', `${path}/to-app`, {
+      ...app.toApp,
+      syncPassword: 'random',
+      cycleSyncedPassword: true,
+      deactivateUsers: false,
+    });
     await call('PUT', `${path}/to-okta`, { ...app.toOkta, schedule: 'daily' });
     const { status, body } = await call('PUT', `${path}/submission`, details);
     expect(status).toBe(200);
@@ -64,6 +69,7 @@ describe('the configuration guide', () => {
     expect(markdown).toContain('**API Token**: enter the one that you got from Tours.');
     expect(markdown).toContain('Enable **Create Users**, **Update User Attributes** and **Sync Password**.');
     expect(markdown).toContain('choose **Sync a randomly generated password**');
+    expect(markdown).toContain('**Generate a new random password whenever the user’s Okta password changes**');
     expect(markdown).toContain('**Full Import Schedule**: Every day');
     expect(markdown).toContain('### How to get the credentials\n\n- Sign in to Tours.\n- Settings › API › New token.');
     expect(markdown).toContain('- Usernames of more than 64 characters are refused.\n- \\#\\# No headline \\| no cell');
@@ -243,6 +249,11 @@ describe('the submission pack', () => {
     const created = log.entries.find(({ pageref, request }: any) => pageref === 'C9290' && request.method === 'POST');
     expect(JSON.parse(created.request.postData.text).userName).toBe('bjensen@example.com');
     expect(files.get('evidence/qa-plan.md')).toContain('| C9326 |');
+
+    // What was seen stays seen when the org has forgotten its exchange.
+    const forgotten = { ...caseOf('C9290').evidence, exchange: 'excNone', job: 'jobNone' };
+    await org.store.readiness.put(app.id, 'seen C9290', forgotten);
+    expect((await packOf(org, app.id)).get('evidence/qa-plan.md')).toMatch(/^\| C9290 \|.*\| Not kept any more \|$/m);
 
     const secrets = [both.authorization.replace(/^Bearer /, ''), org.token, password, 'Kv7J2LEc', 'Kv7J2LEa'];
     for (const [file, text] of files)

@@ -38,7 +38,8 @@ const rowOf = ({ case: one, exchanges }: Shown): string => {
   const said = evidence ? evidence.what : reasonOf(one);
   const [first] = requests;
   const more = requests.length > 1 ? ` and ${requests.length - 1} more` : '';
-  return `| ${[id, title, states[state], evidence?.at ?? '', said, first === undefined ? '' : first + more].map(escapeText).join(' | ')} |`;
+  const sent = first === undefined ? (evidence?.exchange === undefined ? '' : 'Not kept any more') : first + more;
+  return `| ${[id, title, states[state], evidence?.at ?? '', said, sent].map(escapeText).join(' | ')} |`;
 };
 
 const table = (cases: readonly Shown[]): string => {
