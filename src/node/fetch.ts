@@ -54,5 +54,6 @@ export const createFetch =
       remoteAddress,
     });
     const headers = { ...response.headers, 'x-request-id': exchange.requestId };
-    return new Response(response.body ?? null, { status: response.status, headers });
+    const sent = response.stream?.pipeThrough(new TextEncoderStream()) ?? response.body ?? null;
+    return new Response(sent, { status: response.status, headers });
   };

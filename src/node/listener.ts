@@ -132,7 +132,9 @@ export const createListener = (
     const remoteAddress = source(request);
     const given = { header, body, remoteAddress };
     const answered = await answer(request, url, exchange, given).catch((e: unknown) => refuse(e, url, exchange));
-    sendResponse(request, response, answered, { requestId: exchange.requestId, close: unsure || stopping() });
+    const close = unsure || stopping();
+    const sending = sendResponse(request, response, answered, { requestId: exchange.requestId, close });
+    if (sending) await sending.catch((error: unknown) => void (exchange.cause = error));
     const duration = performance.now() - started;
     const method = request.method ?? '';
     logRequest(logger, { exchange, method, url, status: answered.status, duration, remoteAddress });

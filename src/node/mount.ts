@@ -46,7 +46,7 @@ export const withMount = (
     const body = (limit: number): Promise<string> => readBody(request, { limit, timeout: bodyTimeout });
     await handle(request, response, { body, trace }).catch((error: unknown) => {
       if (response.headersSent) throw error;
-      sendResponse(request, response, respondToError(error, trace), { requestId, close: false });
+      void sendResponse(request, response, respondToError(error, trace), { requestId, close: false });
     });
     const duration = performance.now() - started;
     const { statusCode: status } = response;

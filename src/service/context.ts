@@ -60,4 +60,6 @@ export interface Outcome {
   readonly version?: string;
   /** The SCIM message; absent with 204 and 304. */
   readonly body?: string;
+  /** In place of the body, as with a response. */
+  readonly stream?: ReadableStream<string>;
 }

@@ -22,6 +22,11 @@ export interface ServiceResponse {
   readonly headers: Readonly<Record<string, string>>;
   /** Absent for 204, 304 and HEAD. */
   readonly body?: string;
+  /**
+   * In place of the body where it is too large to be held: a part after the other. Where it fails the response is cut. Who
+   * does not read it to its end has to cancel it.
+   */
+  readonly stream?: ReadableStream<string>;
 }
 
 /** What the service learns about a request while it answers it: the request log is written from it. */

@@ -11,6 +11,11 @@ export const locationOf = (baseUrl: string, type: ResourceType, id: string): str
 /** The endpoint of each resource type by its name, for `$ref`. */
 export type Endpoints = ReadonlyMap<string, string>;
 
+interface Context {
+  readonly baseUrl: string;
+  readonly endpoints: Endpoints;
+}
+
 const reference = (
   baseUrl: string,
   endpoints: Endpoints,
@@ -49,7 +54,7 @@ type Render = (stored: StoredResource, type: ResourceType, projection: Projectio
  * Renders the resources of one response: as JSON text (RFC 7643 §3), the document, what is derived, `meta`. The document
  * goes out as it lies in the store where nothing has to be left out of it.
  */
-export const createRender = ({ baseUrl, endpoints }: { baseUrl: string; endpoints: Endpoints }): Render => {
+export const createRender = ({ baseUrl, endpoints }: Context): Render => {
   // Those who were made together may have changed at any time.
   const [timeOfCreation, timeOfChange] = [createTimes(), createTimes()];
   // The store gives all that are in the same groups one list.
@@ -98,9 +103,30 @@ export const createRender = ({ baseUrl, endpoints }: { baseUrl: string; endpoint
   };
 };
 
+/** The representation of a resource with `manyMembers`, of a type that is returned whole, as JSON text in parts. */
+export const streamResource = (
+  { manyMembers, ...stored }: StoredResource,
+  type: ResourceType,
+  context: Context,
+): ReadableStream<string> => {
+  const { baseUrl, endpoints } = context;
+  const before = stored.document.slice(0, -1);
+  const after = renderResource(stored, type, { ...context, projection: undefined }).slice(before.length);
+  let separator = `${before},"members":[`;
+  const render = new TransformStream<readonly Reference[], string>({
+    transform(members, controller) {
+      const objects = members.map((member) => reference(baseUrl, endpoints, member, member.type));
+      controller.enqueue(separator + JSON.stringify(objects).slice(1, -1));
+      separator = ',';
+    },
+    flush: (controller) => controller.enqueue(`]${after}`),
+  });
+  return manyMembers!.pipeThrough(render);
+};
+
 /** The representation of one stored resource as JSON text. */
 export const renderResource = (
   stored: StoredResource,
   type: ResourceType,
-  { projection, ...context }: { baseUrl: string; endpoints: Endpoints; projection: Projection | undefined },
+  { projection, ...context }: Context & { projection: Projection | undefined },
 ): string => createRender(context)(stored, type, projection);

@@ -15,6 +15,17 @@ export const json = (status: number, body: string, headers: Record<string, strin
   body,
 });
 
+/** A response with a SCIM message that is sent as it is made. */
+export const inParts = (
+  status: number,
+  stream: ReadableStream<string>,
+  headers: Record<string, string>,
+): ServiceResponse => ({
+  status,
+  headers: { 'content-type': scimMediaType, ...common, ...headers },
+  stream,
+});
+
 /** A response without a body. */
 export const empty = (status: number, headers: Record<string, string> = {}): ServiceResponse => ({
   status,

@@ -25,7 +25,7 @@ import { createNewId } from './id.ts';
 import { defaultLimits, type Limits } from './limits.ts';
 import { assertAcceptable, assertReadable } from './negotiate.ts';
 import { parseParameters } from './parameters.ts';
-import { empty, json, respondToError, toScimError } from './respond.ts';
+import { empty, inParts, json, respondToError, toScimError } from './respond.ts';
 import {
   allowedMethods,
   assertAllowed,
@@ -262,15 +262,18 @@ export const createService = ({
     complete,
     handle: async (request, exchange) => {
       const response = await answer(request, exchange).catch((error: unknown) => respondToError(error, exchange));
-      return request.method === 'HEAD' ? { status: response.status, headers: response.headers } : response;
+      if (request.method !== 'HEAD') return response;
+      await response.stream?.cancel();
+      return { status: response.status, headers: response.headers };
     },
   };
 };
 
-const respond = ({ status, location, version, body }: Outcome): ServiceResponse => {
+const respond = ({ status, location, version, body, stream }: Outcome): ServiceResponse => {
   const headers: Record<string, string> = {};
   if (version) headers['etag'] = version;
   // RFC 7644 has Location in its responses (§3.11 demands it for /Me), RFC 7643 §3.1 Content-Location.
   if (location) headers['location'] = headers['content-location'] = location;
+  if (stream) return inParts(status, stream, headers);
   return body === undefined ? empty(status, headers) : json(status, body, headers);
 };

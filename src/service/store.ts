@@ -38,6 +38,11 @@ export interface StoredResource {
   readonly document: string;
   /** Present when they were asked for and the type has them. */
   readonly members?: readonly Reference[];
+  /**
+   * In place of `members` where there are more than `Wanted.mostMembers`: a part after the other, as all of them were when the
+   * resource was read. Who does not read them to their end has to cancel it.
+   */
+  readonly manyMembers?: ReadableStream<readonly Reference[]>;
   /** Present when they were asked for and the type has them. */
   readonly groups?: readonly GroupReference[];
 }
@@ -46,6 +51,8 @@ export interface StoredResource {
 export interface Wanted {
   readonly members: boolean;
   readonly groups: boolean;
+  /** Of one resource with more members than these the store may give `manyMembers`, which are not held at once. */
+  readonly mostMembers?: number;
 }
 
 /** What a resource brings along that was kept elsewhere before. */

@@ -120,8 +120,12 @@ export const createV1Service = ({ basePath = '/scim/v1', ...options }: ServiceOp
         ...(discovery && { 'cache-control': 'no-store', 'content-location': request.origin + request.url }),
       },
     };
-    if (response.body === undefined) return translated;
-    const document = JSON.parse(response.body) as JsonObject;
+    // To be translated it has to be whole.
+    const text = response.stream
+      ? await new Response(response.stream.pipeThrough(new TextEncoderStream())).text()
+      : response.body;
+    if (text === undefined) return translated;
+    const document = JSON.parse(text) as JsonObject;
     return inJson(translated, status >= 400 ? errorToV1(document) : toV1(document, to, principal));
   };
 

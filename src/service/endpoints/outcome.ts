@@ -5,7 +5,7 @@ import { includes, parseProjection, type Projection } from '../../protocol/proje
 import type { ResourceType } from '../../protocol/resource-type.ts';
 import type { Operation, Outcome } from '../context.ts';
 import { entityTag } from '../etag.ts';
-import { locationOf, renderResource } from '../render.ts';
+import { locationOf, renderResource, streamResource } from '../render.ts';
 import type { StoredResource, Wanted } from '../store.ts';
 
 /** The projection that the parameters ask for (RFC 7644 §3.9). */
@@ -37,14 +37,15 @@ export const representation = (
   type: ResourceType,
   stored: StoredResource,
   projection: Projection | undefined,
-): Outcome => ({
-  ...withoutContent(operation, status, type, stored),
-  body: renderResource(stored, type, {
-    baseUrl: operation.baseUrl,
-    endpoints: operation.parts.endpoints,
-    projection,
-  }),
-});
+): Outcome => {
+  const context = { baseUrl: operation.baseUrl, endpoints: operation.parts.endpoints };
+  return {
+    ...withoutContent(operation, status, type, stored),
+    ...(stored.manyMembers
+      ? { stream: streamResource(stored, type, context) }
+      : { body: renderResource(stored, type, { ...context, projection }) }),
+  };
+};
 
 /** An outcome that says where the resource is and its version, and no more. */
 export const withoutContent = (

@@ -1,11 +1,21 @@
 import type { GroupReference, Reference } from '../../service/store.ts';
 import { groupsFrom, missingParents, type GroupNode } from '../sql/group-graph.ts';
+import { membersAtOnce } from '../sql/member-stream.ts';
 import { collectionOf } from '../sql/numbering.ts';
 import type { Collections } from './collections.ts';
 import type { Session } from './database.ts';
 import { decodeText } from './text.ts';
 
 export interface MemberReads {
+  /**
+   * Members of a group whose numbers are greater, the oldest first, as many as are read at once.
+   * @returns the number of the last of them, and them
+   */
+  membersAfter(
+    on: Session,
+    group: number,
+    last: number,
+  ): Promise<readonly [last: number, members: readonly Reference[]]>;
   /** The members of each of these groups, oldest first. */
   membersOf(on: Session, groups: readonly number[]): Promise<ReadonlyMap<number, readonly Reference[]>>;
   /**
@@ -25,6 +35,9 @@ export const parseNumbers = (text: string): readonly number[] =>
 const members = `
   SELECT m."group", x.seq, x.id, x.display FROM member m JOIN resource x ON x.seq = m.member
   WHERE m."group" = ANY ($1::bigint[]) ORDER BY m."group", m.member`;
+const membersAfter = `
+  SELECT x.seq, x.id, x.display FROM member m JOIN resource x ON x.seq = m.member
+  WHERE m."group" = $1 AND m.member > $2 ORDER BY m.member LIMIT ${membersAtOnce}`;
 const node = `x.seq, x.id, x.display, ARRAY(SELECT m."group" FROM member m WHERE m.member = x.seq) AS parents`;
 const nodesBySeq = `SELECT ${node} FROM resource x WHERE x.seq = ANY ($1::bigint[])`;
 // The UNION drops what it has seen, so that groups within one another come to an end.
@@ -48,6 +61,14 @@ export const createMemberReads = (collections: Collections): MemberReads => {
     });
   };
   return {
+    async membersAfter(on, group, last) {
+      const rows = await on.all<[number, string, string | null]>({ text: membersAfter, values: [group, last] });
+      const referenceOf = await createReferenceOf(
+        on,
+        rows.map(([seq]) => seq),
+      );
+      return [rows.at(-1)?.[0] ?? last, rows.map((row) => referenceOf(...row))];
+    },
     async membersOf(on, groups) {
       const found = new Map<number, Reference[]>(groups.map((group) => [group, []]));
       const rows = await on.all<[number, number, string, string | null]>({ text: members, values: [groups] });

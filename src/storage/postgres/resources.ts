@@ -1,6 +1,7 @@
 import type { ResourceStore } from '../../service/store.ts';
 import type { Collections } from './collections.ts';
 import type { Database } from './database.ts';
+import type { OpenStream } from './member-stream.ts';
 import type { MemberReads } from './members.ts';
 import type { Queries } from './query.ts';
 import { columnsOf, toResources, type Row } from './rows.ts';
@@ -14,11 +15,24 @@ interface Parts {
   readonly queries: Queries;
   readonly queue: WriteQueue;
   readonly readOne: ReadOne;
+  readonly openStream: OpenStream;
 }
 
 const byId = `SELECT ${columnsOf(true)} FROM resource r WHERE tenant = $1 AND id = $2 AND collection = $3`;
 
-export const createResources = ({ database, collections, members, queries, queue, readOne }: Parts): ResourceStore => ({
+/** The number of a group with more members than so many. */
+const groupOfMany = `SELECT r.seq FROM resource r WHERE tenant = $1 AND id = $2 AND collection = $3
+  AND EXISTS (SELECT FROM member m WHERE m."group" = r.seq OFFSET $4)`;
+
+export const createResources = ({
+  database,
+  collections,
+  members,
+  queries,
+  queue,
+  readOne,
+  openStream,
+}: Parts): ResourceStore => ({
   tenant: (id, origin) => ({
     async get(type, resource, wanted) {
       const tenant = await collections.tenant(id);
@@ -26,6 +40,12 @@ export const createResources = ({ database, collections, members, queries, queue
       if (collection === undefined) return undefined;
       if (!wanted.members || !type.hasMembers) {
         return readOne(tenant!, { type, collection, groups: wanted.groups && type.hasGroups, by: { id: resource } });
+      }
+      const { mostMembers } = wanted;
+      if (mostMembers !== undefined && !(wanted.groups && type.hasGroups)) {
+        const values = [tenant!, resource, collection, mostMembers];
+        const [many] = await database.session(tenant, (on) => on.all<[number]>({ text: groupOfMany, values }));
+        if (many) return openStream(tenant!, many[0], type);
       }
       // Many members take long: nobody else waits for them.
       return database.session(tenant, async (on) => {

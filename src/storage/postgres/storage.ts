@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Storage, StorageOptions } from '../storage.ts';
 import { createAcceptedRequests } from '../sql/accepted-requests.ts';
+import { mostStreams } from '../sql/member-stream.ts';
 import { createEndpoints } from '../sql/endpoints.ts';
 import { createAdministrators } from './administrators.ts';
 import { createArchive } from './archive.ts';
@@ -12,6 +13,7 @@ import { createDatabase, type Database } from './database.ts';
 import { createEvents } from './events.ts';
 import { namingDatabase } from './errors.ts';
 import { openIndexes } from './indexes.ts';
+import { createMemberStreams } from './member-stream.ts';
 import { createMemberReads } from './members.ts';
 import { grant, migrate, refuseSchemaWith } from './migrate.ts';
 import { createOAuthRecords } from './oauth-records.ts';
@@ -83,9 +85,10 @@ export const openPostgresStorage = async ({
       },
     });
     const readOne = createReadOne({ database, members });
+    const openStream = createMemberStreams({ database, members, most: Math.min(mostStreams, lanes) });
     const connections = createConnections(database, configure);
     return {
-      resources: createResources({ database, collections, members, queries, queue, readOne }),
+      resources: createResources({ database, collections, members, queries, queue, readOne, openStream }),
       connections,
       oauth: createOAuthRecords(database, statements, clock),
       administrators: createAdministrators(database, configure),

@@ -26,6 +26,8 @@ type Found = readonly (readonly [seq: number, id: string])[];
 export interface Members {
   /** The members of each of these groups, oldest first. */
   membersOf(groups: readonly number[]): ReadonlyMap<number, readonly Reference[]>;
+  /** Whether a group has more members than these. */
+  moreThan(group: number, count: number): boolean;
   /** The groups that each of these resources is in, by itself or through a group that is. */
   groupsOf(members: readonly number[]): ReadonlyMap<number, readonly GroupReference[]>;
   /**
@@ -50,6 +52,7 @@ export const createMembers = (db: DatabaseSync, collections: Collections): Membe
   const members = read(`
     SELECT m."group", x.seq, x.id, x.display FROM json_each(?) g
     CROSS JOIN member m ON m."group" = g.value CROSS JOIN resource x ON x.seq = m.member`);
+  const oneBeyond = read('SELECT 1 FROM member WHERE "group" = ? LIMIT 1 OFFSET ?');
   // A list of one costs as much as all else.
   const groupsOfOne = read(`
     SELECT x.seq, x.id, x.display, EXISTS (SELECT 1 FROM member WHERE member = x.seq)
@@ -143,6 +146,7 @@ export const createMembers = (db: DatabaseSync, collections: Collections): Membe
       for (const [group, ...member] of rows) found.get(group)!.push(referenceOf(...member));
       return found;
     },
+    moreThan: (group, count) => oneBeyond.get(group, count) !== undefined,
     groupsOf(of) {
       const [only] = of;
       if (of.length > 1) return groupsOfMany(of);

@@ -12,6 +12,7 @@ import { assertMatches, displayOf } from '../sql/resource.ts';
 import type { Collections } from './collections.ts';
 import type { Tell } from './events.ts';
 import type { Indexes } from './indexes.ts';
+import type { MemberStreams } from './member-stream.ts';
 import type { Members } from './members.ts';
 import type { Queries } from './query.ts';
 import { columns, toResources, type Row } from './rows.ts';
@@ -27,6 +28,8 @@ interface Parts {
   readonly indexes: Indexes;
   readonly members: Members;
   readonly queries: Queries;
+  /** Undefined where what is written cannot be read beside it. */
+  readonly memberStreams: MemberStreams | undefined;
   /** Undefined where nobody wants to hear. */
   readonly tell: Tell | undefined;
 }
@@ -40,6 +43,7 @@ export const createResources = ({
   indexes,
   members,
   queries,
+  memberStreams,
   tell,
 }: Parts): ResourceStore => {
   const byId = db.prepare(`SELECT ${columns} FROM resource r WHERE tenant = ? AND id = ? AND collection = ?`);
@@ -97,7 +101,12 @@ export const createResources = ({
       async get(type, id, wanted) {
         reads.begin();
         const row = find(type, id);
-        return row && read(row, type, wanted);
+        if (!row) return undefined;
+        const { members: asked, mostMembers, groups } = wanted;
+        // What is in groups itself is looked at as a whole.
+        const streams = asked && mostMembers !== undefined && type.hasMembers && !(groups && type.hasGroups);
+        if (streams && memberStreams && members.moreThan(row[0], mostMembers)) return memberStreams.open(row[0], type);
+        return read(row, type, wanted);
       },
 
       query: async (query) => {

@@ -12,6 +12,7 @@ import { createStatements } from './statements.ts';
 import { createEvents, type Tell } from './events.ts';
 import { createIndexes } from './indexes.ts';
 import { readKey } from './keys.ts';
+import { createMemberStreams } from './member-stream.ts';
 import { createMembers } from './members.ts';
 import { createOAuthRecords } from './oauth-records.ts';
 import { createOperators } from './operators.ts';
@@ -47,6 +48,7 @@ export const createSqliteStorage = ({
   const reads = createReadTurn(db);
   const queue = createWriteQueue(db, { reads, patience, undone: () => collections.forget(), committed });
   const members = createMembers(db, collections);
+  const memberStreams = file === ':memory:' ? undefined : createMemberStreams(file, collections);
   const queries = createQueries(db, { collections, indexes, members, queryTime });
   const dataVersion = createDataVersion(db, reads);
   const stream = Buffer.from(readKey(db, 'events')).toString('hex', 0, 6);
@@ -79,6 +81,7 @@ export const createSqliteStorage = ({
       indexes,
       members,
       queries,
+      memberStreams,
       tell: journal || react ? tell : undefined,
     }),
     connections,
@@ -97,6 +100,7 @@ export const createSqliteStorage = ({
       await connections.flush();
       await queue.drained();
       reads.end();
+      memberStreams?.close();
       db.close();
     },
   };

@@ -38,6 +38,37 @@ export const memberChecks = createChecks({
       ],
     );
   },
+  'reads many members, in parts or at once, as they were when the group was read': async ({ acme }) => {
+    const ids = Array.from({ length: 2_100 }, (_, n) => `u${n}`);
+    for (let at = 0; at < ids.length; at += 300) {
+      await Promise.all(ids.slice(at, at + 300).map((id) => addUser(acme, id)));
+    }
+    await addGroup(acme, 'g1', ids);
+    const wanted = { members: true, groups: false, mostMembers: 10 };
+    const read = async () => {
+      const group = await acme.get(groupType, 'g1', wanted);
+      assert.ok((group?.members === undefined) !== (group?.manyMembers === undefined));
+      return group!;
+    };
+    const left = await read();
+    await left.manyMembers?.cancel();
+    const first = await read();
+    await changeMembers(acme, 'g1', { add: [], remove: ['u0', 'u2000'] });
+    const found = [...(first.members ?? [])];
+    for await (const part of first.manyMembers ?? []) found.push(...part);
+    assert.equal(first.version, left.version);
+    assert.deepEqual(new Set(found.map(({ id }) => id)), new Set(ids));
+    assert.equal(found.length, ids.length);
+    assert.deepEqual(
+      found.find(({ id }) => id === 'u7'),
+      { id: 'u7', type: 'User', display: 'u7@example.com' },
+    );
+    const after = await read();
+    await after.manyMembers?.cancel();
+    assert.equal(after.version, first.version + 1);
+    const few = await acme.get(groupType, 'g1', { ...wanted, mostMembers: 2_098 });
+    assert.equal(few?.members?.length, 2_098);
+  },
   'derives the groups of a whole page, direct before nested, through groups in a ring': async ({ acme }) => {
     for (const id of ['a', 'b', 'c']) await addUser(acme, id);
     for (const id of ['g1', 'g2', 'g3']) await addGroup(acme, id);

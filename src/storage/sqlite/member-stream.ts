@@ -1,0 +1,90 @@
+import { DatabaseSync } from 'node:sqlite';
+import { ScimError } from '../../protocol/error.ts';
+import type { ResourceType } from '../../protocol/resource-type.ts';
+import type { Reference, StoredResource } from '../../service/store.ts';
+import { longestStream, membersAtOnce, mostStreams } from '../sql/member-stream.ts';
+import { collectionOf } from '../sql/numbering.ts';
+import type { Collections } from './collections.ts';
+import { columns, type Row } from './rows.ts';
+
+export interface MemberStreams {
+  /**
+   * Reads a resource on a connection of its own, which goes on to see it as it was while its members are read.
+   * @throws ScimError 503 where too many are read so
+   */
+  open(seq: number, type: ResourceType): StoredResource | undefined;
+  /** Cuts those that are being read. */
+  close(): void;
+}
+
+/** @param file no memory: what is there cannot be read beside what is written */
+export const createMemberStreams = (file: string, collections: Collections): MemberStreams => {
+  const closings = new Set<() => void>();
+  return {
+    open(seq, type) {
+      if (closings.size >= mostStreams) {
+        throw new ScimError(503, 'Too many groups with very many members are read at once; try again.', {
+          headers: { 'retry-after': '1' },
+        });
+      }
+      const db = new DatabaseSync(file, { readOnly: true });
+      const read = (text: string) => {
+        const statement = db.prepare(text);
+        statement.setReturnArrays(true);
+        return statement;
+      };
+      db.exec('BEGIN');
+      const row = read(`SELECT ${columns} FROM resource r WHERE seq = ?`).get(seq) as unknown as Row | undefined;
+      if (!row) {
+        db.close();
+        return undefined;
+      }
+      const members = read(`
+        SELECT x.seq, x.id, x.display FROM member m CROSS JOIN resource x ON x.seq = m.member
+        WHERE m."group" = ? AND m.member > ? ORDER BY m.member LIMIT ${membersAtOnce}`);
+      let last = 0;
+      let cut = (): void => undefined;
+      const timer = setTimeout(() => cut(), longestStream).unref();
+      const end = (): void => {
+        if (!closings.delete(close)) return;
+        clearTimeout(timer);
+        db.close();
+      };
+      const close = (): void => cut();
+      const manyMembers = new ReadableStream<readonly Reference[]>(
+        {
+          start(controller) {
+            cut = () => {
+              end();
+              controller.error(new Error('The members of a group were read for too long, or the store was closed.'));
+            };
+          },
+          pull(controller) {
+            const rows = members.all(seq, last) as unknown as [number, string, string | null][];
+            if (rows.length > 0) {
+              last = rows.at(-1)![0];
+              controller.enqueue(
+                rows.map(([member, id, display]) => ({
+                  id,
+                  type: collections.type(collectionOf(member)),
+                  display: display ?? undefined,
+                })),
+              );
+            }
+            if (rows.length === membersAtOnce) return;
+            end();
+            controller.close();
+          },
+          cancel: end,
+        },
+        { highWaterMark: 0 },
+      );
+      closings.add(close);
+      const [, id, version, created, lastModified, document] = row;
+      return { id, type: type.name, version, created, lastModified, document, manyMembers };
+    },
+    close: () => {
+      for (const cut of closings) cut();
+    },
+  };
+};
