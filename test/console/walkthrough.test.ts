@@ -119,8 +119,14 @@ it('goes through the console as docs/walkthrough.md tells it, word by word, and 
 
   await page.getByRole('tab', { name: 'Push Groups' }).click();
   const [app] = (await org.store.applications.list({ limit: 1 })).items;
-  await org.call('POST', `/muster/api/v1/apps/${app!.id}/pushed-groups`, { group: group.id });
-  await page.getByRole('cell', { name: 'Tour Guides' }).first().waitFor();
+  await page.getByRole('button', { name: 'Push Groups' }).click();
+  await page.getByRole('menuitem', { name: 'Find groups by name' }).click();
+  await page.getByLabel('Group in Okta', { exact: true }).and(page.locator('input')).fill('Tour');
+  await page.getByRole('option', { name: 'Tour Guides' }).click();
+  await page.getByText('No match found').waitFor();
+  await look();
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByRole('button', { name: 'Active: Tour Guides' }).waitFor();
   await org.context.engine.worker.idle();
   await picture('8. Push Groups');
 
@@ -155,6 +161,52 @@ it('goes through the console as docs/walkthrough.md tells it, word by word, and 
   await page.getByRole('button', { name: /Assign: John Smith/ }).click();
   await page.getByText('"jsmith@example.com"').first().waitFor();
   await picture('12. What if');
+
+  await page.goto(`${org.url}/admin/apps`);
+  await page.getByRole('button', { name: 'Create App Integration' }).click();
+  await page.getByLabel('SWA - Secure Web Authentication').check();
+  await look();
+  await page.getByRole('button', { name: 'Next' }).click();
+  await page.getByLabel('App name').fill('Tour Desk');
+  await page.getByLabel("App's login page URL").fill('https://tours.example.com/login');
+  await look();
+  await page.getByRole('button', { name: 'Finish' }).click();
+  await page.getByRole('button', { name: 'Edit', exact: true }).waitFor();
+  await look();
+  await page.getByRole('button', { name: 'Edit', exact: true }).click();
+  await page.getByRole('radio', { name: 'SCIM' }).check();
+  await look();
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('tab', { name: 'Provisioning' }).click();
+  await page.getByRole('button', { name: 'Edit', exact: true }).click();
+  await page.getByLabel('SCIM connector base URL').fill(base('2.0'));
+  await page.getByLabel('Unique identifier field for users').fill('userName');
+  for (const action of ['Push New Users', 'Push Profile Updates']) await page.getByLabel(action).check();
+  await page.getByLabel('Authentication Mode').first().click();
+  await page.getByRole('option', { name: 'OAuth 2' }).waitFor();
+  await look();
+  await page.getByRole('option', { name: 'HTTP Header' }).click();
+  await page.getByLabel(/^Token/).fill(authorization);
+  await look();
+  await page.getByRole('button', { name: 'Test Connector Configuration' }).click();
+  await page.getByRole('dialog', { name: 'Connector configured successfully' }).waitFor();
+  await picture('13. An application of your own');
+  await page.getByRole('dialog').getByRole('button', { name: 'Close', exact: true }).click();
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('button', { name: 'To App' }).waitFor();
+
+  for (const [path, title] of [
+    ['tenants', 'Tenants'],
+    ['connections', 'Connections'],
+    ['events', 'Events'],
+    ['webhooks', 'Webhooks'],
+    ['log', 'Request Log'],
+  ]) {
+    await page.goto(`${org.url}/admin/service/${path}`);
+    await page.getByRole('heading', { name: title!, exact: true }).waitFor();
+    await look();
+  }
+  await picture('14. The service');
 
   expect(left).toEqual([]);
   expect({ elsewhere, complaints }).toEqual({ elsewhere: [], complaints: [] });
