@@ -105,9 +105,11 @@ const literalOf = (value: unknown): string => {
 };
 
 /** PostgreSQL's plans for what the store asks to answer a query: those that it makes for these values, or for any. */
-const plansOf = async (search: Search, mode: 'custom' | 'generic'): Promise<string> => {
+const plansOf = (search: Search, mode: 'custom' | 'generic'): Promise<string> => plansFor(() => query(search), mode);
+
+const plansFor = async (ask: () => Promise<unknown>, mode: 'custom' | 'generic'): Promise<string> => {
   asked.length = 0;
-  await query(search);
+  await ask();
   const statements = asked.filter(({ text }) => !text.includes('set_config'));
   expect(statements).not.toEqual([]);
   await superuser.query(`SET plan_cache_mode = force_${mode}_plan`);
@@ -173,6 +175,29 @@ describe.each(['custom', 'generic'] as const)('with 100,000 users, by a %s plan'
 });
 
 describe('with 100,000 users', () => {
+  it('begins with the members of a small group, not with all resources, where the usual group is large', async () => {
+    await acme.create(
+      groupType,
+      { id: 'g2', attributes: { id: 'g2', displayName: 'Employees' }, members: ['u1'] },
+      { wanted: nothing },
+    );
+    const usual = `
+      BEGIN;
+      DELETE FROM plan.member m USING plan.resource g WHERE m."group" <> g.seq AND g.id = 'g2';
+      INSERT INTO plan.member SELECT r.tenant, g.seq + 1000, r.seq FROM plan.resource r, plan.resource g
+        WHERE r.id LIKE 'u%' AND g.id = 'g2';
+      ANALYZE plan.member;`;
+    await superuser.query('RESET ROLE');
+    await superuser.query(usual);
+    try {
+      await superuser.query('SET ROLE muster');
+      const plans = await plansFor(() => acme.get(groupType, 'g2', { members: true, groups: false }), 'generic');
+      expect(plans).toMatch(/Index Scan using resource_pkey on resource\b[^\n]*\n\s*Index Cond: \(seq = m\.member\)/);
+    } finally {
+      await superuser.query('ROLLBACK; SET ROLE muster; SET muster.tenant = 1');
+    }
+  });
+
   it.each(['meta.lastModified gt "2100-05-13T04:42:34Z"', 'meta.lastModified le "2000-05-13T04:42:34Z"'])(
     'finds by index what %s matches, planned for its time',
     async (filter) => {

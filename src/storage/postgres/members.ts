@@ -32,11 +32,14 @@ export interface MemberReads {
 export const parseNumbers = (text: string): readonly number[] =>
   text.length > 2 ? text.slice(1, -1).split(',').map(Number) : [];
 
+// OFFSET has the members looked up one by one: else PostgreSQL, which plans for a group of the usual size, may begin with all
+// resources, of which a small group has few.
+const memberRow = 'CROSS JOIN LATERAL (SELECT seq, id, display FROM resource WHERE seq = m.member OFFSET 0) x';
 const members = `
-  SELECT m."group", x.seq, x.id, x.display FROM member m JOIN resource x ON x.seq = m.member
+  SELECT m."group", x.seq, x.id, x.display FROM member m ${memberRow}
   WHERE m."group" = ANY ($1::bigint[]) ORDER BY m."group", m.member`;
 const membersAfter = `
-  SELECT x.seq, x.id, x.display FROM member m JOIN resource x ON x.seq = m.member
+  SELECT x.seq, x.id, x.display FROM member m ${memberRow}
   WHERE m."group" = $1 AND m.member > $2 ORDER BY m.member LIMIT ${membersAtOnce}`;
 const node = `x.seq, x.id, x.display, ARRAY(SELECT m."group" FROM member m WHERE m.member = x.seq) AS parents`;
 const nodesBySeq = `SELECT ${node} FROM resource x WHERE x.seq = ANY ($1::bigint[])`;
