@@ -85,8 +85,17 @@ it('signs up: the link of the welcome mail in the mailbox sets the password, onc
   expect((await signIn(org, 'Kv7J2LEa', 'mandy@example.com')).status).toBe(200);
 });
 
-it('mails who signs up again the way in, as long as they may have one', async () => {
+it('mails nobody who is there already where strangers may sign up', async () => {
   const org = await startOrg();
+  const names = { email: 'mandy@example.com', firstName: 'Mandy', lastName: 'Pepperidge' };
+  for (let n = 0; n < 2; n++) {
+    expect((await browse(org, 'POST', '/muster/api/v1/sign-up', names)).status).toBe(202);
+    expect((await org.call('GET', '/muster/api/v1/mailbox?to=mandy@example.com')).body).toHaveLength(1);
+  }
+});
+
+it('mails who signs up again on their own machine the way in, as long as they may have one', async () => {
+  const org = await startOrg({ local: true });
   const newest = async () => {
     const names = { email: 'mandy@example.com', firstName: 'Mandy', lastName: 'Pepperidge' };
     expect((await browse(org, 'POST', '/muster/api/v1/sign-up', names)).status).toBe(202);

@@ -179,7 +179,7 @@ const signUp = defineRoute({
   path: '/muster/api/v1/sign-up',
   tag,
   summary:
-    'Makes a person of the org, and mails them the link by which they set their password; who is there already gets one, too. On a developer org, which is for its machine alone, they administer it.',
+    'Makes a person of the org, and mails them the link by which they set their password. On a developer org, which is for its machine alone, who is there already gets one, too, and they administer it.',
   access: 'anyone',
   body: v.object({
     email: v.string('Expected a text.'),
@@ -192,8 +192,8 @@ const signUp = defineRoute({
     const { email, firstName, lastName, organization } = body;
     const known = await org.store.people.getByLogin(email);
     const profile = { login: email, email, firstName, lastName, ...(organization !== '' && { organization }) };
-    // The answer does not tell who there is; the mail does.
-    if (known) await mailWayIn(org, known, origin);
+    // The answer does not tell who there is; elsewhere a stranger could have anybody mailed.
+    if (known && local) await mailWayIn(org, known, origin);
     const person = known ?? (await createPerson(org, { principal: undefined, origin }, { profile, activate: true }));
     if (local) await org.store.transaction((tables) => addAdministrator(tables, person));
     return { status: 202, body: { mailbox: local } };

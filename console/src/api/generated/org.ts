@@ -78,7 +78,7 @@ export interface Operations {
   readonly 'GET /sign-in/{token}': { readonly path: { readonly token: string }; readonly answer: void };
   /** Sets the password by the link of a welcome or a reset mail, and signs in. */
   readonly 'POST /muster/api/v1/activation': { readonly body: { readonly token: string; readonly password: string }; readonly answer: Session };
-  /** Makes a person of the org, and mails them the link by which they set their password; who is there already gets one, too. On a developer org, which is for its machine alone, they administer it. */
+  /** Makes a person of the org, and mails them the link by which they set their password. On a developer org, which is for its machine alone, who is there already gets one, too, and they administer it. */
   readonly 'POST /muster/api/v1/sign-up': { readonly body: { readonly email: string; readonly firstName: string; readonly lastName: string; readonly organization?: string }; readonly answer: { readonly mailbox: boolean } };
   /** Makes an API token; the answer is the only one that holds it. */
   readonly 'POST /muster/api/v1/tokens': { readonly body: { readonly name: string }; readonly answer: { readonly id: string; readonly name: string; readonly userId: string; readonly tokenWindow: string; readonly network: { readonly connection: string }; readonly created: string; readonly lastUpdated: string; readonly expiresAt: string; readonly _link: Readonly<Record<string, unknown>>; readonly token: string } };
