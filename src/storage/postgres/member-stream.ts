@@ -1,15 +1,14 @@
 import type { ResourceType } from '../../protocol/resource-type.ts';
 import type { Reference, StoredResource } from '../../service/store.ts';
-import { longestStream, membersAtOnce } from '../sql/member-stream.ts';
+import { createPlaces, longestStream, membersAtOnce } from '../sql/member-stream.ts';
 import type { Database, Session } from './database.ts';
-import { overloaded } from './errors.ts';
 import type { MemberReads } from './members.ts';
 import { columnsOf, type Row } from './rows.ts';
 import { decodeText } from './text.ts';
 
 /**
  * Reads a resource in a transaction of its own, which goes on to see it as it was while its members are read.
- * @throws ScimError 503 where too many are read so
+ * @throws ScimError 503 where too many are read so for too long
  */
 export type OpenStream = (tenant: number, seq: number, type: ResourceType) => Promise<StoredResource | undefined>;
 
@@ -26,7 +25,7 @@ export const createMemberStreams = ({
   readonly members: MemberReads;
   readonly most: number;
 }): OpenStream => {
-  let open = 0;
+  const enter = createPlaces(most);
 
   const read = async (
     on: Session,
@@ -73,16 +72,16 @@ export const createMemberStreams = ({
     }
   };
 
-  return (tenant, seq, type) =>
-    new Promise((resolve, reject) => {
-      if (open >= most) return reject(overloaded());
-      open++;
+  return async (tenant, seq, type) => {
+    const leave = await enter();
+    return new Promise((resolve, reject) => {
       database
         .session(tenant, async (on) => {
           await read(on, { seq, type }, resolve);
           await on.exec('ROLLBACK');
         })
         .catch(reject)
-        .finally(() => open--);
+        .finally(leave);
     });
+  };
 };

@@ -1,8 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
-import { ScimError } from '../../protocol/error.ts';
 import type { ResourceType } from '../../protocol/resource-type.ts';
 import type { Reference, StoredResource } from '../../service/store.ts';
-import { longestStream, membersAtOnce, mostStreams } from '../sql/member-stream.ts';
+import { createPlaces, longestStream, membersAtOnce, mostStreams } from '../sql/member-stream.ts';
 import { collectionOf } from '../sql/numbering.ts';
 import type { Collections } from './collections.ts';
 import { columns, type Row } from './rows.ts';
@@ -10,9 +9,9 @@ import { columns, type Row } from './rows.ts';
 export interface MemberStreams {
   /**
    * Reads a resource on a connection of its own, which goes on to see it as it was while its members are read.
-   * @throws ScimError 503 where too many are read so
+   * @throws ScimError 503 where too many are read so for too long
    */
-  open(seq: number, type: ResourceType): StoredResource | undefined;
+  open(seq: number, type: ResourceType): Promise<StoredResource | undefined>;
   /** Cuts those that are being read. */
   close(): void;
 }
@@ -20,13 +19,10 @@ export interface MemberStreams {
 /** @param file no memory: what is there cannot be read beside what is written */
 export const createMemberStreams = (file: string, collections: Collections): MemberStreams => {
   const closings = new Set<() => void>();
+  const enter = createPlaces(mostStreams);
   return {
-    open(seq, type) {
-      if (closings.size >= mostStreams) {
-        throw new ScimError(503, 'Too many groups with very many members are read at once; try again.', {
-          headers: { 'retry-after': '1' },
-        });
-      }
+    async open(seq, type) {
+      const leave = await enter();
       const db = new DatabaseSync(file, { readOnly: true });
       const read = (text: string) => {
         const statement = db.prepare(text);
@@ -37,18 +33,28 @@ export const createMemberStreams = (file: string, collections: Collections): Mem
       const row = read(`SELECT ${columns} FROM resource r WHERE seq = ?`).get(seq) as unknown as Row | undefined;
       if (!row) {
         db.close();
+        leave();
         return undefined;
       }
       const members = read(`
         SELECT x.seq, x.id, x.display FROM member m CROSS JOIN resource x ON x.seq = m.member
         WHERE m."group" = ? AND m.member > ? ORDER BY m.member LIMIT ${membersAtOnce}`);
       let last = 0;
+      const next = (): [number, string, string | null][] => {
+        try {
+          return members.all(seq, last) as unknown as [number, string, string | null][];
+        } catch (error) {
+          end();
+          throw error;
+        }
+      };
       let cut = (): void => undefined;
       const timer = setTimeout(() => cut(), longestStream).unref();
       const end = (): void => {
         if (!closings.delete(close)) return;
         clearTimeout(timer);
         db.close();
+        leave();
       };
       const close = (): void => cut();
       const manyMembers = new ReadableStream<readonly Reference[]>(
@@ -60,7 +66,7 @@ export const createMemberStreams = (file: string, collections: Collections): Mem
             };
           },
           pull(controller) {
-            const rows = members.all(seq, last) as unknown as [number, string, string | null][];
+            const rows = next();
             if (rows.length > 0) {
               last = rows.at(-1)![0];
               controller.enqueue(
