@@ -50,6 +50,11 @@ const fillPostgres = async (sizes: Sizes): Promise<Databases> => {
   for (const name of ['ours', 'bare']) await client.query(`CREATE DATABASE ${name} OWNER muster`);
   const authorization = await seed(url('ours'), sizes);
   await seedPostgresLimit(url('bare'), sizes);
+  // Both are as they would be a minute later.
+  const filled = new pg.Client({ connectionString: superuser.replace(/\/postgres$/, '/ours') });
+  await filled.connect();
+  await filled.query('ANALYZE');
+  await filled.end();
   const { rows } = await client.query<{ server_version: string }>('SHOW server_version');
   await client.end();
   return {

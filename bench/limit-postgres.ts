@@ -22,7 +22,8 @@ const texts = {
     WHERE g.id = $1 AND u.id = $2 AND (m."group", m.user) = (g.seq, u.seq)`,
   groupById: 'SELECT body FROM "group" WHERE id = $1',
   groupWithMembers: `SELECT g.body, (SELECT json_agg(json_build_object('value', u.id, 'display', u.display))::text
-    FROM member m JOIN "user" u ON u.seq = m.user WHERE m."group" = g.seq) AS members FROM "group" g WHERE g.id = $1`,
+    FROM member m CROSS JOIN LATERAL (SELECT id, display FROM "user" WHERE seq = m.user OFFSET 0) u
+    WHERE m."group" = g.seq) AS members FROM "group" g WHERE g.id = $1`,
 };
 type Name = keyof typeof texts;
 type Row = { readonly body: string; readonly members?: string };
