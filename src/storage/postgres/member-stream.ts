@@ -38,9 +38,7 @@ export const createMemberStreams = ({
     const { readable, writable } = new TransformStream<readonly Reference[], readonly Reference[]>(
       undefined,
       undefined,
-      {
-        highWaterMark: 0,
-      },
+      { highWaterMark: 0 },
     );
     const writer = writable.getWriter();
     for (const told of [writer.closed, writer.ready]) told.catch(ignore);

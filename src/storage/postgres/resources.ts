@@ -42,21 +42,23 @@ export const createResources = ({
         return readOne(tenant!, { type, collection, groups: wanted.groups && type.hasGroups, by: { id: resource } });
       }
       const { mostMembers } = wanted;
-      if (mostMembers !== undefined && !(wanted.groups && type.hasGroups)) {
-        const values = [tenant!, resource, collection, mostMembers];
-        const [many] = await database.session(tenant, (on) => on.all<[number]>({ text: groupOfMany, values }));
-        if (many) return openStream(tenant!, many[0], type);
-      }
+      const streams = mostMembers !== undefined && !(wanted.groups && type.hasGroups);
+      const sought = [tenant!, resource, collection];
       // Many members take long: nobody else waits for them.
-      return database.session(tenant, async (on) => {
-        const rows = await on.all<Row>({ text: byId, values: [tenant!, resource, collection] });
-        const [found] = await toResources(
+      const found = await database.session(tenant, async (on) => {
+        const [rows, [many]] = await Promise.all([
+          on.all<Row>({ text: byId, values: sought }),
+          streams ? on.all<[seq: number]>({ text: groupOfMany, values: [...sought, mostMembers] }) : [],
+        ]);
+        if (many) return many[0];
+        const [held] = await toResources(
           on,
           rows.map((row) => ({ row, type, wanted })),
           members,
         );
-        return found;
+        return held;
       });
+      return typeof found === 'number' ? openStream(tenant!, found, type) : found;
     },
     async query(query) {
       const tenant = await collections.tenant(id);
