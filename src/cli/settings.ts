@@ -1,77 +1,7 @@
 import * as v from 'valibot';
 import { logLevels } from '../node/log-level.ts';
 import { defaultLimits } from '../service/limits.ts';
-
-type Schema = v.GenericSchema<string | number | boolean | readonly string[], unknown>;
-
-interface Setting {
-  readonly type: string;
-  /** Reads what a flag or a variable (text) or the config file (JSON) holds. */
-  readonly schema: Schema;
-  readonly default?: string | number | boolean;
-  readonly description: string;
-}
-
-const text = { type: 'text', schema: v.pipe(v.string('expected a text'), v.nonEmpty('expected a text')) };
-
-const list = {
-  type: 'list',
-  schema: v.pipe(
-    v.union(
-      [
-        v.array(v.string()),
-        v.pipe(
-          v.string(),
-          v.transform((value) => value.split(',').map((item) => item.trim())),
-        ),
-      ],
-      'expected a list',
-    ),
-    v.checkItems((item) => item !== '', 'expected a list without empty entries'),
-    v.readonly(),
-  ),
-};
-
-const boolean = {
-  type: 'boolean',
-  schema: v.union(
-    [
-      v.boolean(),
-      v.pipe(
-        v.picklist(['true', 'false']),
-        v.transform((value) => value === 'true'),
-      ),
-    ],
-    'expected true or false',
-  ),
-};
-
-const integer = (least: number, most = Number.MAX_SAFE_INTEGER) => {
-  const range = most === Number.MAX_SAFE_INTEGER ? `of at least ${least}` : `from ${least} to ${most}`;
-  const expected = `expected an integer ${range}`;
-  return {
-    type: 'integer',
-    schema: v.pipe(
-      v.union([v.number(), v.pipe(v.string(), v.digits(), v.transform(Number))], expected),
-      v.safeInteger(expected),
-      v.minValue(least, expected),
-      v.maxValue(most, expected),
-    ),
-  };
-};
-
-/** What comes before `/scim/v2` in the public URL; a path is for a proxy that takes it off. */
-const baseUrl = {
-  type: 'URL',
-  schema: v.pipe(
-    v.string('expected a URL'),
-    v.regex(/^https?:\/\/[^\s/?#]+(?:\/[^\s?#]*)?$/i, 'expected a URL such as https://scim.example.com'),
-    v.url('expected a URL such as https://scim.example.com'),
-    v.transform((url) => url.replace(/\/+$/, '').replace(/\/scim\/v2$/, '')),
-  ),
-};
-
-const requestLogKinds = ['bodies', 'summary', 'off'] as const;
+import { baseUrl, boolean, integer, key, list, oneOf, type Setting, text } from './setting-kinds.ts';
 
 /**
  * Every setting, once. From this table come the flags (`maxPageSize`: `--max-page-size`), the environment variables
@@ -160,8 +90,7 @@ export const settings = {
       'The claims by which they name the client; the first that there is. Absent: client_id, cid, azp, appid.',
   },
   logLevel: {
-    type: logLevels.join(' '),
-    schema: v.picklist(logLevels, `expected one of ${logLevels.join(', ')}`),
+    ...oneOf(logLevels),
     description:
       'info: a line for each request; debug: with its query, which names people. Absent: warn with npm start, else info.',
   },
@@ -192,8 +121,7 @@ export const settings = {
     description: 'Days before a credential expires from which on the log and /readyz warn of it.',
   },
   requestLog: {
-    type: requestLogKinds.join(' '),
-    schema: v.picklist(requestLogKinds, `expected one of ${requestLogKinds.join(', ')}`),
+    ...oneOf(['bodies', 'summary', 'off']),
     default: 'bodies',
     description: 'What is kept of each SCIM exchange for the operator: all, all but the bodies, nothing.',
   },
@@ -209,8 +137,7 @@ export const settings = {
     description: 'Characters that are kept of a body.',
   },
   events: {
-    type: 'on off',
-    schema: v.picklist(['on', 'off'], 'expected on or off'),
+    ...oneOf(['on', 'off']),
     default: 'on',
     description: 'Whether an event of each change is kept, for the application behind the service and for the audit.',
   },
@@ -226,8 +153,7 @@ export const settings = {
   },
   webhookTimeout: { ...integer(1, 60), default: 15, description: 'Seconds for a webhook to be answered.' },
   sealKey: {
-    type: 'text',
-    schema: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/i, 'expected 64 hexadecimal digits')),
+    ...key,
     description: 'Seals the secrets that sign webhooks. Absent: a key in the database.',
   },
   maxBodySize: {
@@ -290,8 +216,7 @@ export const settings = {
     description: 'The public URL of the org. Absent: told from each request.',
   },
   orgKey: {
-    type: 'text',
-    schema: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/i, 'expected 64 hexadecimal digits')),
+    ...key,
     description: "Seals the secrets that the org sends to services. Absent: a file beside the org's database.",
   },
   smtpUrl: {
