@@ -2,7 +2,7 @@ import { fold } from '../../../protocol/fold.ts';
 import type { ImportTable, ImportedUser } from '../../../provisioning/store.ts';
 import { raw, sql } from '../sql.ts';
 import { beginsWith, listPage } from './page.ts';
-import { documentOf, placeholders } from './rows.ts';
+import { documentOf, insertAbsent, placeholders } from './rows.ts';
 import { defineTable } from './table.ts';
 
 export const imports = defineTable<ImportTable>(['get', 'list', 'user', 'users', 'seen'], (rows) => ({
@@ -52,8 +52,10 @@ export const imports = defineTable<ImportTable>(['get', 'list', 'user', 'users',
     );
   },
   async addSeen(run, kind, externalIds) {
-    await rows.each(
-      'INSERT INTO import_seen (import, kind, external_id) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
+    await insertAbsent(
+      rows,
+      'import_seen (import, kind, external_id)',
+      '?, ?, ?',
       externalIds.map((externalId) => [run, kind, externalId]),
     );
   },

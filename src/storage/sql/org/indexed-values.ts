@@ -3,7 +3,7 @@ import { isObject, type Json } from '../../../protocol/json.ts';
 import type { Condition } from '../../../provisioning/store.ts';
 import { join, raw, sql, type Sql } from '../sql.ts';
 import { last, type Key, type KeyDialect } from './key-dialect.ts';
-import { placeholders, type Rows } from './rows.ts';
+import { insertAbsent, placeholders, type Rows } from './rows.ts';
 
 /** Truth values lie after all texts, apart from the texts "true" and "false". */
 const keyOf = (value: string | number | boolean): Key =>
@@ -48,9 +48,10 @@ export const updateIndex = async (
     [...entries].flatMap(([text, [path, key]]) => (others.has(text) ? [] : [[list, path, ...keys.write(key), seq]]));
   const own = keys.columns.map((column) => `${column} = ?`).join(' AND ');
   await rows.each(`DELETE FROM indexed_value WHERE list = ? AND path = ? AND ${own} AND record = ?`, only(old, now));
-  await rows.each(
-    `INSERT INTO indexed_value (list, path, ${keyColumns(keys)}, record)
-     VALUES (?, ?, ${placeholders(keys.columns)}, ?)`,
+  await insertAbsent(
+    rows,
+    `indexed_value (list, path, ${keyColumns(keys)}, record)`,
+    `?, ?, ${placeholders(keys.columns)}, ?`,
     only(now, old),
   );
 };

@@ -36,15 +36,16 @@ export const jobs = (seal: Seal): Table<JobTable> => {
 
   /** Of a subject's unfinished jobs only the first can be taken. */
   const settle = async (rows: Rows, app: string, subject: string): Promise<void> => {
-    const own = 'app = ? AND subject = ? AND due IS NOT NULL';
-    const first = (await rows.one(`SELECT seq FROM job WHERE ${own} ORDER BY seq LIMIT 1`, app, subject))?.[0];
-    await rows.run(
-      `UPDATE job SET head = 0 WHERE app = ? AND subject = ? AND head = 1 AND seq IS DISTINCT FROM ?`,
-      app,
-      subject,
-      first,
-    );
-    if (first !== undefined) await rows.run('UPDATE job SET head = 1 WHERE seq = ? AND head = 0', first);
+    const first = '(SELECT seq FROM job WHERE app = ? AND subject = ? AND due IS NOT NULL ORDER BY seq LIMIT 1)';
+    const own = [app, subject] as const;
+    await Promise.all([
+      rows.run(
+        `UPDATE job SET head = 0 WHERE app = ? AND subject = ? AND head = 1 AND seq IS DISTINCT FROM ${first}`,
+        ...own,
+        ...own,
+      ),
+      rows.run(`UPDATE job SET head = 1 WHERE seq = ${first} AND head = 0`, ...own),
+    ]);
   };
   const except = (apps: readonly string[] | undefined) =>
     apps && apps.length > 0
@@ -127,7 +128,7 @@ export const jobs = (seal: Seal): Table<JobTable> => {
       const { id, app, subject = '', state, attempts, leasedUntil, secret } = job;
       const due = dueOf(job);
       const forgotten = secret === undefined || state === 'done' || state === 'dismissed';
-      await rows.run(
+      const updated = rows.run(
         `UPDATE job SET state = ?, due = ?, leased_until = ?, attempts = ?, document = ?, secret = ?,
            head = CASE WHEN CAST(? AS BIGINT) IS NULL THEN 0 ELSE head END WHERE id = ?`,
         state,
@@ -139,7 +140,7 @@ export const jobs = (seal: Seal): Table<JobTable> => {
         due,
         id,
       );
-      await settle(rows, app, subject);
+      await Promise.all([updated, settle(rows, app, subject)]);
       return true;
     },
     prune: (before) =>

@@ -4,7 +4,7 @@ import { matches } from '../../../provisioning/condition.ts';
 import type { Condition, LogEvent, LogTable, Page, LogQuery } from '../../../provisioning/store.ts';
 import { join, raw, sql, type Sql } from '../sql.ts';
 import { readCursor, writeCursor } from './page.ts';
-import type { Rows } from './rows.ts';
+import { insertAbsent, type Rows } from './rows.ts';
 import { defineTable, type Table } from './table.ts';
 
 /** Events that one page looks at, at most: a page that holds few of them says where to go on. */
@@ -68,21 +68,26 @@ const list = async (
 export const log = (kept: number): Table<LogTable> =>
   defineTable<LogTable>(['list'], (rows) => ({
     async add(events) {
-      for (const event of events) {
-        const [seq] = (await rows.one(
-          'INSERT INTO log_event (published, event_type, document) VALUES (?, ?, ?) RETURNING seq',
-          event.published,
-          fold(event.eventType),
-          JSON.stringify(event),
-        ))!;
-        await rows.each(
-          'INSERT INTO log_subject (id, event) VALUES (?, ?) ON CONFLICT DO NOTHING',
-          [event.actor, ...event.target].map(({ id }) => [fold(id), seq]),
-        );
-      }
-      const last = `(SELECT max(seq) FROM log_event) - ?`;
-      await rows.run(`DELETE FROM log_subject WHERE event <= ${last}`, kept);
-      await rows.run(`DELETE FROM log_event WHERE seq <= ${last}`, kept);
+      const newest = '(SELECT max(seq) FROM log_event)';
+      // No statement waits for the answer to the one before.
+      await Promise.all([
+        ...events.flatMap((event) => [
+          rows.run(
+            'INSERT INTO log_event (published, event_type, document) VALUES (?, ?, ?)',
+            event.published,
+            fold(event.eventType),
+            JSON.stringify(event),
+          ),
+          insertAbsent(
+            rows,
+            'log_subject (id, event)',
+            `?, ${newest}`,
+            [event.actor, ...event.target].map(({ id }) => [fold(id)]),
+          ),
+        ]),
+        rows.run(`DELETE FROM log_subject WHERE event <= ${newest} - ?`, kept),
+        rows.run(`DELETE FROM log_event WHERE seq <= ${newest} - ?`, kept),
+      ]);
     },
     list: (query) => list(rows, query),
   }));

@@ -50,13 +50,13 @@ export const people = defineTable<PersonTable>(
     async add(person) {
       await assertFree(rows, person);
       const { id } = person;
-      await rows.run(
-        'INSERT INTO person (id, login, document) VALUES (?, ?, ?)',
+      const [seq] = (await rows.one(
+        'INSERT INTO person (id, login, document) VALUES (?, ?, ?) RETURNING seq',
         id,
         loginOf(person),
         JSON.stringify(person),
-      );
-      await updateIndex(rows, 'person', await seqOf(rows, id), undefined, person);
+      ))!;
+      await updateIndex(rows, 'person', Number(seq), undefined, person);
     },
     async update(person) {
       const before = await get(rows, person.id);

@@ -27,3 +27,26 @@ export const documentsOf = <T>(rows: readonly Row[]): T[] => rows.map((row) => J
 
 /** `?, ?, ?` for as many values, to stand after IN. */
 export const placeholders = (values: readonly unknown[]): string => values.map(() => '?').join(', ') || 'NULL';
+
+/** Rows that one statement inserts, at most: each number of them is a statement of its own to prepare. */
+const together = 16;
+
+/**
+ * Inserts the rows that are not there yet, several by one statement, which costs PostgreSQL more than a row does.
+ * @param into a table with its columns: `member (org_group, person)`
+ * @param row the values of one: `?, ?`
+ */
+export const insertAbsent = async (
+  rows: Rows,
+  into: string,
+  row: string,
+  lists: readonly (readonly Value[])[],
+): Promise<void> => {
+  const statements: Promise<number>[] = [];
+  for (let start = 0; start < lists.length; start += together) {
+    const some = lists.slice(start, start + together);
+    const values = some.map(() => `(${row})`).join(', ');
+    statements.push(rows.run(`INSERT INTO ${into} VALUES ${values} ON CONFLICT DO NOTHING`, ...some.flat()));
+  }
+  await Promise.all(statements);
+};
