@@ -113,20 +113,23 @@ export const createQueries = ({ collections, indexes, members }: Parts): Queries
     offset: number,
     limit: number,
   ): Promise<{ rows: Row[]; total: number }> => {
+    // The first page needs no more of the blocks than their sum. For the others, `upto` counts those of a block and of all
+    // before it: the page begins in the block behind the last whose count does not reach beyond the offset.
+    const place =
+      offset === 0
+        ? sql`SELECT coalesce(sum(count), 0)::bigint AS total, 0::bigint AS before, ${first}::bigint AS seq
+            FROM block WHERE block >= ${first / blockSize} AND block < ${end / blockSize}`
+        : sql`SELECT coalesce(max(upto), 0)::bigint AS total,
+              coalesce(max(upto) FILTER (WHERE upto <= ${offset}), 0)::bigint AS before,
+              coalesce((max(block) FILTER (WHERE upto <= ${offset}) + 1) * ${blockSize}::bigint, ${first}::bigint) AS seq
+            FROM (
+              SELECT block, sum(count) OVER (ORDER BY block) AS upto FROM block
+              WHERE block >= ${first / blockSize} AND block < ${end / blockSize}
+            ) counts`;
     const found = await on.all<[number, ...Row]>(sql`
-      WITH counts AS (
-        SELECT block, sum(count) AS count FROM block
-        WHERE block >= ${first / blockSize} AND block < ${end / blockSize} GROUP BY block
-      ),
-      places AS (SELECT block, (sum(count) OVER (ORDER BY block) - count)::bigint AS before FROM counts),
-      start AS (SELECT block, before FROM places WHERE before <= ${offset} ORDER BY block DESC LIMIT 1)
-      SELECT (SELECT coalesce(sum(count), 0)::bigint FROM counts), ${columns}
-      FROM (SELECT) one LEFT JOIN (
-        SELECT r.* FROM start CROSS JOIN LATERAL (
-          SELECT r.* FROM resource r
-          WHERE r.seq >= start.block * ${blockSize}::bigint AND r.seq < ${end}
-          ORDER BY r.seq LIMIT ${limit} OFFSET ${offset} - start.before
-        ) r
+      SELECT place.total, ${columns} FROM (${place}) place LEFT JOIN LATERAL (
+        SELECT r.* FROM resource r WHERE r.seq >= place.seq AND r.seq < ${end}
+        ORDER BY r.seq LIMIT ${limit} OFFSET ${offset} - place.before
       ) r ON TRUE ORDER BY r.seq`);
     return {
       rows: found.flatMap(([, ...row]) => (row[0] === null ? [] : [row as unknown as Row])),
