@@ -4,7 +4,7 @@ import type { JsonObject } from '../../protocol/json.ts';
 import { collectionOf } from '../sql/numbering.ts';
 import type { Collections } from './collections.ts';
 import type { Session } from './database.ts';
-import type { Told } from './events.ts';
+import type { Told } from './outbox.ts';
 import type { Write } from './write.ts';
 import type { LeftGroup, Moved } from './member-writes.ts';
 import type { MembershipChange } from './memberships.ts';

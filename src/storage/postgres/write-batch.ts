@@ -2,12 +2,13 @@ import { reactInTime, type React } from '../../events/react.ts';
 import type { Collections } from './collections.ts';
 import type { Session } from './database.ts';
 import { createDecide } from './decide.ts';
-import { eventRows, type Told } from './events.ts';
+import { eventRows } from './events.ts';
 import { additions, freeKeys, removals } from './index-rows.ts';
 import type { Indexes } from './indexes.ts';
 import { keepMembers, leaveGroups, moveMembers, type LeftGroup, type NamedMembers } from './member-writes.ts';
 import { addedBy, settleMemberships } from './memberships.ts';
 import type { MemberReads } from './members.ts';
+import type { Told } from './outbox.ts';
 import type { Queries } from './query.ts';
 import { keyChanges, type Plan } from './plan.ts';
 import {

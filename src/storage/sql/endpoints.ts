@@ -84,28 +84,46 @@ const toDelivery = (row: readonly unknown[]): Delivery => {
   };
 };
 
-const insertDelivery = (endpoint: string, owner: string, delivery: NewDelivery): Sql => {
+/** The names of the tables. */
+interface Tables {
+  readonly endpoints: Sql;
+  readonly deliveries: Sql;
+}
+
+const insertDelivery = (
+  { endpoints, deliveries }: Tables,
+  { id: endpoint, owner }: { id: string; owner: string },
+  delivery: NewDelivery,
+): Sql => {
   const { sequence, event, type, attempt, time, duration, outcome, status, error, request, response } = delivery;
   const text = (message: DeliveryMessage | undefined) => (message ? JSON.stringify(message) : null);
-  return sql`INSERT INTO delivery
+  return sql`INSERT INTO ${deliveries}
       (endpoint, sequence, event, type, attempt, time, duration, outcome, status, error, request, response)
     SELECT CAST(${endpoint} AS TEXT), CAST(${sequence} AS BIGINT), CAST(${event} AS TEXT), CAST(${type} AS TEXT),
       CAST(${attempt} AS INTEGER), CAST(${time} AS BIGINT), CAST(${Math.round(duration)} AS INTEGER),
       CAST(${outcome} AS TEXT), CAST(${status ?? null} AS INTEGER), CAST(${error ?? null} AS TEXT),
       CAST(${text(request)} AS TEXT), CAST(${text(response)} AS TEXT)
-    WHERE EXISTS (SELECT 1 FROM endpoint WHERE id = ${endpoint} AND owner = ${owner})`;
+    WHERE EXISTS (SELECT 1 FROM ${endpoints} WHERE id = ${endpoint} AND owner = ${owner})`;
 };
 
-const forget = (endpoint: string, comparison: '=' | '<>'): Sql => {
+const forget = ({ deliveries }: Tables, endpoint: string, comparison: '=' | '<>'): Sql => {
   const some = sql`endpoint = ${endpoint} AND outcome ${raw(comparison)} 'dead'`;
-  return sql`DELETE FROM delivery WHERE ${some}
-    AND id <= (SELECT id FROM delivery WHERE ${some} ORDER BY id DESC LIMIT 1 OFFSET ${keptDeliveries})`;
+  return sql`DELETE FROM ${deliveries} WHERE ${some}
+    AND id <= (SELECT id FROM ${deliveries} WHERE ${some} ORDER BY id DESC LIMIT 1 OFFSET ${keptDeliveries})`;
 };
 
-/** Endpoints and deliveries, in statements that both databases understand. */
-export const createEndpoints = ({ read, write }: Statements): EndpointStore => {
+/**
+ * Endpoints and deliveries, in statements that both databases understand.
+ * @param named the tables that they are kept in
+ */
+export const createEndpoints = (
+  { read, write }: Statements,
+  named = { endpoint: 'endpoint', delivery: 'delivery' },
+): EndpointStore => {
+  const tables: Tables = { endpoints: raw(named.endpoint), deliveries: raw(named.delivery) };
+  const { endpoints, deliveries } = tables;
   const get = async (id: string): Promise<EndpointState | undefined> => {
-    const [row] = await read(sql`SELECT ${endpointColumns} FROM endpoint WHERE id = ${id}`);
+    const [row] = await read(sql`SELECT ${endpointColumns} FROM ${endpoints} WHERE id = ${id}`);
     return row && toState(row);
   };
   const change = (id: string, what: string, documents: { before?: object; after?: object }): Change =>
@@ -116,7 +134,7 @@ export const createEndpoints = ({ read, write }: Statements): EndpointStore => {
       const { id, name, created } = endpoint;
       const added = await write(
         [
-          sql`INSERT INTO endpoint (id, name, document, position, attempts, due, lease)
+          sql`INSERT INTO ${endpoints} (id, name, document, position, attempts, due, lease)
             VALUES (${id}, ${name}, ${JSON.stringify(endpoint)}, ${position}, 0, ${created}, 0)
             ON CONFLICT (name) DO NOTHING RETURNING 1`,
         ],
@@ -124,7 +142,7 @@ export const createEndpoints = ({ read, write }: Statements): EndpointStore => {
       );
       if (added.length === 0) throw new Error(`There is already an endpoint "${name}".`);
     },
-    all: async () => (await read(sql`SELECT ${endpointColumns} FROM endpoint ORDER BY name`)).map(toState),
+    all: async () => (await read(sql`SELECT ${endpointColumns} FROM ${endpoints} ORDER BY name`)).map(toState),
     get,
     async update(endpoint, origin) {
       const before = await get(endpoint.id);
@@ -133,7 +151,7 @@ export const createEndpoints = ({ read, write }: Statements): EndpointStore => {
       const { position: _p, attempts: _a, due: _d, disabled: _s, ...old } = before;
       await write(
         [
-          sql`UPDATE endpoint SET name = ${endpoint.name}, document = ${JSON.stringify(endpoint)}
+          sql`UPDATE ${endpoints} SET name = ${endpoint.name}, document = ${JSON.stringify(endpoint)}
             WHERE id = ${endpoint.id} RETURNING 1`,
         ],
         {
@@ -145,7 +163,10 @@ export const createEndpoints = ({ read, write }: Statements): EndpointStore => {
     async remove(id, origin) {
       const before = await get(id);
       const removed = await write(
-        [sql`DELETE FROM endpoint WHERE id = ${id} RETURNING 1`, sql`DELETE FROM delivery WHERE endpoint = ${id}`],
+        [
+          sql`DELETE FROM ${endpoints} WHERE id = ${id} RETURNING 1`,
+          sql`DELETE FROM ${deliveries} WHERE endpoint = ${id}`,
+        ],
         { change: change(id, 'deleted', { before: before ?? {} }), origin },
       );
       if (removed.length === 0) throw new Error(`There is no endpoint "${id}".`);
@@ -162,7 +183,7 @@ export const createEndpoints = ({ read, write }: Statements): EndpointStore => {
       });
       await write(
         [
-          sql`UPDATE endpoint SET position = ${position}, attempts = ${attempts}, due = ${due},
+          sql`UPDATE ${endpoints} SET position = ${position}, attempts = ${attempts}, due = ${due},
             disabled = CAST(${disabled} AS TEXT), owner = NULL, lease = 0 WHERE id = ${id} RETURNING 1`,
         ],
         { change: change(id, what, { before: told(before), after: told({ position, disabled }) }), origin },
@@ -170,7 +191,7 @@ export const createEndpoints = ({ read, write }: Statements): EndpointStore => {
     },
     async claim(id, { owner, until }, now) {
       const [row] = await write([
-        sql`UPDATE endpoint SET owner = ${owner}, lease = ${until}
+        sql`UPDATE ${endpoints} SET owner = ${owner}, lease = ${until}
           WHERE id = ${id} AND disabled IS NULL AND (owner IS NULL OR owner = ${owner} OR lease < ${now})
           RETURNING ${endpointColumns}`,
       ]);
@@ -178,16 +199,19 @@ export const createEndpoints = ({ read, write }: Statements): EndpointStore => {
     },
     async settle(id, { owner, until }, { position, attempts, due, disabled = null }, delivery) {
       const settled = await write([
-        sql`UPDATE endpoint SET position = ${position}, attempts = ${attempts}, due = ${due},
+        sql`UPDATE ${endpoints} SET position = ${position}, attempts = ${attempts}, due = ${due},
           disabled = CAST(${disabled} AS TEXT), lease = ${until} WHERE id = ${id} AND owner = ${owner} RETURNING 1`,
         ...(delivery
-          ? [insertDelivery(id, owner, delivery), forget(id, delivery.outcome === 'dead' ? '=' : '<>')]
+          ? [
+              insertDelivery(tables, { id, owner }, delivery),
+              forget(tables, id, delivery.outcome === 'dead' ? '=' : '<>'),
+            ]
           : []),
       ]);
       return settled.length > 0;
     },
     async release(id, owner) {
-      await write([sql`UPDATE endpoint SET owner = NULL, lease = 0 WHERE id = ${id} AND owner = ${owner}`]);
+      await write([sql`UPDATE ${endpoints} SET owner = NULL, lease = 0 WHERE id = ${id} AND owner = ${owner}`]);
     },
     async deliveries(endpoint, { outcome, before, count }) {
       const conditions = [
@@ -196,13 +220,13 @@ export const createEndpoints = ({ read, write }: Statements): EndpointStore => {
         ...(before === undefined ? [] : [sql`id < ${before}`]),
       ];
       const rows = await read(
-        sql`SELECT ${raw(deliveryColumns)} FROM delivery WHERE ${join(conditions, ' AND ')} ORDER BY id DESC LIMIT ${count}`,
+        sql`SELECT ${raw(deliveryColumns)} FROM ${deliveries} WHERE ${join(conditions, ' AND ')} ORDER BY id DESC LIMIT ${count}`,
       );
       return rows.map(toDelivery);
     },
     async delivery(endpoint, id) {
       const [row] = await read(
-        sql`SELECT ${raw(deliveryColumns)}, request, response FROM delivery WHERE endpoint = ${endpoint} AND id = ${id}`,
+        sql`SELECT ${raw(deliveryColumns)}, request, response FROM ${deliveries} WHERE endpoint = ${endpoint} AND id = ${id}`,
       );
       return row && toDelivery(row);
     },

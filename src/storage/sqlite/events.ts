@@ -31,32 +31,34 @@ export interface Journal {
 }
 
 interface Parts {
-  readonly reads: ReadTurn;
-  readonly queue: WriteQueue;
+  readonly reads: Pick<ReadTurn, 'begin'>;
+  readonly queue: Pick<WriteQueue, 'write'>;
   readonly clock: () => number;
   readonly kept: boolean;
   /** Tells the events of this file from those of another. */
   readonly stream: string;
+  /** Where they are kept; `event`. */
+  readonly table?: string;
 }
 
 /** Events are rows of the transaction that makes the change; since one writes at a time, they are in order by that. */
 export const createEvents = (
   db: DatabaseSync,
-  { reads, queue, clock, kept, stream }: Parts,
+  { reads, queue, clock, kept, stream, table = 'event' }: Parts,
 ): { journal: Journal | undefined; events: EventStore } => {
   const statement = createStatements(db);
   const insert = db.prepare(`
-    INSERT INTO event (type, time, tenant, actor, request_id, resource, details, total)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ifnull((SELECT total FROM event ORDER BY sequence DESC LIMIT 1), 0) + ?)`);
+    INSERT INTO ${table} (type, time, tenant, actor, request_id, resource, details, total)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ifnull((SELECT total FROM ${table} ORDER BY sequence DESC LIMIT 1), 0) + ?)`);
   // Asked for at once, the two would have all rows read.
-  const readBounds = db.prepare('SELECT (SELECT min(sequence) FROM event), (SELECT max(sequence) FROM event)');
+  const readBounds = db.prepare(`SELECT (SELECT min(sequence) FROM ${table}), (SELECT max(sequence) FROM ${table})`);
   readBounds.setReturnArrays(true);
   // The newest stays: by it the next has its number.
   const lastToGo = db.prepare(`
-    SELECT max(sequence) AS sequence FROM (SELECT sequence, time, total FROM event ORDER BY sequence LIMIT ${prunedAtOnce})
-    WHERE (time < ? OR total <= (SELECT total FROM event ORDER BY sequence DESC LIMIT 1) - ?)
-      AND sequence < (SELECT max(sequence) FROM event)`);
-  const remove = db.prepare('DELETE FROM event WHERE sequence <= ?');
+    SELECT max(sequence) AS sequence FROM (SELECT sequence, time, total FROM ${table} ORDER BY sequence LIMIT ${prunedAtOnce})
+    WHERE (time < ? OR total <= (SELECT total FROM ${table} ORDER BY sequence DESC LIMIT 1) - ?)
+      AND sequence < (SELECT max(sequence) FROM ${table})`);
+  const remove = db.prepare(`DELETE FROM ${table} WHERE sequence <= ?`);
   const listeners = new Set<() => void>();
   let told = true;
 
@@ -91,7 +93,7 @@ export const createEvents = (
         const bounds = { first: oldest ?? last + 1, last };
         const order = raw(query.after === undefined ? 'DESC' : 'ASC');
         const { text, values } =
-          sql`SELECT ${raw(eventColumns)} FROM event WHERE ${whereOf(query, bounds)} ORDER BY sequence ${order} LIMIT ${query.count}`;
+          sql`SELECT ${raw(eventColumns)} FROM ${raw(table)} WHERE ${whereOf(query, bounds)} ORDER BY sequence ${order} LIMIT ${query.count}`;
         const rows = statement(text).all(...values) as unknown as EventRow[];
         return pageOf(rows, query, { ...bounds, stream });
       },
