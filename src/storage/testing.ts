@@ -1,9 +1,10 @@
 import { administratorChecks } from './testing/administrators.ts';
 import { connectionChecks } from './testing/connections.ts';
 import { acceptedRequestChecks } from './testing/accepted-requests.ts';
+import { configurationEventChecks } from './testing/configuration-events.ts';
 import { endpointChecks } from './testing/endpoints.ts';
 import { eventChecks } from './testing/events.ts';
-import type { ContractCheck, ContractOptions, ContractStore } from './testing/fixture.ts';
+import type { createChecks, ContractCheck, ContractOptions, ContractStore } from './testing/fixture.ts';
 import { memberChecks } from './testing/members.ts';
 import { oauthChecks } from './testing/oauth.ts';
 import { operatorChecks } from './testing/operators.ts';
@@ -24,23 +25,40 @@ export interface ContractResources extends Pick<ContractStore, 'resources' | 'cl
   addTenant(id: string): Promise<void> | void;
 }
 
+/** A store of resources with their events, empty when it is opened. */
+export interface ContractEvents
+  extends ContractResources, Pick<ContractStore, 'events' | 'endpoints' | 'acceptedRequests'> {}
+
+/** The checks on a store that is opened with what they ask for, and no more. */
+const checksOf = (
+  checks: readonly ReturnType<typeof createChecks>[],
+  open: (options: ContractOptions) => Promise<ContractResources> | ContractResources,
+): readonly ContractCheck[] => {
+  const openWhole = async (options: ContractOptions): Promise<ContractStore> => {
+    const store = await open(options);
+    return {
+      ...store,
+      connections: { addTenant: ({ id }: { id: string }) => store.addTenant(id) },
+    } as unknown as ContractStore;
+  };
+  return checks.flatMap((each) => each(openWhole));
+};
+
 /**
  * What a store of resources has to do, as `storageContract` says of a whole one: for those that implement `ResourceStore` and
  * authenticate by themselves.
  */
 export const resourceContract = (
   open: (options: ContractOptions) => Promise<ContractResources> | ContractResources,
-): readonly ContractCheck[] => {
-  const openWhole = async (options: ContractOptions): Promise<ContractStore> => {
-    const store = await open(options);
-    // The checks of resources ask for no more.
-    return {
-      ...store,
-      connections: { addTenant: ({ id }: { id: string }) => store.addTenant(id) },
-    } as unknown as ContractStore;
-  };
-  return [resourceChecks, memberChecks, queryChecks].flatMap((checks) => checks(openWhole));
-};
+): readonly ContractCheck[] => checksOf([resourceChecks, memberChecks, queryChecks], open);
+
+/**
+ * What a store of resources has to do that has events, beside `resourceContract`: they are told in order without gaps, kept
+ * as long as they are to be, and delivered; and requests that are answered before they are done are kept until they are.
+ */
+export const eventContract = (
+  open: (options: ContractOptions) => Promise<ContractEvents> | ContractEvents,
+): readonly ContractCheck[] => checksOf([eventChecks, endpointChecks, acceptedRequestChecks], open);
 
 /**
  * What every store has to do, as checks that any test runner can run: `for (const { name, run } of storageContract(open))
@@ -58,6 +76,7 @@ export const storageContract = (
     oauthChecks,
     administratorChecks,
     eventChecks,
+    configurationEventChecks,
     endpointChecks,
     acceptedRequestChecks,
   ].flatMap((checks) => checks(open));

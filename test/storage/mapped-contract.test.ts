@@ -2,7 +2,7 @@ import { DatabaseSync } from 'node:sqlite';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, it } from 'vitest';
 import { openMappedStore, type MappedStoreOptions } from '../../src/storage/mapped/store.ts';
-import { resourceContract } from '../../src/storage/testing.ts';
+import { eventContract, resourceContract } from '../../src/storage/testing.ts';
 import { createTestDatabase } from '../postgres-cluster.ts';
 
 /** An application with customers, people and teams, as it was before it heard of SCIM. */
@@ -44,17 +44,17 @@ const notOffered = ['refuses an id that the tenant has, whatever the type, and l
 const offered = ({ name }: { name: string }): boolean => !notOffered.includes(name);
 
 describe('tables of an application in SQLite', () => {
-  const checks = resourceContract(async (options) => {
+  const open = async (options: Pick<MappedStoreOptions, 'resourceTypes' | 'clock'>) => {
     const db = new DatabaseSync(':memory:');
     db.exec(schema('text'));
-    const { resources } = await openMappedStore({ database: db, mapping, ...options });
+    const store = await openMappedStore({ database: db, mapping, keepEvents: true, ...options });
     return {
-      resources,
-      addTenant: (id) => void db.prepare('INSERT INTO customers VALUES (?)').run(id),
+      ...store,
+      addTenant: (id: string) => void db.prepare('INSERT INTO customers VALUES (?)').run(id),
       close: () => db.close(),
     };
-  });
-  for (const { name, run } of checks.filter(offered)) it(name, run);
+  };
+  for (const { name, run } of [...resourceContract(open).filter(offered), ...eventContract(open)]) it(name, run);
 });
 
 describe('tables of an application in PostgreSQL', () => {
@@ -64,16 +64,18 @@ describe('tables of an application in PostgreSQL', () => {
     await pool.query(schema('text'));
   });
   afterAll(() => pool.end());
-  const checks = resourceContract(async (options) => {
-    const { resources } = await openMappedStore({ database: pool, mapping, ...options });
-    await pool.query(
-      'DELETE FROM memberships; DELETE FROM people; DELETE FROM teams; DELETE FROM customers; DELETE FROM scim_resource; DELETE FROM scim_member',
-    );
+  const open = async (options: Pick<MappedStoreOptions, 'resourceTypes' | 'clock'>) => {
+    const store = await openMappedStore({ database: pool, mapping, keepEvents: true, ...options });
+    const theirs = ['memberships', 'people', 'teams', 'customers'];
+    const ours = ['resource', 'member', 'outbox', 'event', 'endpoint', 'delivery', 'accepted_request'];
+    const all = [...theirs, ...ours.map((name) => `scim_${name}`)];
+    await pool.query(all.map((table) => `DELETE FROM ${table};`).join(' '));
+    await pool.query('UPDATE scim_event_end SET sequence = 0, total = 0');
     return {
-      resources,
-      addTenant: async (id) => void (await pool.query('INSERT INTO customers VALUES ($1)', [id])),
+      ...store,
+      addTenant: async (id: string) => void (await pool.query('INSERT INTO customers VALUES ($1)', [id])),
       close: () => undefined,
     };
-  });
-  for (const { name, run } of checks.filter(offered)) it(name, run);
+  };
+  for (const { name, run } of [...resourceContract(open).filter(offered), ...eventContract(open)]) it(name, run);
 });

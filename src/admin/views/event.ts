@@ -18,7 +18,12 @@ export const eventView = v.object({
   }),
   operation: v.picklist(['create', 'modify', 'replace', 'delete']),
   actor: described(
-    v.optional(v.object({ kind: v.picklist(['connection', 'operator', 'administrator', 'command']), id: v.string() })),
+    v.optional(
+      v.object({
+        kind: v.picklist(['connection', 'operator', 'administrator', 'command', 'application']),
+        id: v.string(),
+      }),
+    ),
     'Who made the change.',
   ),
   requestId: described(v.optional(v.string()), 'The X-Request-Id by which it was made.'),

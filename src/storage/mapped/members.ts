@@ -35,6 +35,13 @@ export interface MembershipChange {
   readonly removed: readonly ChangedMember[];
 }
 
+interface NamedGroup {
+  readonly seq: number;
+  readonly id: string;
+  readonly type: string;
+  readonly version: number;
+}
+
 interface Options {
   readonly kind: 'sqlite' | 'postgres';
   readonly plans: ReadonlyMap<string, Plan>;
@@ -88,6 +95,31 @@ export const createMembers = ({ kind, plans, prefix }: Options) => {
       ];
       for (const statement of statements) {
         for (const [group, member] of yield* all(statement)) found.push([Number(group), Number(member)]);
+      }
+    }
+    return found;
+  }
+
+  /** The numbers of the members of a group. */
+  function* seqsOf(group: number): Program<readonly number[]> {
+    return (yield* pairs('group', [group])).map(([, member]) => member);
+  }
+
+  /** The numbers of the groups that a resource is itself in. */
+  function* groupSeqsOf(member: number): Program<readonly number[]> {
+    return [...new Set((yield* pairs('member', [member])).map(([group]) => group))];
+  }
+
+  /** Resources by number as events name them; with `lock` nobody else changes them before the transaction ends. */
+  function* named(seqs: readonly number[], lock = false): Program<NamedGroup[]> {
+    const found: NamedGroup[] = [];
+    const locked = raw(lock && kind === 'postgres' ? 'FOR UPDATE' : '');
+    for (const some of chunks(seqs)) {
+      const rows = yield* all(
+        sql`SELECT seq, id, type, version FROM ${resource} WHERE seq IN ${among(some)} ORDER BY seq ${locked}`,
+      );
+      for (const [seq, id, type, version] of rows) {
+        found.push({ seq: Number(seq), id: String(id), type: String(type), version: Number(version) });
       }
     }
     return found;
@@ -160,6 +192,11 @@ export const createMembers = ({ kind, plans, prefix }: Options) => {
   }
 
   return {
+    seqsOf,
+    groupSeqsOf,
+    references,
+    named,
+
     *membersOf(groups: readonly number[]): Program<Map<number, Reference[]>> {
       const found = yield* pairs('group', groups);
       const named = yield* references(found.map(([, member]) => member));
@@ -204,7 +241,7 @@ export const createMembers = ({ kind, plans, prefix }: Options) => {
       const stay = new Set(come.map(({ seq }) => seq));
       let leaving: readonly Member[];
       if ('replace' in change) {
-        const there = (yield* pairs('group', [group.seq])).map(([, member]) => member).filter((seq) => !stay.has(seq));
+        const there = (yield* seqsOf(group.seq)).filter((seq) => !stay.has(seq));
         const named = yield* references(there);
         leaving = yield* resolve(
           tenant,
@@ -225,13 +262,9 @@ export const createMembers = ({ kind, plans, prefix }: Options) => {
     },
 
     /** Takes a resource out of its groups, which change by it, and gives up its own members. @returns the groups */
-    *leave({ seq, key, plan }: Found, now: number): Program<{ id: string; type: string; version: number }[]> {
-      const groups = [...new Set((yield* pairs('member', [seq])).map(([group]) => group))];
-      const before = yield* all(
-        groups.length > 0
-          ? sql`SELECT seq, version FROM ${resource} WHERE seq IN ${among(groups)}`
-          : sql`SELECT 1, 1 WHERE FALSE`,
-      );
+    *leave({ seq, key, plan }: Found, now: number): Program<NamedGroup[]> {
+      // Of two that leave one group at once, each gives it a version.
+      const groups = yield* named(yield* groupSeqsOf(seq), true);
       const own = tables.flatMap(({ group, members, of }) => [
         ...(group === plan ? [[members, members.group] as const] : []),
         ...(of === plan ? [[members, members.member] as const] : []),
@@ -240,15 +273,13 @@ export const createMembers = ({ kind, plans, prefix }: Options) => {
         yield* all(sql`DELETE FROM ${raw(quote(members.table))} WHERE ${raw(quote(column))} = ${key!}`);
       }
       yield* all(sql`DELETE FROM ${ours} WHERE member = ${seq} OR "group" = ${seq}`);
-      const named = yield* references(groups);
-      const left: { id: string; type: string; version: number }[] = [];
-      for (const [group, version] of before) {
-        const next = Number(version) + 1;
+      const left: NamedGroup[] = [];
+      for (const group of groups) {
+        const version = group.version + 1;
         yield* all(
-          sql`UPDATE ${resource} SET version = ${next}, modified = CASE WHEN modified > ${now} THEN modified ELSE ${now} END WHERE seq = ${Number(group)}`,
+          sql`UPDATE ${resource} SET version = ${version}, modified = CASE WHEN modified > ${now} THEN modified ELSE ${now} END WHERE seq = ${group.seq}`,
         );
-        const { id, type } = named.get(Number(group))!;
-        left.push({ id, type, version: next });
+        left.push({ ...group, version });
       }
       return left;
     },

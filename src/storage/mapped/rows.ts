@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../protocol/json.ts';
+import type { ResourceType } from '../../protocol/resource-type.ts';
 import { raw, sql, type Sql } from '../sql/sql.ts';
-import type { Row } from './database.ts';
+import { all, type Program, type Row } from './database.ts';
 import { documentOf } from './document.ts';
 import { quote, type Plan } from './mapping.ts';
 import { keyColumn } from './schema.ts';
@@ -46,3 +47,26 @@ export const toFound = (plan: Plan, [seq, id, version, created, modified, rest, 
   modified: Number(modified),
   document: documentOf(plan, String(id), JSON.parse(String(rest)) as JsonObject, values),
 });
+
+/** Reads a resource; with `lock` nobody else changes it before the transaction ends. */
+export type Find = (tenant: string, type: ResourceType, id: string, lock?: boolean) => Program<Found | undefined>;
+
+export const createFind = ({
+  kind,
+  prefix,
+  plans,
+}: {
+  readonly kind: 'sqlite' | 'postgres';
+  readonly prefix: string;
+  readonly plans: ReadonlyMap<string, Plan>;
+}): Find =>
+  function* (tenant, type, id, lock = false) {
+    const plan = plans.get(type.name);
+    // PostgreSQL has no such text, and so no such id.
+    if (!plan || id.includes('\0')) return undefined;
+    const locked = raw(lock && kind === 'postgres' ? 'FOR UPDATE' : '');
+    const [row] = yield* all(
+      sql`SELECT ${selectedOf(plan)} FROM ${fromOf(plan, prefix)} WHERE s.tenant = ${tenant} AND s.type = ${type.name} AND s.id = ${id} ${locked}`,
+    );
+    return row && toFound(plan, row);
+  };

@@ -1,4 +1,5 @@
 import { literal } from '../sql/sql.ts';
+import { eventSchema } from './event-tables.ts';
 import { quote, type Mapping, type Plan } from './mapping.ts';
 
 type Kind = 'sqlite' | 'postgres';
@@ -15,7 +16,6 @@ const tablesOf = (kind: Kind, prefix: string): string => {
   const uuid = kind === 'sqlite' ? 'TEXT' : 'uuid';
   const resource = quote(`${prefix}resource`);
   const member = quote(`${prefix}member`);
-  const key = quote(`${prefix}key`);
   return `
     CREATE TABLE IF NOT EXISTS ${resource} (
       seq ${seq}, tenant text NOT NULL, type text NOT NULL, id text NOT NULL,
@@ -29,7 +29,7 @@ const tablesOf = (kind: Kind, prefix: string): string => {
     CREATE INDEX IF NOT EXISTS ${quote(`${prefix}by_external_id`)} ON ${resource} (tenant, type, external_id);
     CREATE TABLE IF NOT EXISTS ${member} ("group" ${number} NOT NULL, member ${number} NOT NULL, PRIMARY KEY ("group", member));
     CREATE INDEX IF NOT EXISTS ${quote(`${prefix}groups_of`)} ON ${member} (member);
-    CREATE TABLE IF NOT EXISTS ${key} (bytes ${kind === 'sqlite' ? 'BLOB' : 'bytea'} NOT NULL);`;
+    CREATE TABLE IF NOT EXISTS ${quote(`${prefix}keys`)} (purpose text PRIMARY KEY, bytes ${kind === 'sqlite' ? 'BLOB' : 'bytea'} NOT NULL);`;
 };
 
 const nowOf = (kind: Kind): string =>
@@ -140,5 +140,9 @@ const triggersOf = (kind: Kind, plan: Plan, mapping: Mapping, prefix: string): s
 /** What the store needs beside the tables of the application, as SQL that may be run again. */
 export const schemaOf = (kind: Kind, plans: readonly Plan[], mapping: Mapping): string => {
   const { prefix = 'scim_' } = mapping;
-  return [tablesOf(kind, prefix), ...plans.map((plan) => triggersOf(kind, plan, mapping, prefix))].join('\n');
+  return [
+    tablesOf(kind, prefix),
+    eventSchema(kind, prefix),
+    ...plans.map((plan) => triggersOf(kind, plan, mapping, prefix)),
+  ].join('\n');
 };

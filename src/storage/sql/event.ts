@@ -40,7 +40,13 @@ const eventOf = (row: EventRow, stream: string): StoredEvent => {
   };
 };
 
-const actorKinds = ['connection', 'operator', 'administrator', 'command'] as const satisfies readonly Actor['kind'][];
+const actorKinds = [
+  'connection',
+  'operator',
+  'administrator',
+  'command',
+  'application',
+] as const satisfies readonly Actor['kind'][];
 
 /** Bytes that an event takes, about. */
 export const sizeOf = (details: string): number => details.length + 100;

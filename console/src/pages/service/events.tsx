@@ -27,6 +27,7 @@ const actors: Readonly<Record<NonNullable<Event['actor']>['kind'], string>> = {
   operator: 'Operator',
   administrator: 'Administrator',
   command: 'Command',
+  application: 'Application',
 };
 
 /** Has the stream tell what comes from now on: without, it tells all that is kept. */
