@@ -10,7 +10,7 @@ import { createOutbox, type Deliver } from './mail.ts';
 import { createChurnRuns } from './provisioning/churn-runs.ts';
 import { createTaskNotice } from './task-notice.ts';
 import { createSignInGuard } from './muster/sign-in-guard.ts';
-import { userAttributes, type UserAttribute } from './users/profile.ts';
+import { userAttributes } from './users/profile.ts';
 
 export interface OrgParts extends Omit<EngineOptions, 'org' | 'user' | 'ids' | 'importer' | 'onTask' | 'onError'> {
   /** Is told of every error that the org itself is to blame for. */
@@ -36,14 +36,13 @@ export const assembleOrg = async ({
   const { store, clock, random } = parts;
   const identity = await prepareOrg(store, { newId, clock });
   await endLostRuns({ store, clock });
-  let attributes: readonly UserAttribute[] = await userAttributes(store);
   let importer: Importer | undefined;
   const outbox = createOutbox({ store, newId, clock, deliver });
   const engine = createEngine({
     ...parts,
     ids: newId,
     org: properties,
-    user: () => attributes,
+    user: userAttributes,
     importer: (...run) => importer!(...run),
     onTask: createTaskNotice(outbox, origin),
   });
@@ -66,8 +65,5 @@ export const assembleOrg = async ({
     passwords,
     ...createSignInGuard(store, { clock, passwords }),
     outbox,
-    async userSchemaChanged() {
-      attributes = await userAttributes(store);
-    },
   };
 };

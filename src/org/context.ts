@@ -37,8 +37,6 @@ export interface OrgContext {
   readonly signInSucceeded: (person: Person) => void;
   /** A hash to compare with where there is no person. */
   readonly unknownPassword: () => Promise<string>;
-  /** Has the engine heed the attributes that the user profile has now. */
-  readonly userSchemaChanged: () => Promise<void>;
   /** The mails that the org writes. */
   readonly outbox: Outbox;
 }

@@ -1,6 +1,7 @@
 import { apiTokenRoutes } from './api-tokens.ts';
 import { mappingRoutes } from './app-profiles/mapping-routes.ts';
 import { schemaRoutes } from './app-profiles/schema-routes.ts';
+import { userSchemaRoutes } from './app-profiles/user-schema-routes.ts';
 import { connectionRoutes } from './apps/connection-routes.ts';
 import { appGroupRoutes } from './apps/group-routes.ts';
 import { appRoutes } from './apps/routes.ts';
@@ -24,6 +25,7 @@ export const managementRoutes: readonly Route[] = [
   ...appGroupRoutes,
   ...connectionRoutes,
   ...schemaRoutes,
+  ...userSchemaRoutes,
   ...mappingRoutes,
   ...featureRoutes,
   ...groupPushRoutes,

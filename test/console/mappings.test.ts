@@ -126,4 +126,93 @@ describe('profiles and mappings in a browser', () => {
     await page.getByRole('cell', { name: 'costume', exact: true }).waitFor({ state: 'detached' });
     expect(complaints).toEqual([]);
   }, 60_000);
+
+  it('adds attributes to people, who have them in their profile, in mappings and at the service, and removes them', async () => {
+    const both = await open();
+    const { page, signIn, org, harness, authorization, complaints } = both;
+    const app = await addApp(org, both);
+    const person = (await org.call('POST', '/api/v1/users?activate=true', bjensen())).body;
+    await org.call('POST', `/api/v1/apps/${app.id}/users`, { id: person.id, scope: 'USER' });
+    await signIn();
+    await page.goto(`${org.url}/admin/profile-editor`);
+    await page.getByRole('link', { name: 'User (default)' }).click();
+    await page.getByRole('button', { name: 'Edit Attribute login' }).hover();
+    await page.getByText('Every org has it as it is').waitFor();
+    await page.getByRole('button', { name: 'Add Attribute' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Display name').fill('Badge number');
+    await dialog.getByLabel('Variable name').fill('badge');
+    await dialog.getByPlaceholder('max').fill('5');
+    await dialog.getByLabel('Yes').check();
+    expect(await dialog.getByLabel('External name', { exact: true }).count()).toBe(0);
+    expect(await findings(page)).toEqual([]);
+    await dialog.getByRole('button', { name: 'Save and Add Another' }).click();
+    await expect.poll(() => dialog.getByLabel('Display name').inputValue()).toBe('');
+    await dialog.getByLabel('Data type').and(page.locator('input')).click();
+    await page.getByRole('option', { name: 'array of string' }).click();
+    await dialog.getByLabel('Display name').fill('Languages');
+    await dialog.getByLabel('Variable name').fill('languages');
+    await dialog.getByRole('button', { name: 'Save', exact: true }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await page.getByText('Custom', { exact: true }).first().click();
+    await page.getByRole('cell', { name: 'languages', exact: true }).waitFor();
+
+    await page.getByRole('button', { name: 'Edit Attribute badge' }).click();
+    await dialog.getByLabel('Display name').fill('Badge');
+    await dialog.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByRole('cell', { name: 'Badge', exact: true }).waitFor();
+
+    // Who is added needs a badge; who is there gets one.
+    await page.goto(`${org.url}/admin/people`);
+    await page.getByRole('button', { name: 'Add Person' }).click();
+    await dialog.getByLabel('First name').fill('John');
+    await dialog.getByLabel('Last name').fill('Smith');
+    await dialog.getByLabel('Primary email').fill('jsmith@example.com');
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await dialog.getByText('The field cannot be left blank').waitFor();
+    await dialog.getByLabel('Badge').fill('B700');
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('link', { name: 'Barbara Jensen' }).click();
+    await page.getByRole('tab', { name: 'Profile' }).click();
+    await page.getByRole('button', { name: 'Edit', exact: true }).click();
+    await dialog.getByLabel('Badge').fill('B70123');
+    await dialog.getByLabel('Languages').and(page.locator('input')).fill('no');
+    await page.keyboard.press('Enter');
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await dialog.getByText('The field must be between 0 and 5 characters').waitFor();
+    expect(await findings(page)).toEqual([]);
+    await dialog.getByLabel('Badge').fill('B701');
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('cell', { name: 'B701', exact: true }).waitFor();
+
+    // To App: the person's value is pushed; To Okta: the attribute can be given one.
+    await page.goto(`${org.url}/admin/apps/${app.id}?tab=provisioning&settings=to-app`);
+    await page.getByLabel('Show Unmapped Attributes').check();
+    await page.getByRole('button', { name: 'Edit mapping of nickName' }).click();
+    await page.getByLabel('Attribute of the Okta Profile').and(page.locator('input')).fill('badge');
+    await page.getByRole('option', { name: 'badge | string' }).click();
+    await page.getByLabel('Create and update').check();
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('cell', { name: 'user.badge' }).waitFor();
+    const nickName = async () =>
+      (await harness.send('GET', '/Users', undefined, { authorization })).json.Resources[0]?.nickName;
+    await expect.poll(nickName).toBe('B701');
+    await page.goto(`${org.url}/admin/apps/${app.id}?tab=provisioning&settings=to-okta`);
+    await page.getByLabel('Show Unmapped Attributes').check();
+    await page.getByRole('button', { name: 'Edit mapping of badge' }).waitFor();
+
+    await page.goto(`${org.url}/admin/profile-editor/user`);
+    await page.getByRole('button', { name: 'Delete Attribute badge' }).click();
+    await dialog.getByRole('button', { name: 'Delete Attribute' }).click();
+    await dialog.getByText(`It is still used by the mapping of nickName to ${app.label}.`).waitFor();
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await page.getByRole('button', { name: 'Delete Attribute languages' }).click();
+    await dialog.getByRole('button', { name: 'Delete Attribute' }).click();
+    await page.getByRole('cell', { name: 'languages', exact: true }).waitFor({ state: 'detached' });
+    expect((await org.call('GET', `/api/v1/users/${person.id}`)).body.profile).toEqual({
+      ...person.profile,
+      badge: 'B701',
+    });
+    expect(complaints).toEqual([]);
+  }, 60_000);
 });

@@ -12,15 +12,6 @@ const setUp = async () => {
 };
 const custom = (properties: object) => ({ definitions: { custom: { id: '#custom', type: 'object', properties } } });
 
-it('shows the profile of people as a schema of the same form', async () => {
-  const { org } = await setUp();
-  const { definitions, name } = (await org.call('GET', '/api/v1/meta/schemas/user/default')).body;
-  expect(name).toBe('user');
-  expect(definitions.base.required).toContain('login');
-  expect(definitions.base.properties.firstName).toMatchObject({ title: 'First name', type: 'string' });
-  expect(definitions.custom.properties).toEqual({});
-});
-
 describe('the profile of an application', () => {
   it('has base and custom attributes, each with its type, name and place (C9289, C9344)', async () => {
     const { org, schema } = await setUp();

@@ -64,8 +64,20 @@ export interface OktaLogEvent {
     | null;
 }
 
+export interface OktaProperty {
+  readonly title: string;
+  readonly type: string;
+  readonly format?: string;
+  readonly items?: { readonly type: string };
+  readonly description?: string;
+  readonly required?: boolean;
+  readonly enum?: readonly string[];
+  readonly minLength?: number;
+  readonly maxLength?: number;
+}
+
 interface OktaDefinition {
-  readonly properties: Readonly<Record<string, { readonly title: string; readonly type: string }>>;
+  readonly properties: Readonly<Record<string, OktaProperty>>;
 }
 
 /** The schema of a profile. */

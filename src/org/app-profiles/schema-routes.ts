@@ -1,52 +1,21 @@
 import type * as v from 'valibot';
-import type { AppAttribute } from '../../provisioning/application.ts';
-import { profileFaults } from '../../provisioning/mapping/check-attribute.ts';
-import { oktaProfile } from '../../provisioning/okta-profile.ts';
 import type { Application, OrgTables } from '../../provisioning/store.ts';
 import { changeApp } from '../apps/routes.ts';
 import { findApp } from '../apps/find.ts';
-import { invalid, OktaError, refused } from '../errors.ts';
+import { invalid, refused } from '../errors.ts';
 import { defineRoute, type Route } from '../route.ts';
-import { attributeAfter, propertyView } from './property.ts';
-import { userAttributes } from '../users/profile.ts';
-import { appUserSchemaInput, appUserSchemaSchema, userProfileSchema } from './schema.ts';
+import { assertProfile, definitionsView } from './definitions.ts';
+import { attributeAfter } from './property.ts';
+import { appUserSchemaInput, appUserSchemaSchema } from './schema.ts';
 
 const tag = 'Profiles and mappings';
 const path = '/api/v1/meta/schemas/apps/{id}/default';
-
-const definitionOf = (id: string, attributes: readonly AppAttribute[]) => ({
-  id,
-  type: 'object' as const,
-  properties: Object.fromEntries(attributes.map((attribute) => [attribute.variable, propertyView(attribute)])),
-  required: attributes.filter(({ required }) => required).map(({ variable }) => variable),
-});
-
-const definitionsView = (id: string, name: string, title: string, profile: readonly AppAttribute[]) => ({
-  id,
-  $schema: 'http://json-schema.org/draft-04/schema#',
-  name,
-  title,
-  definitions: {
-    base: definitionOf(
-      '#base',
-      profile.filter(({ base }) => base),
-    ),
-    custom: definitionOf(
-      '#custom',
-      profile.filter(({ base }) => !base),
-    ),
-  },
-  type: 'object' as const,
-  properties: { profile: { allOf: [{ $ref: '#/definitions/base' }, { $ref: '#/definitions/custom' }] } },
-});
 
 const schemaView = ({ id, key, label, created, lastUpdated, profile }: Application, origin: string) => ({
   ...definitionsView(`${origin}/meta/schemas/apps/${id}/default`, key, `${label} User`, profile),
   created,
   lastUpdated,
 });
-
-const isBase = ({ variable }: { variable: string }): boolean => oktaProfile.some((one) => one.variable === variable);
 
 type Input = v.InferOutput<typeof appUserSchemaInput>;
 
@@ -73,11 +42,7 @@ const withChanges = (before: Application, { definitions }: Input, discovered: bo
       }
     }
   }
-  const faults = profileFaults([...profile.values()]);
-  const [first] = faults;
-  if (first !== undefined) {
-    throw new OktaError(400, 'E0000001', `Api validation failed: ${first.split(':', 1)[0]}`, { causes: faults });
-  }
+  assertProfile([...profile.values()]);
   return {
     ...before,
     profile: [...profile.values()],
@@ -101,23 +66,6 @@ const getSchema = defineRoute({
   }),
 });
 
-const getUserSchema = defineRoute({
-  method: 'GET',
-  path: '/api/v1/meta/schemas/user/default',
-  tag,
-  summary: "Shows the schema of the people's profile.",
-  answers: { 200: userProfileSchema },
-  async handle({ org, origin }) {
-    const attributes = (await userAttributes(org.store)).map((attribute): AppAttribute => ({
-      ...attribute,
-      base: isBase(attribute),
-      scope: 'personal',
-    }));
-    const body = definitionsView(`${origin}/meta/schemas/user/default`, 'user', 'User', attributes);
-    return { status: 200, body };
-  },
-});
-
 const updateSchema = defineRoute({
   method: 'POST',
   path,
@@ -132,4 +80,4 @@ const updateSchema = defineRoute({
   },
 });
 
-export const schemaRoutes: readonly Route[] = [getSchema, updateSchema, getUserSchema];
+export const schemaRoutes: readonly Route[] = [getSchema, updateSchema];

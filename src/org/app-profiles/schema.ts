@@ -48,6 +48,7 @@ export const appUserSchemaSchema = v.strictObject({
   properties: anything,
 });
 
+/** The schema of the people's profile. */
 export const userProfileSchema = v.omit(appUserSchemaSchema, ['created', 'lastUpdated']);
 
 /** What a client writes of an attribute; null removes it. */
@@ -76,6 +77,22 @@ export const propertyInput = v.nullable(
 );
 
 const properties = v.optional(v.object({ properties: v.optional(v.record(v.string(), propertyInput)) }));
+
+/** What a client writes of an attribute of people; what would be kept in another sense than it says is refused. */
+const userPropertyInput = v.nullable(
+  v.object({
+    ...propertyInput.wrapped.entries,
+    unique: v.optional(v.nullable(v.picklist(['NOT_UNIQUE'], 'Values are not kept unique here.'))),
+    oneOf: v.optional(v.null('Write the values as enum; they have no names of their own here.')),
+    pattern: v.optional(v.null('Patterns are not kept here.')),
+  }),
+);
+
+const userProperties = v.optional(v.object({ properties: v.optional(v.record(v.string(), userPropertyInput)) }));
+
+export const userProfileInput = v.object({
+  definitions: v.object({ base: userProperties, custom: userProperties }, 'Expected an object.'),
+});
 
 export const appUserSchemaInput = v.object({
   definitions: v.object({ base: properties, custom: properties }, 'Expected an object.'),

@@ -10,16 +10,39 @@ export type UserAttribute = Pick<
   'variable' | 'title' | 'type' | 'required' | 'description' | 'enum' | 'length'
 >;
 
-/** The attributes that were added, which the org keeps under the setting `userSchema`. */
-const customAttributes = async ({ settings }: Pick<OrgTables, 'settings'>): Promise<readonly UserAttribute[]> => {
-  const kept = (await settings.get('userSchema')) as { custom?: readonly UserAttribute[] } | undefined;
-  return kept?.custom ?? [];
+/** What the org keeps of the user profile under the setting `userSchema`. */
+interface UserSchema {
+  /** The attributes that were added. */
+  readonly custom?: readonly UserAttribute[];
+  /** Base attributes that are required elsewhere: Okta lets `firstName` and `lastName` be empty. */
+  readonly optional?: readonly string[];
+}
+
+const setting = 'userSchema';
+
+/** The attributes of the user profile: the base ones, then those that were added, in the order of that. */
+export const userAttributes = async ({ settings }: Pick<OrgTables, 'settings'>): Promise<readonly UserAttribute[]> => {
+  const { custom = [], optional = [] } = ((await settings.get(setting)) ?? {}) as UserSchema;
+  return [
+    ...oktaProfile.map((one) => (optional.includes(one.variable) ? { ...one, required: false } : one)),
+    ...custom,
+  ];
 };
 
-export const userAttributes = async (tables: Pick<OrgTables, 'settings'>): Promise<readonly UserAttribute[]> => [
-  ...oktaProfile,
-  ...(await customAttributes(tables)),
-];
+/** Keeps the attributes of the user profile; of the base ones, which are not required. */
+export const keepUserAttributes = (
+  { settings }: Pick<OrgTables, 'settings'>,
+  attributes: readonly UserAttribute[],
+): Promise<void> => {
+  const base = new Map(oktaProfile.map((one) => [one.variable, one]));
+  const schema: UserSchema = {
+    custom: attributes.filter(({ variable }) => !base.has(variable)),
+    optional: attributes
+      .filter(({ variable, required }) => base.get(variable)?.required && !required)
+      .map(({ variable }) => variable),
+  };
+  return settings.put(setting, schema as unknown as JsonObject);
+};
 
 const isOf: Readonly<Record<'string' | 'number' | 'integer' | 'boolean', (value: unknown) => boolean>> = {
   string: (value) => typeof value === 'string',
@@ -46,13 +69,15 @@ const problemsOf = (attribute: UserAttribute, value: Json | undefined): string[]
     return required ? [`${variable}: The field cannot be left blank`] : [];
   }
   if (!fits(type, value)) return [`${variable}: The value is not of the type ${type}`];
-  if (typeof value !== 'string') return [];
   const problems: string[] = [];
+  const strange =
+    choices && [value].flat().find((one) => !choices.includes(typeof one === 'string' ? one : JSON.stringify(one)));
+  if (strange !== undefined) problems.push(`${variable}: The value is not one of ${choices!.join(', ')}`);
+  if (typeof value !== 'string') return problems;
   // As long as Okta keeps a text, in characters.
   const { min = 0, max = 1_024 } = length;
   if (value.length < min || value.length > max)
     problems.push(`${variable}: The field must be between ${min} and ${max} characters`);
-  if (choices && !choices.includes(value)) problems.push(`${variable}: The value is not one of ${choices.join(', ')}`);
   if ((variable === 'email' || variable === 'secondEmail') && !email.test(value))
     problems.push(`${variable}: Does not match required pattern`);
   if (variable === 'login' && !email.test(value))

@@ -9,7 +9,7 @@ import { findPerson } from './find.ts';
 import { makeLink } from './links.ts';
 import { welcomeMail } from './mails.ts';
 import { assertPassword } from './password.ts';
-import { checkProfile, userAttributes } from './profile.ts';
+import { checkProfile, userAttributes, type UserAttribute } from './profile.ts';
 
 /** Who does it, and where the org then is for the links in mails. */
 export interface Doing {
@@ -70,6 +70,12 @@ export const createPerson = async (org: OrgContext, doing: Doing, wanted: NewPer
   return person;
 };
 
+/** Without the values of attributes that the schema has no more. */
+const known = (attributes: readonly UserAttribute[], profile: JsonObject): JsonObject => {
+  const names = new Set(attributes.map(({ variable }) => variable));
+  return Object.fromEntries(Object.entries(profile).filter(([name]) => names.has(name)));
+};
+
 interface PersonUpdate {
   /** The new profile, made of the old one. */
   readonly profile?: (before: JsonObject) => JsonObject;
@@ -86,7 +92,8 @@ export const updatePerson = async (
   const hash = password === undefined ? undefined : await org.passwords.hash(password);
   return org.store.transaction(async (tables) => {
     const before = await findPerson(tables, id);
-    const wanted = profile ? checkProfile(await userAttributes(tables), profile(before.profile)) : before.profile;
+    const attributes = profile ? await userAttributes(tables) : [];
+    const wanted = profile ? checkProfile(attributes, profile(known(attributes, before.profile))) : before.profile;
     if (password !== undefined) assertPassword(password, { profile: wanted });
     const time = now(org);
     const after: Person = {

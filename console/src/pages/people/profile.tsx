@@ -1,36 +1,41 @@
-import { Button, Group, Paper, Table, Text, TextInput } from '@mantine/core';
+import { Button, Group, Paper, Table, Text } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { ask } from '../../api/client.ts';
 import type { OktaUser } from '../../api/okta.ts';
+import { useUserProfile, type Attribute } from '../../api/profile.ts';
+import { AttributeFields, profileOf, valuesOf, type Values } from '../../parts/attribute-fields.tsx';
 import { FormModal } from '../../parts/form-modal.tsx';
+import { Failure, Waiting } from '../../parts/states.tsx';
 
-/** The order of Okta's profile page; what else there is follows. */
-const order = [
-  'login',
-  'firstName',
-  'lastName',
-  'email',
-  'secondEmail',
-  'title',
-  'displayName',
-  'nickName',
-  'mobilePhone',
-  'primaryPhone',
-  'department',
-  'organization',
-  'manager',
-];
+/** What is asked for first; the rest follows in the order of the schema. */
+const first = ['login', 'firstName', 'lastName', 'email', 'secondEmail', 'title', 'displayName', 'nickName'];
+
+const inOrder = (attributes: readonly Attribute[]): readonly Attribute[] => {
+  const rank = ({ variable }: Attribute): number => {
+    const at = first.indexOf(variable);
+    return at < 0 ? first.length : at;
+  };
+  return attributes.toSorted((a, b) => rank(a) - rank(b));
+};
 
 const textOf = (value: unknown): string =>
-  typeof value === 'string' ? value : value === undefined || value === null ? '' : JSON.stringify(value);
+  typeof value === 'string'
+    ? value
+    : value === undefined || value === null
+      ? ''
+      : Array.isArray(value)
+        ? value.join(', ')
+        : JSON.stringify(value);
 
 /** The Profile tab. */
 export const Profile = ({ user }: { user: OktaUser }): ReactNode => {
   const queries = useQueryClient();
+  const { data, error } = useUserProfile();
   const [editing, setEditing] = useState(false);
-  const names = [...order, ...Object.keys(user.profile).filter((name) => !order.includes(name))];
-  const values = Object.fromEntries(names.map((name) => [name, textOf(user.profile[name])]));
+  if (error) return <Failure error={error} />;
+  if (!data) return <Waiting label="Reading the profile" />;
+  const attributes = inOrder(data);
   return (
     <Paper withBorder p="lg">
       <Group justify="space-between" mb="md">
@@ -41,32 +46,37 @@ export const Profile = ({ user }: { user: OktaUser }): ReactNode => {
       </Group>
       <Table withRowBorders={false} aria-label="Attributes">
         <Table.Tbody>
-          {names.map((name) => (
-            <Table.Tr key={name}>
-              <Table.Th scope="row" w={220} c="dimmed" fw={400}>
-                {name}
+          {attributes.map(({ variable, title }) => (
+            <Table.Tr key={variable}>
+              <Table.Th scope="row" w={220} fw={400}>
+                {title}
+                <Text size="xs" c="dimmed" ff="monospace">
+                  {variable}
+                </Text>
               </Table.Th>
-              <Table.Td>{values[name]}</Table.Td>
+              <Table.Td style={{ overflowWrap: 'anywhere' }}>{textOf(user.profile[variable])}</Table.Td>
             </Table.Tr>
           ))}
         </Table.Tbody>
       </Table>
-      <FormModal
-        title="Edit profile"
-        opened={editing}
-        onClose={() => setEditing(false)}
-        initial={values}
-        submit="Save"
-        done="The profile was saved. Applications that map what changed are told."
-        onSubmit={async (changed) => {
-          const profile = Object.fromEntries(
-            Object.entries(changed).map(([name, value]) => [name, value === '' ? null : value]),
-          );
-          await ask(`/api/v1/users/${user.id}`, { method: 'POST', body: { profile } });
-          await queries.invalidateQueries({ queryKey: ['person', user.id] });
-        }}
-        fields={(form) => names.map((name) => <TextInput key={name} label={name} {...form.getInputProps(name)} />)}
-      />
+      {editing && (
+        <FormModal<Values>
+          title="Edit profile"
+          opened
+          onClose={() => setEditing(false)}
+          initial={valuesOf(attributes, user.profile)}
+          submit="Save"
+          done="The profile was saved. Applications that map what changed are told."
+          onSubmit={async (changed) => {
+            const filled = profileOf(attributes, changed);
+            // What was left empty loses its value.
+            const profile = Object.fromEntries(attributes.map(({ variable }) => [variable, filled[variable] ?? null]));
+            await ask(`/api/v1/users/${user.id}`, { method: 'POST', body: { profile } });
+            await queries.invalidateQueries({ queryKey: ['person', user.id] });
+          }}
+          fields={(form) => <AttributeFields attributes={attributes} form={form} />}
+        />
+      )}
     </Paper>
   );
 };

@@ -9,14 +9,14 @@ const types = ['string', 'number', 'integer', 'boolean', 'array of string', 'arr
 const typeOf = (type: string) =>
   type.startsWith('array of ') ? { type: 'array', items: { type: type.slice('array of '.length) } } : { type };
 
-/** “Add Attribute”, and the same for one that is changed. */
+/** “Add Attribute”, and the same for one that is changed; of people where no application is named. */
 export const AttributeForm = ({
   app,
   attribute,
   onClose,
   save,
 }: {
-  app: Application;
+  app: Application | undefined;
   attribute: AppAttribute | undefined;
   onClose: () => void;
   save: (variable: string, property: object) => Promise<unknown>;
@@ -54,8 +54,10 @@ export const AttributeForm = ({
         // What has a type keeps it.
         ...(!attribute && typeOf(type)),
         required,
-        scope: personal ? 'SELF' : 'NONE',
-        union: type.startsWith('array of ') && !personal ? union : null,
+        ...(app && {
+          scope: personal ? 'SELF' : 'NONE',
+          union: type.startsWith('array of ') && !personal ? union : null,
+        }),
         // null takes away what there was.
         ...Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, text === '' ? null : text])),
         enum: enumerated ? values : null,
@@ -65,10 +67,12 @@ export const AttributeForm = ({
     }
     fields={(form) => (
       <>
-        <Text size="sm" c="dimmed">
-          * Local app attributes are only stored on Okta and not created in {app.catalogueName}. Use local attributes if
-          you plan to add the attribute to {app.catalogueName} or only want to store the mapped value in Okta.
-        </Text>
+        {app && (
+          <Text size="sm" c="dimmed">
+            * Local app attributes are only stored on Okta and not created in {app.catalogueName}. Use local attributes
+            if you plan to add the attribute to {app.catalogueName} or only want to store the mapped value in Okta.
+          </Text>
+        )}
         <Select
           label="Data type"
           data={types}
@@ -83,16 +87,20 @@ export const AttributeForm = ({
           disabled={attribute !== undefined}
           {...form.getInputProps('variable')}
         />
-        <TextInput
-          label="External name"
-          placeholder={'emails.^[type=="work"].value'}
-          {...form.getInputProps('externalName')}
-        />
-        <TextInput
-          label="External namespace"
-          placeholder="urn:ietf:params:scim:schemas:core:2.0:User"
-          {...form.getInputProps('externalNamespace')}
-        />
+        {app && (
+          <>
+            <TextInput
+              label="External name"
+              placeholder={'emails.^[type=="work"].value'}
+              {...form.getInputProps('externalName')}
+            />
+            <TextInput
+              label="External namespace"
+              placeholder="urn:ietf:params:scim:schemas:core:2.0:User"
+              {...form.getInputProps('externalNamespace')}
+            />
+          </>
+        )}
         <TextInput label="Description" {...form.getInputProps('description')} />
         <Named label="Enum">
           <Checkbox
@@ -124,14 +132,16 @@ export const AttributeForm = ({
         <Named label="Attribute required">
           <Checkbox label="Yes" {...form.getInputProps('required', { type: 'checkbox' })} />
         </Named>
-        <Named label="Scope">
-          <Checkbox
-            label="User personal"
-            description="A group assignment cannot give its value."
-            {...form.getInputProps('personal', { type: 'checkbox' })}
-          />
-        </Named>
-        {form.values.type.startsWith('array of ') && !form.values.personal && (
+        {app && (
+          <Named label="Scope">
+            <Checkbox
+              label="User personal"
+              description="A group assignment cannot give its value."
+              {...form.getInputProps('personal', { type: 'checkbox' })}
+            />
+          </Named>
+        )}
+        {app && form.values.type.startsWith('array of ') && !form.values.personal && (
           <Radio.Group
             label="Group Priority"
             description="Of those who are assigned through several groups."

@@ -1,36 +1,120 @@
-import { ActionIcon, Badge, Group, Paper, SegmentedControl, Stack, Table, Text, Tooltip } from '@mantine/core';
+import { ActionIcon, Badge, Group, Paper, SegmentedControl, Stack, Text, Tooltip } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
+import type { AppAttribute } from '../../api/muster.ts';
 import { Icon } from '../../parts/icons.tsx';
-
-export interface ProfileAttribute {
-  readonly variable: string;
-  readonly title: string;
-  readonly type: string;
-  readonly base: boolean;
-  readonly externalName?: string;
-  readonly externalNamespace?: string;
-}
+import { RecordTable, type Column } from '../../parts/record-table.tsx';
 
 const filters = ['All', 'Base', 'Custom'];
 
-/** The attributes of a profile. */
-export const Attributes = <A extends ProfileAttribute>({
-  attributes,
-  external = false,
-  why,
-  onEdit,
-  onDelete,
+/** A button of a row; where it does nothing it says why. */
+const Action = ({
+  label,
+  variable,
+  icon,
+  color,
+  reason,
+  onClick,
 }: {
-  attributes: readonly A[];
+  label: string;
+  variable: string;
+  icon: 'pencil' | 'close';
+  color?: string;
+  reason: string | undefined;
+  onClick: () => void;
+}): ReactNode => (
+  <Tooltip label={reason ?? label}>
+    <ActionIcon
+      variant="subtle"
+      {...(color !== undefined && { color })}
+      aria-label={`${label} ${variable}`}
+      data-disabled={reason !== undefined}
+      aria-disabled={reason !== undefined}
+      onClick={() => {
+        if (reason === undefined) onClick();
+      }}
+    >
+      <Icon name={icon} />
+    </ActionIcon>
+  </Tooltip>
+);
+
+/** Why an attribute cannot be changed, or removed. */
+export interface Reasons {
+  readonly edit?: (attribute: AppAttribute) => string | undefined;
+  readonly remove?: (attribute: AppAttribute) => string | undefined;
+}
+
+/** The attributes of a profile. */
+export const Attributes = ({
+  attributes,
+  external,
+  reasons,
+  onEdit,
+  onRemove,
+}: {
+  attributes: readonly AppAttribute[];
   /** Whether they go by other names outside. */
-  external?: boolean;
-  /** Why an attribute cannot be deleted. */
-  why?: (attribute: A) => string | undefined;
-  onEdit?: (attribute: A) => void;
-  onDelete?: (attribute: A) => void;
+  external: boolean;
+  reasons: Reasons;
+  onEdit: (attribute: AppAttribute) => void;
+  onRemove: (attribute: AppAttribute) => void;
 }): ReactNode => {
   const [filter, setFilter] = useState('All');
-  const shown = attributes.filter(({ base }) => filter === 'All' || base === (filter === 'Base'));
+  const columns: readonly Column<AppAttribute>[] = [
+    { label: 'Display Name', cell: ({ title }) => title },
+    {
+      label: 'Variable Name',
+      cell: ({ variable }) => (
+        <Text size="sm" ff="monospace">
+          {variable}
+        </Text>
+      ),
+    },
+    { label: 'Data type', cell: ({ type }) => type },
+    {
+      label: 'Attribute Type',
+      cell: ({ base }) => (
+        <Badge variant="light" color={base ? 'gray' : 'indigo'} tt="none">
+          {base ? 'Base' : 'Custom'}
+        </Badge>
+      ),
+    },
+    ...(external
+      ? [
+          {
+            label: 'External name',
+            cell: ({ externalName, externalNamespace }: AppAttribute) => (
+              <Text size="xs" ff="monospace" title={externalNamespace}>
+                {externalName ?? 'local'}
+              </Text>
+            ),
+          },
+        ]
+      : []),
+    {
+      label: 'Actions',
+      width: 100,
+      cell: (attribute) => (
+        <Group gap={4} wrap="nowrap">
+          <Action
+            label="Edit Attribute"
+            variable={attribute.variable}
+            icon="pencil"
+            reason={reasons.edit?.(attribute)}
+            onClick={() => onEdit(attribute)}
+          />
+          <Action
+            label="Delete Attribute"
+            variable={attribute.variable}
+            icon="close"
+            color="red"
+            reason={reasons.remove?.(attribute)}
+            onClick={() => onRemove(attribute)}
+          />
+        </Group>
+      ),
+    },
+  ];
   return (
     <Stack>
       <SegmentedControl
@@ -41,75 +125,17 @@ export const Attributes = <A extends ProfileAttribute>({
         style={{ alignSelf: 'flex-start' }}
       />
       <Paper withBorder>
-        <Table.ScrollContainer minWidth={640}>
-          <Table verticalSpacing="xs" horizontalSpacing="md" aria-label="Attributes">
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th>Display Name</Table.Th>
-                <Table.Th>Variable Name</Table.Th>
-                <Table.Th>Data type</Table.Th>
-                <Table.Th>Attribute Type</Table.Th>
-                {external && <Table.Th>External name</Table.Th>}
-                {onDelete && <Table.Th w={100}>Actions</Table.Th>}
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {shown.map((attribute) => {
-                const { variable, title, type, base, externalName, externalNamespace } = attribute;
-                const reason = why?.(attribute);
-                return (
-                  <Table.Tr key={variable}>
-                    <Table.Td>{title}</Table.Td>
-                    <Table.Td ff="monospace">{variable}</Table.Td>
-                    <Table.Td>{type}</Table.Td>
-                    <Table.Td>
-                      <Badge variant="light" color={base ? 'gray' : 'indigo'} tt="none">
-                        {base ? 'Base' : 'Custom'}
-                      </Badge>
-                    </Table.Td>
-                    {external && (
-                      <Table.Td>
-                        <Text size="xs" ff="monospace" title={externalNamespace}>
-                          {externalName ?? 'local'}
-                        </Text>
-                      </Table.Td>
-                    )}
-                    {onDelete && (
-                      <Table.Td>
-                        <Group gap={4} wrap="nowrap">
-                          <Tooltip label="Edit">
-                            <ActionIcon
-                              variant="subtle"
-                              aria-label={`Edit Attribute ${variable}`}
-                              onClick={() => onEdit?.(attribute)}
-                            >
-                              <Icon name="pencil" />
-                            </ActionIcon>
-                          </Tooltip>
-                          <Tooltip label={reason ?? 'Delete Attribute'}>
-                            <ActionIcon
-                              variant="subtle"
-                              color="red"
-                              aria-label={`Delete Attribute ${variable}`}
-                              data-disabled={reason !== undefined}
-                              aria-disabled={reason !== undefined}
-                              onClick={() => {
-                                if (reason === undefined) onDelete(attribute);
-                              }}
-                            >
-                              <Icon name="close" />
-                            </ActionIcon>
-                          </Tooltip>
-                        </Group>
-                      </Table.Td>
-                    )}
-                  </Table.Tr>
-                );
-              })}
-            </Table.Tbody>
-          </Table>
-        </Table.ScrollContainer>
+        <RecordTable
+          label="Attributes"
+          columns={columns}
+          items={attributes.filter(({ base }) => filter === 'All' || base === (filter === 'Base'))}
+          keyOf={({ variable }) => variable}
+          pending={false}
+        />
       </Paper>
+      {filter === 'Custom' && attributes.every(({ base }) => base) && (
+        <Text c="dimmed">No attribute was added yet: Add Attribute does.</Text>
+      )}
     </Stack>
   );
 };

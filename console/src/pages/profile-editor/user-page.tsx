@@ -1,21 +1,25 @@
 import type { ReactNode } from 'react';
-import { useUserProfile } from '../../api/profile.ts';
-import { Page } from '../../parts/page.tsx';
+import { userProfilePath, useUserProfile } from '../../api/profile.ts';
 import { Failure, Waiting } from '../../parts/states.tsx';
-import { Attributes } from './attributes.tsx';
+import { ProfilePage } from './profile.tsx';
 
 /** Directory > Profile Editor, of people. */
 export const UserProfilePage = (): ReactNode => {
   const { data: attributes, error } = useUserProfile();
+  if (error) return <Failure error={error} />;
+  if (!attributes) return <Waiting label="Reading the profile" />;
   return (
-    <Page
+    <ProfilePage
       title="User (default)"
-      path={[{ label: 'Profile Editor', to: '/admin/profile-editor' }]}
       description="The attributes that people have in Okta: what the mappings to applications draw from."
-    >
-      {error && <Failure error={error} />}
-      {!attributes && !error && <Waiting label="Reading the profile" />}
-      {attributes && <Attributes attributes={attributes} />}
-    </Page>
+      attributes={attributes}
+      schema={userProfilePath}
+      queryKey={[userProfilePath]}
+      reasons={{
+        edit: ({ base, variable }) =>
+          base && variable !== 'firstName' && variable !== 'lastName' ? 'Every org has it as it is' : undefined,
+        remove: ({ base }) => (base ? 'Base attributes cannot be removed' : undefined),
+      }}
+    />
   );
 };

@@ -3,7 +3,7 @@ import { useForm } from '@mantine/form';
 import { useMutation } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { Application } from '../../../api/muster.ts';
-import { AttributeFields, isEmpty, profileOf, valuesOf, type Values } from './attribute-fields.tsx';
+import { AttributeFields, isEmpty, profileOf, valuesOf, type Values } from '../../../parts/attribute-fields.tsx';
 
 export interface Assigned {
   readonly userName: string;

@@ -7,7 +7,7 @@ import { FormModal } from '../../../parts/form-modal.tsx';
 import { Icon } from '../../../parts/icons.tsx';
 import { RecordList } from '../../../parts/record-list.tsx';
 import { EmptyState } from '../../../parts/states.tsx';
-import { AttributeFields, isEmpty, profileOf, valuesOf, type Values } from './attribute-fields.tsx';
+import { AttributeFields, isEmpty, profileOf, valuesOf, type Values } from '../../../parts/attribute-fields.tsx';
 import type { AppGroup } from './records.ts';
 
 const nameOf = ({ id, _embedded }: AppGroup): string => _embedded?.group?.profile.name ?? id;

@@ -1,7 +1,7 @@
 import { NumberInput, Select, TagsInput, TextInput } from '@mantine/core';
 import type { UseFormReturnType } from '@mantine/form';
 import type { ReactNode } from 'react';
-import type { AppAttribute } from '../../../api/muster.ts';
+import type { AppAttribute } from '../api/muster.ts';
 
 export type Values = Record<string, unknown>;
 
@@ -10,18 +10,22 @@ export const isEmpty = (value: unknown): boolean =>
 
 /** The field of one attribute, by its type. */
 const Field = ({
-  attribute: { title, type, enum: choices },
-  ...input
+  attribute: { title, type, description, enum: choices, required },
+  value,
+  onChange,
+  error,
 }: {
   readonly attribute: AppAttribute;
   readonly value?: unknown;
   readonly onChange: (value: unknown) => void;
+  readonly error?: ReactNode;
 }): ReactNode => {
-  const { value, onChange } = input;
+  const shared = { label: title, error, required, ...(description !== undefined && { description }) };
   if (type.startsWith('array of '))
     return (
       <TagsInput
-        label={title}
+        {...shared}
+        {...(choices && { data: [...choices] })}
         value={((value ?? []) as unknown[]).map(String)}
         onChange={(values) => onChange(values)}
       />
@@ -29,7 +33,7 @@ const Field = ({
   if (choices || type === 'boolean')
     return (
       <Select
-        label={title}
+        {...shared}
         clearable
         data={choices ? [...choices] : ['true', 'false']}
         value={isEmpty(value) ? null : String(value)}
@@ -37,13 +41,9 @@ const Field = ({
       />
     );
   if (type === 'number' || type === 'integer')
-    return <NumberInput label={title} value={(value ?? '') as number} onChange={onChange} />;
+    return <NumberInput {...shared} value={(value ?? '') as number} onChange={onChange} />;
   return (
-    <TextInput
-      label={title}
-      value={(value ?? '') as string}
-      onChange={(event) => onChange(event.currentTarget.value)}
-    />
+    <TextInput {...shared} value={(value ?? '') as string} onChange={(event) => onChange(event.currentTarget.value)} />
   );
 };
 
@@ -79,5 +79,6 @@ export const AttributeFields = ({
       attribute={attribute}
       value={form.values[attribute.variable]}
       onChange={(value) => form.setFieldValue(attribute.variable, value)}
+      error={form.errors[attribute.variable]}
     />
   ));
