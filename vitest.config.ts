@@ -1,7 +1,18 @@
 import { defineConfig } from 'vitest/config';
 
 /** What of the service's tests is run on PostgreSQL each time; `--mode long` runs all of them there. */
-const onPostgres = ['cursor-pages', 'filter', 'okta', 'parallel', 'recorded', 'restart', 'sort', 'tenants', 'versions'];
+const onPostgres = [
+  'cursor-pages',
+  'filter',
+  'hostile',
+  'okta',
+  'parallel',
+  'recorded',
+  'restart',
+  'sort',
+  'tenants',
+  'versions',
+];
 
 /** What of the org's tests is run on PostgreSQL each time. */
 const orgOnPostgres = ['provisioning/engine/{crash,users}', 'provisioning/import/import', 'org/{parallel,users}'];
