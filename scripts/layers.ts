@@ -30,7 +30,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   client: ['protocol'],
   provisioning: ['protocol', 'client'],
   inspect: ['protocol', 'client'],
-  org: ['protocol', 'provisioning', 'inspect', 'admin/path'],
+  org: ['protocol', 'provisioning', 'inspect', 'admin/path', 'authentication/buckets', 'authentication/rate-limit'],
   admin: [
     'protocol',
     'events',

@@ -18,6 +18,8 @@ export interface Taken {
   readonly taken: number;
   /** Milliseconds until there is one again; 0 where one is left. */
   readonly wait: number;
+  /** How many are left after it: a whole number. */
+  readonly left: number;
 }
 
 /** The port of token buckets that are shared: by all of a process, or by all instances on a database. */
@@ -73,8 +75,9 @@ export const createBuckets = (clock: () => number): BucketStore => {
       return asked.map((one) => {
         const present = levels.read(one, now);
         const taken = Math.min(one.most, Math.floor(present));
-        levels.write(one.key, present - taken, now);
-        return { taken, wait: waitFor(present - taken, one.rate) };
+        const left = present - taken;
+        levels.write(one.key, left, now);
+        return { taken, wait: waitFor(left, one.rate), left: Math.floor(left) };
       });
     },
     fill: async (key) => levels.forget(key),

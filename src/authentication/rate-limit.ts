@@ -11,8 +11,13 @@ export interface RateLimiter {
   take(rates: readonly Rate[]): number | Promise<number>;
 }
 
+export interface CountingLimiter extends RateLimiter {
+  /** How many may come at once now, as far as this process knows: a whole number. */
+  left(rate: Rate): number;
+}
+
 /** Counts in memory, for one process. */
-export const createRateLimiter = (clock: () => number): RateLimiter => {
+export const createRateLimiter = (clock: () => number): CountingLimiter => {
   const levels = createLevels();
   return {
     take(rates) {
@@ -24,6 +29,7 @@ export const createRateLimiter = (clock: () => number): RateLimiter => {
       }
       return wait;
     },
+    left: (rate) => Math.floor(levels.read(rate, clock())),
   };
 };
 

@@ -1,5 +1,5 @@
 import type { BucketStore, Rate } from './buckets.ts';
-import { createRateLimiter, type RateLimiter } from './rate-limit.ts';
+import { createRateLimiter, type CountingLimiter } from './rate-limit.ts';
 
 /** What is taken from a common bucket at a time, in seconds of the rate. */
 const slice = 0.1;
@@ -13,6 +13,8 @@ const kept = 10_000;
 interface Holding {
   rate: Rate;
   left: number;
+  /** What the bucket had when it was asked last. */
+  rest: number;
   /** Until when nothing is to be had, on the limiter's clock. */
   dry: number;
   /** Those who wait for what is asked for. */
@@ -36,7 +38,11 @@ const sizeOf = ({ rate, burst }: Rate): number => Math.max(1, Math.floor(Math.mi
  * request waits for the way there and back; what is under way for several keys goes together. A process that cannot ask
  * counts by itself, beginning with full buckets, until it can.
  */
-export const createSharedLimiter = ({ buckets, onError, clock = () => performance.now() }: Options): RateLimiter => {
+export const createSharedLimiter = ({
+  buckets,
+  onError,
+  clock = () => performance.now(),
+}: Options): CountingLimiter => {
   const holdings = new Map<string, Holding>();
   const alone = createRateLimiter(clock);
   let aloneUntil = -Infinity;
@@ -53,9 +59,10 @@ export const createSharedLimiter = ({ buckets, onError, clock = () => performanc
     try {
       const asked = batch.map(({ rate, waiting }) => ({ ...rate, most: Math.max(sizeOf(rate), waiting) }));
       const answers = await buckets.take(asked);
-      for (const [index, { taken, wait }] of answers.entries()) {
+      for (const [index, { taken, wait, left }] of answers.entries()) {
         const holding = batch[index]!;
         holding.left += taken;
+        holding.rest = left;
         if (taken < asked[index]!.most) holding.dry = clock() + Math.max(wait, pause);
       }
     } catch (error) {
@@ -75,7 +82,7 @@ export const createSharedLimiter = ({ buckets, onError, clock = () => performanc
 
   const holdingOf = (rate: Rate): Holding => {
     const { key } = rate;
-    const holding = holdings.get(key) ?? { rate, left: 0, dry: -Infinity, waiting: 0, coming: undefined };
+    const holding = holdings.get(key) ?? { rate, left: 0, rest: 0, dry: -Infinity, waiting: 0, coming: undefined };
     if (holding.rate.rate !== rate.rate) holding.left = Math.min(holding.left, sizeOf(rate));
     holding.rate = rate;
     holdings.delete(key);
@@ -109,5 +116,12 @@ export const createSharedLimiter = ({ buckets, onError, clock = () => performanc
     }
     return 0;
   };
-  return { take };
+  return {
+    take,
+    left(rate) {
+      if (clock() < aloneUntil) return alone.left(rate);
+      const holding = holdings.get(rate.key);
+      return holding ? holding.left + holding.rest : Math.floor(rate.burst);
+    },
+  };
 };

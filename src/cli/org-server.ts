@@ -5,6 +5,8 @@ import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { createAdaptorServer } from '@hono/node-server';
 import manifest from '../../package.json' with { type: 'json' };
+import { createRateLimiter } from '../authentication/rate-limit.ts';
+import { createSharedLimiter } from '../authentication/shared-limiter.ts';
 import { hashPassword, verifyPassword } from '../authentication/password-hash.ts';
 import { reach } from '../client/reach.ts';
 import { createWire } from '../client/wire.ts';
@@ -80,7 +82,7 @@ export const startOrgServer = async (
   settings: Settings,
   { prepare, serviceApi }: StartOptions = {},
 ): Promise<OrgServer> => {
-  const { host, orgPort, orgDatabase, orgKey, orgUrl } = settings;
+  const { host, orgPort, orgDatabase, orgKey, orgUrl, orgRateLimit } = settings;
   const service = serviceApi ?? namedService(settings);
   const deliver = createDeliver(settings);
   const wire = createWire();
@@ -99,6 +101,7 @@ export const startOrgServer = async (
     reach: (url) => reach(url, { clock, timeout: reachTime }),
     properties: { name: 'Muster', subdomain: 'muster' },
     passwords: { hash: hashPassword, verify: verifyPassword },
+    buckets: store.buckets,
     onError,
     ...(deliver && { deliver }),
     origin: () => url,
@@ -109,6 +112,8 @@ export const startOrgServer = async (
     console: await openConsole(),
     serviceApi: service,
     version: manifest.version,
+    rateLimit: orgRateLimit,
+    limiter: store.buckets ? createSharedLimiter({ buckets: store.buckets, onError }) : createRateLimiter(clock),
     stopping: stopping.signal,
     onError,
     local: isLoopback(host) && (orgUrl === undefined || isLoopback(new URL(orgUrl).hostname)),

@@ -31,7 +31,7 @@ export const orgCommand = defineCommand({
     },
     'sign-in-link': { description: 'Makes a new link that signs the administrator in.' },
   },
-  settings: ['config', 'host', 'adminUrl', 'orgUrl', 'orgKey', 'smtpUrl', 'mailFrom', 'drainTimeout'],
+  settings: ['config', 'host', 'adminUrl', 'orgUrl', 'orgRateLimit', 'orgKey', 'smtpUrl', 'mailFrom', 'drainTimeout'],
   async run({ options, settings }) {
     const { json, port, database, seed = 'empty' } = options;
     const own: Settings = {

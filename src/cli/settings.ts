@@ -215,6 +215,11 @@ export const settings = {
     ),
     description: 'The public URL of the org. Absent: told from each request.',
   },
+  orgRateLimit: {
+    ...integer(1),
+    default: 60_000,
+    description: 'Requests a minute of one API token or session of the org; more are answered 429, as Okta does.',
+  },
   orgKey: {
     ...key,
     description: "Seals the secrets that the org sends to services. Absent: a file beside the org's database.",
@@ -240,6 +245,7 @@ const orgSettingNames = [
   'orgPort',
   'orgDatabase',
   'orgUrl',
+  'orgRateLimit',
   'orgKey',
   'smtpUrl',
   'mailFrom',

@@ -1,3 +1,4 @@
+import { createBuckets, type BucketStore } from '../authentication/buckets.ts';
 import { createEngine, type EngineOptions } from '../provisioning/engine/engine.ts';
 import type { Importer } from '../provisioning/import/importer.ts';
 import { createChanges } from './changes.ts';
@@ -18,6 +19,8 @@ export interface OrgParts extends Omit<EngineOptions, 'org' | 'user' | 'ids' | '
   readonly newId: OrgContext['newId'];
   readonly properties: OrgContext['properties'];
   readonly passwords: OrgContext['passwords'];
+  /** Counts attempts to sign in; absent: in memory, for one process. */
+  readonly buckets?: BucketStore | undefined;
   /** Sends mails; absent: the mailbox keeps them, and that is all. */
   readonly deliver?: Deliver;
   /** Where the org is, for the links of mails that no request asked for: `https://org.example.com`. */
@@ -29,6 +32,7 @@ export const assembleOrg = async ({
   newId,
   properties,
   passwords,
+  buckets,
   deliver,
   origin,
   ...parts
@@ -63,7 +67,7 @@ export const assembleOrg = async ({
     newId,
     random,
     passwords,
-    ...createSignInGuard(store, { clock, passwords }),
+    ...createSignInGuard(store, { clock, passwords, buckets: buckets ?? createBuckets(clock) }),
     outbox,
   };
 };

@@ -32,9 +32,8 @@ export interface OrgContext {
   readonly newId: NewId;
   readonly random: (size: number) => Uint8Array;
   readonly passwords: PasswordHashing;
-  /** A wrong password; too many in a row lock the person out. */
-  readonly failedSignIn: (person: Person) => Promise<void>;
-  readonly signInSucceeded: (person: Person) => void;
+  /** Looks by `check` whether a password is right; too many wrong ones in a row lock the person out, whatever the next is. */
+  readonly trySignIn: (person: Person, check: () => Promise<boolean>) => Promise<boolean>;
   /** A hash to compare with where there is no person. */
   readonly unknownPassword: () => Promise<string>;
   /** The mails that the org writes. */

@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import * as v from 'valibot';
+import { createRateLimiter, type CountingLimiter } from '../authentication/rate-limit.ts';
 import { ScimError } from '../protocol/error.ts';
 import { parseJson } from '../protocol/parse-json.ts';
 import { ConflictError, InvalidCursorError } from '../provisioning/store.ts';
@@ -33,6 +34,8 @@ export interface OrgOptions {
   readonly context: OrgContext;
   /** Requests a minute of one token or session. */
   readonly rateLimit?: number;
+  /** Counts them; absent: in memory, for one process. */
+  readonly limiter?: CountingLimiter;
   /** Bytes of a body. */
   readonly bodySize?: number;
   /** Is told of every error that the org itself is to blame for. */
@@ -116,6 +119,7 @@ const isApi = (path: string): boolean => /^\/(?:api|muster\/(?:api|service)|gove
 export const createOrg = ({
   context,
   rateLimit = 60_000,
+  limiter = createRateLimiter(context.clock),
   bodySize = 1_048_576,
   onError = () => undefined,
   originOf = (request) => new URL(request.url).origin,
@@ -125,7 +129,7 @@ export const createOrg = ({
   serviceApi,
   version,
 }: OrgOptions): { readonly fetch: (request: Request) => Promise<Response> } => {
-  const count = createRateLimit({ limit: rateLimit, clock: context.clock });
+  const count = createRateLimit({ limit: rateLimit, limiter, clock: context.clock });
   const newErrorId = () => `oae${Buffer.from(context.random(16)).toString('base64url')}`;
 
   const respond = (answer: Answer, url: URL, extra: Record<string, string>): Response => {
@@ -154,7 +158,7 @@ export const createOrg = ({
     const principal = open
       ? undefined
       : await authenticate(request, { store: context.store, clock: context.clock, origin });
-    const limits = principal ? count(principal.key) : {};
+    const limits = principal ? await count(principal.key) : {};
     if (principal) assertMay(principal, route);
     const answer = await route.handle({
       params,
@@ -181,7 +185,7 @@ export const createOrg = ({
       clock: context.clock,
       origin: originOf(request),
     });
-    count(principal.key);
+    await count(principal.key);
     if (!principal.administrator) throw forbidden();
     // A token is for Okta's management API, which knows nothing of services.
     if (principal.by !== 'session') throw forbidden('The service is shown to who is signed in to the console.');

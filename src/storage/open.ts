@@ -1,4 +1,5 @@
 import type { RequestLogStore } from '../admin/request-log/store.ts';
+import type { BucketStore } from '../authentication/buckets.ts';
 import type { OrgStore, Seal } from '../provisioning/store.ts';
 import { createSqliteOrgStorage } from './sqlite/org/storage.ts';
 import { createSqliteRequestLog } from './sqlite/request-log.ts';
@@ -27,6 +28,8 @@ export const openStorage = async ({ database, connections = 10, ...options }: Op
 };
 
 export interface OrgStorage extends OrgStore {
+  /** Counts requests and attempts for all processes; absent where one process has the store. */
+  readonly buckets?: BucketStore;
   /** Finishes the writes that are under way. */
   close(): Promise<void>;
 }

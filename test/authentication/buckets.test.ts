@@ -30,13 +30,16 @@ describe.each<[string, () => Promise<BucketStore>]>([
         { ...slow, key, most },
         { ...slow, key: other, most: 1 },
       ]);
-    expect(await take(4)).toMatchObject([{ taken: 4, wait: 0 }, { taken: 1 }]);
+    expect(await take(4)).toMatchObject([
+      { taken: 4, wait: 0, left: 6 },
+      { taken: 1, left: 9 },
+    ]);
     expect(await take(4, 'b', 'a')).toMatchObject([{ taken: 4 }, { taken: 1 }]);
     const [rest] = await take(9);
     expect(rest?.taken).toBe(5);
     expect(rest?.wait).toBeGreaterThan(86_000_000);
     expect(rest?.wait).toBeLessThanOrEqual(86_400_000);
-    expect(await take(1)).toMatchObject([{ taken: 0 }, { taken: 1 }]);
+    expect(await take(1)).toMatchObject([{ taken: 0, left: 0 }, { taken: 1 }]);
   });
 
   it('fill again at their rate, and at once where they are told to', async () => {
@@ -77,7 +80,12 @@ describe('those who share buckets', () => {
         async () =>
           take([{ ...slow, burst: 600, key: 'connection okta' }]),
     );
-    expect(await passed(limits, 3_000)).toBe(600);
+    const rate = { ...slow, burst: 600, key: 'connection okta' };
+    expect(limiters[0]!.left(rate)).toBe(600);
+    expect(await limits[0]!()).toBe(0);
+    expect(limiters[0]!.left(rate)).toBe(599);
+    expect(await passed(limits, 3_000)).toBe(599);
+    expect(limiters[0]!.left(rate)).toBe(0);
     const waits = await Promise.all(limits.map((take) => take()));
     expect(Math.min(...waits)).toBeGreaterThan(80_000_000);
   });

@@ -10,7 +10,7 @@ const startService = async () => {
   const harness = await createHarness({ profile: 'okta' });
   onTestFinished(harness.close);
   const requests: string[] = [];
-  let holds = (_: string): boolean => false;
+  let holds: (asked: string) => boolean = () => false;
   let held = (): void => undefined;
   const handle: Service['handle'] = async (request, exchange) => {
     const response = await harness.service.handle(request, exchange);
@@ -80,4 +80,40 @@ it('three orgs on one database: what one that was killed had taken is done by an
   const names = json.Resources.map(({ userName }: { userName: string }) => userName);
   expect(names.toSorted()).toEqual(['bjensen@example.com', 'jsmith@example.com']);
   expect(await call(others[0], 'GET', '/muster/api/v1/tasks')).toEqual([]);
+});
+
+it('three orgs on one database count together what a token sends, and wrong passwords in a row', async () => {
+  const { first, begin, call, headers, person } = await openOrgs(['--org-rate-limit', '30']);
+  const orgs = [first, ...(await Promise.all([begin(), begin()]))];
+  const id = await person(first, 'bjensen@example.com', 'Kv7J2LEa');
+  const signIn = async (at: number, password: string): Promise<number> => {
+    const answer = await fetch(`${orgs[at % 3]!.url}/muster/api/v1/session`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ login: 'bjensen@example.com', password }),
+    });
+    return answer.status;
+  };
+  const status = async () => (await call(first, 'GET', `/api/v1/users/${id}`)).status;
+  const guesses = await Promise.all(Array.from({ length: 10 }, (_, i) => signIn(i, `guess ${i}`)));
+  expect([...guesses, await signIn(1, 'Kv7J2LEa')]).toEqual(Array.from({ length: 11 }, () => 401));
+  expect(await status()).toBe('LOCKED_OUT');
+  await call(first, 'POST', `/api/v1/users/${id}/lifecycle/unlock`);
+  expect(await signIn(2, 'Kv7J2LEa')).toBe(200);
+
+  const started = performance.now();
+  const answers = await Promise.all(
+    Array.from({ length: 90 }, (_, i) => fetch(`${orgs[i % 3]!.url}/api/v1/users?limit=1`, { headers })),
+  );
+  const seconds = (performance.now() - started) / 1_000;
+  const [passed = [], refused = []] = [200, 429].map((code) => answers.filter((answer) => answer.status === code));
+  expect(passed.length + refused.length).toBe(90);
+  // Three were sent before, which are there again by half of one in a second.
+  expect(passed.length).toBeGreaterThanOrEqual(27);
+  expect(passed.length).toBeLessThanOrEqual(30 + (30 / 60) * seconds);
+  for (const answer of passed) expect(Number(answer.headers.get('x-rate-limit-remaining'))).toBeLessThan(30);
+  for (const answer of refused) {
+    expect(answer.headers.get('x-rate-limit-remaining')).toBe('0');
+    expect(await answer.json()).toMatchObject({ errorCode: 'E0000047' });
+  }
 });

@@ -32,5 +32,5 @@ export const openOrgs = async (args: readonly string[] = []) => {
     const credentials = password !== undefined && { credentials: { password: { value: password } } };
     return (await call(at, 'POST', '/api/v1/users?activate=true', { profile, ...credentials })).id as string;
   };
-  return { database, first: first as OrgInstance, begin: begin as () => Promise<OrgInstance>, call, headers, person };
+  return { database, first, begin, call, headers, person };
 };

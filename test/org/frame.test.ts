@@ -66,12 +66,12 @@ it('says in headers how many requests are left, and refuses those beyond', async
   const get = () => org.call('GET', '/api/v1/users');
   const limits = ({ headers }: { headers: Headers }) =>
     ['limit', 'remaining', 'reset'].map((name) => headers.get(`x-rate-limit-${name}`));
-  expect(limits(await get())).toEqual(['3', '2', '120']);
+  expect(limits(await get())).toEqual(['3', '2', '110']);
   await get();
   await get();
   const refused = await get();
   expect(refused).toMatchObject({ status: 429, body: { errorCode: 'E0000047' } });
-  expect(limits(refused)).toEqual(['3', '0', '120']);
+  expect(limits(refused)).toEqual(['3', '0', '150']);
 });
 
 it('tolerates //, and tells paths and methods apart that it does not have', async () => {

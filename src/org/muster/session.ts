@@ -69,13 +69,10 @@ const signIn = defineRoute({
     const person = await org.store.people.getByLogin(body.login);
     const hash = person && (await org.store.people.passwordHash(person.id));
     // As long as with a person, so that nobody learns from it who there is.
-    const right = await org.passwords.verify(body.password, hash ?? (await org.unknownPassword()));
-    if (!person || hash === undefined || !mayEnter.includes(person.status)) throw authenticationFailed();
-    if (!right) {
-      await org.failedSignIn(person);
-      throw authenticationFailed();
-    }
-    org.signInSucceeded(person);
+    const check = async () => org.passwords.verify(body.password, hash ?? (await org.unknownPassword()));
+    const known = person && hash !== undefined && mayEnter.includes(person.status);
+    const right = known ? await org.trySignIn(person, check) : await check();
+    if (!known || !right) throw authenticationFailed();
     return org.store.transaction(async (tables) => {
       const fresh = await tables.people.get(person.id);
       if (!fresh || !mayEnter.includes(fresh.status)) throw authenticationFailed();

@@ -18,7 +18,7 @@ const takeAll = `
   FROM unnest($1::text[], $2::float8[], $3::float8[], $4::float8[]) a (key, rate, burst, most) ORDER BY key
   ON CONFLICT (key) DO UPDATE SET rate = excluded.rate, burst = excluded.burst,
     taken = ${taken}, "left" = ${present} - ${taken}, at = greatest(b.at, excluded.at)
-  RETURNING key, taken, greatest(0, 1 - "left") * 1000 / rate`;
+  RETURNING key, taken, greatest(0, 1 - "left") * 1000 / rate, floor("left")`;
 
 // Those that are full are as good as absent.
 const sweep = `
@@ -35,7 +35,7 @@ export const createBuckets = (database: Database): BucketStore => {
     async take(asked) {
       const keys = asked.map(({ key }) => keyOf(key));
       const columns = (['rate', 'burst', 'most'] as const).map((name) => asked.map((one) => one[name]));
-      const rows = await database.run<[string, number, number]>({ text: takeAll, values: [keys, ...columns] });
+      const rows = await database.run<[string, number, number, number]>({ text: takeAll, values: [keys, ...columns] });
       if (performance.now() >= next) {
         next = performance.now() + sweeping;
         // What could not be removed is found by the next.
@@ -43,8 +43,8 @@ export const createBuckets = (database: Database): BucketStore => {
       }
       const found = new Map(rows.map(([key, ...answer]) => [key, answer]));
       return keys.map((key) => {
-        const [count = 0, wait = 0] = found.get(key) ?? [];
-        return { taken: count, wait };
+        const [count = 0, wait = 0, left = 0] = found.get(key) ?? [];
+        return { taken: count, wait, left };
       });
     },
     async fill(key) {

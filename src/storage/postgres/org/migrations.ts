@@ -274,4 +274,15 @@ export const migrations: readonly string[] = [
   ALTER TABLE exchange ADD COLUMN request_id text COLLATE "C";
   CREATE INDEX exchange_request_id ON exchange (request_id, seq) WHERE request_id IS NOT NULL;
   `,
+  `
+  -- Token buckets: left is what there was of each at a time. Nothing here outlasts a crash, nor has to.
+  CREATE UNLOGGED TABLE bucket (
+    key text COLLATE "C" PRIMARY KEY,
+    rate double precision NOT NULL,
+    burst double precision NOT NULL,
+    taken double precision NOT NULL,
+    "left" double precision NOT NULL,
+    at timestamptz NOT NULL
+  ) WITH (fillfactor = 50);
+  `,
 ];

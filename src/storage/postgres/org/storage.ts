@@ -1,7 +1,9 @@
+import type { BucketStore } from '../../../authentication/buckets.ts';
 import type { OrgStore, Seal } from '../../../provisioning/store.ts';
 import { inTurn } from '../../sql/org/table.ts';
 import { createTables, defaultKept, type Kept } from '../../sql/org/tables.ts';
 import { openScratch } from '../../sqlite/org/storage.ts';
+import { createBuckets } from '../buckets.ts';
 import { createDatabase } from '../database.ts';
 import { namingDatabase } from '../errors.ts';
 import { migrate, refuseSchemaWith } from '../migrate.ts';
@@ -24,6 +26,7 @@ export interface PostgresOrgOptions {
 }
 
 export interface PostgresOrgStorage extends OrgStore {
+  readonly buckets: BucketStore;
   /** Finishes the writes that are under way and lets go of the connections. */
   close(): Promise<void>;
 }
@@ -55,6 +58,7 @@ export const openPostgresOrgStorage = async ({
     ),
     transaction: (work) => transactions.write((on, guard) => work(bind(inTurn(createRows(on), guard)))),
     scratch: () => openScratch((copy) => transactions.read((on) => copyRows(on, copy)), { seal, kept }),
+    buckets: createBuckets(database),
     async close() {
       await transactions.drained();
       await database.close();
