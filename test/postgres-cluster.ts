@@ -1,5 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process';
 import {
+  appendFileSync,
   chmodSync,
   chownSync,
   cpSync,
@@ -91,6 +92,31 @@ const settings = {
 /** The PostgreSQL of the system, or the newest. */
 export type Release = 'system' | '18';
 
+/** Runs the server of a cluster that is there, and waits until it answers `query`. @returns the URL of its superuser */
+const runServer = async (home: string, programs: string, port: number, query: string): Promise<string> => {
+  const log = openSync(join(home, 'log'), 'w');
+  const server = spawn(
+    join(programs, 'postgres'),
+    ['-D', join(home, 'data'), '-p', String(port), '-h', '127.0.0.1', '-k', ''],
+    { ...unprivileged(), cwd: home, stdio: ['ignore', log, log], detached: true },
+  );
+  server.unref();
+  const url = `postgres://postgres@127.0.0.1:${port}/postgres`;
+  for (let i = 0; ; i++) {
+    const client = new pg.Client({ connectionString: url });
+    try {
+      await client.connect();
+      await client.query(query);
+      await client.end();
+      return url;
+    } catch (error) {
+      if (i > 300)
+        throw new Error(`PostgreSQL does not start: ${readFileSync(join(home, 'log'), 'utf8')}`, { cause: error });
+      await sleep(20);
+    }
+  }
+};
+
 /** Starts a cluster in a folder. @returns the URL of its superuser */
 export const startCluster = async (
   home: string,
@@ -106,30 +132,15 @@ export const startCluster = async (
     cwd: home,
     stdio: ['ignore', 'ignore', 'inherit'],
   });
-  const port = await freePort();
-  const flags = Object.entries({ ...settings, ...more }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-  const log = openSync(join(home, 'log'), 'w');
-  const server = spawn(
-    join(programs, 'postgres'),
-    ['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', '', ...flags],
-    { ...user, cwd: home, stdio: ['ignore', log, log], detached: true },
-  );
-  server.unref();
-  const url = `postgres://postgres@127.0.0.1:${port}/postgres`;
-  for (let i = 0; ; i++) {
-    const client = new pg.Client({ connectionString: url });
-    try {
-      await client.connect();
-      // As services should: without the rights of a superuser, whom row security does not hold back.
-      await client.query('CREATE ROLE muster LOGIN CREATEDB');
-      await client.end();
-      return url;
-    } catch (error) {
-      if (i > 300)
-        throw new Error(`PostgreSQL does not start: ${readFileSync(join(home, 'log'), 'utf8')}`, { cause: error });
-      await sleep(20);
-    }
-  }
+  const lines = Object.entries({ ...settings, ...more }).map(([name, value]) => `${name} = '${value}'\n`);
+  appendFileSync(join(data, 'postgresql.conf'), lines.join(''));
+  // As services should: without the rights of a superuser, whom row security does not hold back.
+  return runServer(home, programs, await freePort(), 'CREATE ROLE muster LOGIN CREATEDB');
+};
+
+/** Starts a cluster of the system's PostgreSQL again that was stopped, by the same URL. */
+export const restartCluster = async (home: string, url: string): Promise<void> => {
+  await runServer(home, systemPrograms(), Number(new URL(url).port), 'SELECT 1');
 };
 
 /** Stops the cluster of a folder at once, without a last checkpoint. */
@@ -165,8 +176,12 @@ const superuserUrl = async (release: Release): Promise<string> => {
 };
 
 /** Makes an empty database of its own for a test file. @returns its URL, for a role without privileges */
-export const createTestDatabase = async (release: Release = 'system'): Promise<string> => {
-  const superuser = new URL(await superuserUrl(release));
+export const createTestDatabase = async (release: Release = 'system'): Promise<string> =>
+  createDatabaseIn(await superuserUrl(release));
+
+/** Makes an empty database in a cluster, by the URL of its superuser. @returns its URL, for a role without privileges */
+export const createDatabaseIn = async (cluster: string): Promise<string> => {
+  const superuser = new URL(cluster);
   const client = new pg.Client({ connectionString: superuser.href });
   await client.connect();
   const name = `test_${process.pid}_${Math.random().toString(36).slice(2)}`;

@@ -23,7 +23,7 @@ export const settings = {
   databaseConnections: {
     ...integer(3, 1_000),
     default: 10,
-    description: 'Connections to PostgreSQL, at most, of each process.',
+    description: 'Connections to PostgreSQL, at most, of each process, beside two by which credentials are looked up.',
   },
   workers: {
     ...integer(1, 256),

@@ -196,6 +196,7 @@ describe('a store that others write to', () => {
     const storage = await open(url, { poolSize: 3, queryTime: 300 });
     await storage.connections.addTenant({ id: 'acme', created: 0 });
     await add(storage, 'acme', 'u1');
+    await storage.connections.connection('c1');
     const superuser = await connect(url, 'postgres');
     const { rows } = await superuser.query<{ pid: number }>(
       `SELECT pid FROM pg_stat_activity WHERE usename = 'muster' AND datname = current_database()`,

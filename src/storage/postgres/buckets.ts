@@ -35,7 +35,7 @@ export const createBuckets = (database: Database): BucketStore => {
     async take(asked) {
       const keys = asked.map(({ key }) => keyOf(key));
       const columns = (['rate', 'burst', 'most'] as const).map((name) => asked.map((one) => one[name]));
-      const rows = await database.run<[string, number, number, number]>({ text: takeAll, values: [keys, ...columns] });
+      const rows = await database.look<[string, number, number, number]>({ text: takeAll, values: [keys, ...columns] });
       if (performance.now() >= next) {
         next = performance.now() + sweeping;
         // What could not be removed is found by the next.

@@ -8,6 +8,8 @@ const { Pool, types } = pg;
 
 /** Requests that wait for a connection, for each connection that there is; more are refused. */
 const waitingPerConnection = 50;
+/** Connections beside the others for what is looked at before a request is let in: whatever else is under way does not hold it up. */
+const beside = 2;
 /** How long a request waits for a connection, in milliseconds. */
 const connectTimeout = 5_000;
 /** How often a transaction that was undone by another is run, and how long it waits before, in milliseconds. */
@@ -43,7 +45,7 @@ export interface Database {
   readonly schema: string;
   /** Runs statements on a connection that sees the rows of this tenant alone, and of none where it is undefined. */
   session<T>(tenant: number | undefined, work: (session: Session) => Promise<T>): Promise<T>;
-  /** One statement on what belongs to no tenant, and is behind no wall: whichever tenant its connection was used for. */
+  /** One statement on what belongs to no tenant, and is behind no wall, which waits for no other work. */
   look<Row extends readonly unknown[]>(statement: Statement): Promise<Row[]>;
   /** One statement on what belongs to no tenant. */
   run<Row extends readonly unknown[]>(statement: Statement): Promise<Row[]>;
@@ -101,28 +103,38 @@ export const createDatabase = ({ url, connections, statementTime, ...options }: 
   const location = new URL(url);
   const schema = location.searchParams.get('schema') ?? options.schema ?? 'muster';
   location.searchParams.delete('schema');
-  const pool = new Pool({
-    connectionString: location.href,
-    application_name: 'muster',
-    max: connections,
-    connectionTimeoutMillis: connectTimeout,
-    idleTimeoutMillis: 30_000,
-    keepAlive: true,
-    pipeline: true,
-    types: parsers,
-    options: Object.entries({ search_path: quote(schema), statement_timeout: statementTime, ...planning })
-      .map(([name, value]) => `-c ${name}=${value}`)
-      .join(' '),
-  });
-  // A connection that breaks while nobody uses it is dropped by the pool.
-  pool.on('error', () => undefined);
+  const createPool = (max: number) => {
+    const created = new Pool({
+      connectionString: location.href,
+      application_name: 'muster',
+      max,
+      connectionTimeoutMillis: connectTimeout,
+      idleTimeoutMillis: 30_000,
+      keepAlive: true,
+      pipeline: true,
+      types: parsers,
+      options: Object.entries({
+        search_path: quote(schema),
+        statement_timeout: statementTime,
+        // Before the statement's own end, so that who waits for another is told from who asks for too much.
+        lock_timeout: Math.ceil(statementTime * 0.9),
+        ...planning,
+      })
+        .map(([name, value]) => `-c ${name}=${value}`)
+        .join(' '),
+    });
+    // A connection that breaks while nobody uses it is dropped by the pool.
+    created.on('error', () => undefined);
+    return created;
+  };
+  const [main, aside] = [createPool(connections), createPool(beside)];
   const toQuery = createStatements();
   /** As whom, and for which tenant, a connection was last used. */
   const entries = new WeakMap<pg.PoolClient, string>();
   let role = '';
 
-  const connect = async (): Promise<pg.PoolClient> => {
-    if (pool.waitingCount >= connections * waitingPerConnection) throw overloaded();
+  const connect = async (pool: pg.Pool): Promise<pg.PoolClient> => {
+    if (pool.waitingCount >= pool.options.max * waitingPerConnection) throw overloaded();
     const client = await pool.connect();
     // What goes wrong is told by the queries.
     client.on('error', ignore);
@@ -150,27 +162,29 @@ export const createDatabase = ({ url, connections, statementTime, ...options }: 
       exec,
       unhurried() {
         patience = undefined;
-        return exec('SET LOCAL statement_timeout = 0');
+        return exec('SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0');
       },
     };
   };
 
   /** Those who hold no tenant's number see no tenant's rows. */
-  const enter = async (client: pg.PoolClient, on: Session, tenant: number | undefined | 'any'): Promise<void> => {
-    const present = entries.get(client) ?? ' ';
-    if (tenant === 'any' && present.startsWith(`${role} `)) return;
-    const entered = `${role} ${tenant === 'any' ? '' : (tenant ?? '')}`;
-    if (present === entered) return;
+  const enter = async (client: pg.PoolClient, on: Session, tenant: number | undefined): Promise<void> => {
+    const entered = `${role} ${tenant ?? ''}`;
+    if ((entries.get(client) ?? ' ') === entered) return;
     entries.set(client, entered);
     const text = `SELECT set_config('muster.tenant', $1, false), set_config('role', $2, false)`;
     await on.all({ text, values: [entered.slice(role.length + 1), role || 'none'] });
   };
 
-  const session = async <T>(tenant: number | undefined | 'any', work: (session: Session) => Promise<T>): Promise<T> => {
+  const sessionIn = async <T>(
+    pool: pg.Pool,
+    tenant: number | undefined,
+    work: (session: Session) => Promise<T>,
+  ): Promise<T> => {
     let client: pg.PoolClient | undefined;
     let entered = false;
     try {
-      client = await connect();
+      client = await connect(pool);
       const on = sessionOf(client);
       // What follows is sent at once: to wait would double the time of a read.
       const entering = enter(client, on, tenant).then(() => void (entered = true));
@@ -185,6 +199,8 @@ export const createDatabase = ({ url, connections, statementTime, ...options }: 
       client?.release(!entered || client.getTransactionStatus() !== 'I');
     }
   };
+
+  const session: Database['session'] = (tenant, work) => sessionIn(main, tenant, work);
 
   const once = <T>(tenant: number | undefined, work: (session: Session) => Promise<T>): Promise<T> =>
     session(tenant, async (on) => {
@@ -205,7 +221,8 @@ export const createDatabase = ({ url, connections, statementTime, ...options }: 
   return {
     schema,
     session,
-    look: <Row extends readonly unknown[]>(statement: Statement) => session('any', (on) => on.all<Row>(statement)),
+    look: <Row extends readonly unknown[]>(statement: Statement) =>
+      sessionIn(aside, undefined, (on) => on.all<Row>(statement)),
     run: <Row extends readonly unknown[]>(statement: Statement) => session(undefined, (on) => on.all<Row>(statement)),
     async transaction(tenant, work) {
       for (let attempt = 1; ; attempt++) {
@@ -219,6 +236,8 @@ export const createDatabase = ({ url, connections, statementTime, ...options }: 
       }
     },
     act: (as) => void (role = as),
-    close: () => pool.end(),
+    async close() {
+      await Promise.all([main.end(), aside.end()]);
+    },
   };
 };

@@ -28,7 +28,7 @@ import { createWriteQueue } from './write-queue.ts';
 export interface PostgresStorageOptions extends StorageOptions {
   /** `postgres://user:password@host/database`; the parameter `schema` names the schema of its tables, else `muster`. */
   readonly url: string;
-  /** Connections to the database at once, at most. */
+  /** Connections to the database at once, at most, beside two by which credentials are looked up. */
   readonly poolSize?: number;
 }
 
