@@ -1,11 +1,13 @@
 /** `muster-scim`: the service as a library. */
 import type { RequestListener } from 'node:http';
 import { pino, type Logger } from 'pino';
+import type { RunningEvents } from './admin/event-service.ts';
 import { createAuthenticate } from './authentication/authenticate.ts';
 import type { BucketStore } from './authentication/buckets.ts';
 import { createRateLimiter, limitRate, type RateLimits } from './authentication/rate-limit.ts';
 import { createSharedLimiter } from './authentication/shared-limiter.ts';
 import type { ConnectionStore } from './authentication/store.ts';
+import { eventUris } from './events/sets/security-event.ts';
 import { createFetch, type FetchHandler } from './node/fetch.ts';
 import { createListener } from './node/listener.ts';
 import { createOrigin } from './node/origin.ts';
@@ -23,7 +25,11 @@ export type { BucketStore, Rate } from './authentication/buckets.ts';
 export type { RateLimiter, RateLimits } from './authentication/rate-limit.ts';
 export type { Connection, ConnectionStore } from './authentication/store.ts';
 export type { FetchHandler, RequestContext } from './node/fetch.ts';
+export type { EventServiceOptions, RunningEvents } from './admin/event-service.ts';
+export { startEvents } from './admin/event-service.ts';
+export type { StoredEvent } from './events/event.ts';
 export type { React, WrittenChange } from './events/react.ts';
+export type { EventStore } from './events/store.ts';
 export { ScimError } from './protocol/error.ts';
 export type { AttributePath } from './protocol/attribute-path.ts';
 export { matches } from './protocol/filter/match.ts';
@@ -41,6 +47,7 @@ export type { ResourceStore, StoredResource, TenantStore, Wanted } from './servi
 export { createMetrics, type Metrics } from './telemetry/metrics.ts';
 export type { Tracing } from './telemetry/tracing.ts';
 export { mappedSchema, openMappedStore, type MappedStore, type MappedStoreOptions } from './storage/mapped/store.ts';
+export type { ApplicationChange, NamedResource } from './storage/mapped/application-changes.ts';
 export type { AttributeColumn, Mapping, MembersTable, ResourceTable } from './storage/mapped/mapping.ts';
 export { openStorage } from './storage/open.ts';
 export type { Storage } from './storage/storage.ts';
@@ -72,6 +79,8 @@ export interface ServiceOptions extends Partial<
   readonly logger?: Logger;
   /** `@opentelemetry/api`, where there is to be a span of each request. */
   readonly tracing?: Tracing;
+  /** What `startEvents` started: has `Prefer: respond-async` answered before it is done, and ServiceProviderConfig list the events. */
+  readonly events?: Pick<RunningEvents, 'asynchronous'>;
   /** Told each exchange after it, bodies included: what is secret in them is not masked. */
   readonly observe?: (observed: ObservedExchange) => void;
 }
@@ -105,6 +114,7 @@ export const createService = ({
   limits,
   trustedProxies = [],
   logger = pino({ level: 'silent' }),
+  events,
   observe,
   clock = Date.now,
   ...parts
@@ -122,8 +132,10 @@ export const createService = ({
     limits: { ...defaultLimits, ...limits },
     clock,
     ...types,
+    ...(events && { securityEvents: eventUris, asynchronous: events.asynchronous }),
     ...parts,
   });
+  events?.asynchronous.start(untraced.complete);
   const service = tracing ? traceRequests(untraced, tracing) : untraced;
   return {
     fetch: createFetch(service, { origin: publicOrigin, observe }),

@@ -1,8 +1,9 @@
-// A SaaS application with users, teams and sessions of its own, to which Okta provisions: `SCIM_TOKEN=… node examples/saas/app.ts`
+// A SaaS application with users, teams and sessions of its own, to which Okta provisions, and whose other services follow its events:
+// `SCIM_TOKEN=… EVENTS_TOKEN=… node examples/saas/app.ts`
 import { createHash, randomUUID, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { DatabaseSync } from 'node:sqlite';
-import { createResourceTypes, createService, openMappedStore, ScimError } from 'muster-scim';
+import { createResourceTypes, createService, openMappedStore, ScimError, startEvents } from 'muster-scim';
 
 const db = new DatabaseSync(process.env['DATABASE'] ?? 'saas.db');
 db.exec(`
@@ -24,6 +25,7 @@ const { resourceTypes } = createResourceTypes();
 const storage = await openMappedStore({
   database: db,
   resourceTypes,
+  keepEvents: true,
   mapping: {
     tenant: 'saas',
     resources: {
@@ -56,13 +58,34 @@ const storage = await openMappedStore({
 });
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
-const token = digest(process.env['SCIM_TOKEN'] ?? randomUUID());
+
+/** Refuses whoever does not have the token of this variable. */
+const createAssertToken = (variable: string) => {
+  const token = digest(process.env[variable] ?? randomUUID());
+  return (authorization = ''): void => {
+    if (timingSafeEqual(digest(authorization.replace(/^Bearer /i, '')), token)) return;
+    throw new ScimError(401, 'The token is unknown.', { headers: { 'www-authenticate': 'Bearer' } });
+  };
+};
+const assertEventsToken = createAssertToken('EVENTS_TOKEN');
+const assertScimToken = createAssertToken('SCIM_TOKEN');
+
+// Read at /admin/v1/events, and delivered to the webhooks that are added at /admin/v1/webhooks.
+const events = startEvents({
+  storage,
+  resourceTypes,
+  publicUrl: process.env['PUBLIC_URL'] ?? 'https://saas.example.com',
+  authenticate: async ({ authorization }) => {
+    assertEventsToken(authorization);
+    return { name: 'saas' };
+  },
+});
+
 const scim = createService({
   storage,
-  authenticate: async ({ authorization = '' }) => {
-    if (!timingSafeEqual(digest(authorization.replace(/^Bearer /i, '')), token)) {
-      throw new ScimError(401, 'The token is unknown.', { headers: { 'www-authenticate': 'Bearer' } });
-    }
+  events,
+  authenticate: async ({ authorization }) => {
+    assertScimToken(authorization);
     return { tenant: 'saas', connection: 'okta', profile: 'okta' };
   },
   rateLimits: { perConnection: 100 },
@@ -92,20 +115,33 @@ const signIn = (email: string | null): string | undefined => {
   return id;
 };
 
+/** What the application does itself is told as what Okta does is, in one transaction with it. */
+const rename = (id: number, name: string): Promise<unknown> =>
+  storage.change({ tenant: 'saas', resources: [{ type: 'User', id }], by: 'profile page' }, () =>
+    db.prepare('UPDATE users SET first_name = ? WHERE id = ?').run(name, id),
+  );
+
 const answer = (request: IncomingMessage, response: ServerResponse): void => {
   const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost');
   if (pathname.startsWith('/scim/')) return scim.listener(request, response);
+  if (events.serves(pathname)) return events.listener(request, response);
   if (request.method === 'GET' && pathname === '/') {
     response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(page());
     return;
   }
   if (request.method === 'POST' && pathname === '/sign-in') {
-    const session = signIn(searchParams.get('email'));
-    response.writeHead(
-      session ? 200 : 403,
-      session ? { 'set-cookie': `session=${session}; HttpOnly; SameSite=Lax` } : {},
-    );
+    const made = signIn(searchParams.get('email'));
+    response.writeHead(made ? 200 : 403, made ? { 'set-cookie': `session=${made}; HttpOnly; SameSite=Lax` } : {});
     response.end();
+    return;
+  }
+  const session = /session=([^;]+)/.exec(request.headers.cookie ?? '')?.[1] ?? '';
+  const user = db.prepare('SELECT user_id FROM sessions WHERE id = ?').get(session)?.['user_id'];
+  if (request.method === 'POST' && pathname === '/rename' && user !== undefined) {
+    rename(Number(user), searchParams.get('name') ?? '').then(
+      () => response.writeHead(204).end(),
+      () => response.writeHead(500).end(),
+    );
     return;
   }
   response.writeHead(404).end();

@@ -110,6 +110,24 @@ export interface Administration {
   audit(query: EventFilter & { readonly before?: number; readonly count: number }): Promise<AuditPageView>;
 }
 
+/** What is done with events, in whatever they are kept. */
+export type EventAdministration = Pick<
+  Administration,
+  | 'events'
+  | 'audit'
+  | 'webhooks'
+  | 'webhook'
+  | 'addWebhook'
+  | 'removeWebhook'
+  | 'rotateWebhook'
+  | 'disableWebhook'
+  | 'enableWebhook'
+  | 'replayWebhook'
+  | 'pollWebhook'
+  | 'deliveries'
+  | 'delivery'
+>;
+
 /** What only a running service can tell. */
 export interface Running {
   health(): Promise<HealthView>;

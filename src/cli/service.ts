@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { Administration } from '../admin/administration.ts';
 import { createAdministration } from '../admin/local/administration.ts';
@@ -11,12 +11,8 @@ import { createVerifyOwnToken } from '../authentication/oauth/own-token.ts';
 import { resourceMetadataUrl } from '../authentication/oauth/server/metadata.ts';
 import { createAuthorizationServer } from '../authentication/oauth/server/server.ts';
 import { hashPassword } from '../authentication/password-hash.ts';
-import { createAsynchronousWorker } from '../events/asynchronous/worker.ts';
-import { retrySchedule } from '../events/delivery/attempt.ts';
-import { startDeliverer } from '../events/delivery/deliverer.ts';
-import { createSend } from '../events/delivery/send.ts';
 import { eventUris } from '../events/sets/security-event.ts';
-import { keepWithin } from '../events/retention.ts';
+import { startEventWork } from '../events/work.ts';
 import { createOrigin } from '../node/origin.ts';
 import { createSource } from '../node/source.ts';
 import { createLogger } from '../node/request-log.ts';
@@ -169,18 +165,16 @@ export const startService = async (
   const limits = limitsOf(settings);
   const tls = tlsOf(settings);
   const tracing = await import('@opentelemetry/api').catch(() => undefined);
-  const asynchronous =
-    settings.events === 'on'
-      ? createAsynchronousWorker({
-          requests: storage.acceptedRequests,
-          events,
-          owner: randomUUID(),
-          lease: 10_000,
-          poll: 1_000,
-          clock,
-          onError: (error) => logger.error(error, 'a request that was accepted could not be done'),
-        })
-      : undefined;
+  const webhooks = webhookParts(settings, storage, { resourceTypes, urls: () => urls });
+  const work = startEventWork({
+    storage,
+    ...webhooks,
+    timeout: settings.webhookTimeout * 1_000,
+    age: settings.eventsAge * 86_400_000,
+    size: settings.eventsSize * 1_048_576,
+    clock,
+    onError: (error, what) => logger.error(error, what),
+  });
   const untraced = createVersions({
     store: resources,
     authenticate: limitRate(
@@ -209,36 +203,12 @@ export const startService = async (
     oauth: settings.oauth === true,
     checkEntitlements: settings.checkEntitlements,
     ...(settings.keepPasswords && { hashPassword }),
-    ...(asynchronous && { securityEvents: eventUris, asynchronous }),
+    ...(work.asynchronous && { securityEvents: eventUris, asynchronous: work.asynchronous }),
   });
   const service = tracing ? traceRequests(untraced, tracing) : untraced;
   const horizon = settings.expiryWarning * 86_400_000;
   const expiries = await watchExpiries({ connections, operators, horizon, logger, clock });
   const requestLog = await openRequestLog(settings, { schemas, logger });
-  const webhooks = webhookParts(settings, storage, { resourceTypes, urls: () => urls });
-  const deliverer =
-    settings.events === 'on'
-      ? startDeliverer({
-          events,
-          endpoints: storage.endpoints,
-          seal: webhooks.seal,
-          sets: webhooks.sets,
-          send: createSend({ addresses: webhooks.addresses, timeout: settings.webhookTimeout * 1_000 }),
-          schedule: retrySchedule,
-          owner: randomUUID(),
-          lease: settings.webhookTimeout * 1_000 + 3_000,
-          poll: 1_000,
-          clock,
-          onError: (error) => logger.error(error, 'webhooks could not be delivered'),
-        })
-      : undefined;
-  const endRetention = keepWithin({
-    events,
-    age: settings.eventsAge * 86_400_000,
-    size: settings.eventsSize * 1_048_576,
-    clock,
-    onError: (error) => logger.error(error, 'old events could not be removed'),
-  });
   // Any read tells whether the store answers.
   const ready = (): Promise<boolean> =>
     connections.connection('').then(
@@ -251,9 +221,7 @@ export const startService = async (
     await admin?.stop();
     const cut = (await server?.stop()) ?? 0;
     expiries.stop();
-    endRetention();
-    await asynchronous?.stop();
-    await deliverer?.stop();
+    await work.stop();
     await requestLog?.close();
     return cut;
   };
@@ -280,7 +248,7 @@ export const startService = async (
       throw explain(error as NodeJS.ErrnoException, { host, port, flag: 'port' });
     });
     urls = urlsOf(settings, Number(new URL(server.url).port));
-    asynchronous?.start(untraced.complete);
+    work.asynchronous?.start(untraced.complete);
     const administrationBy = (origin: Origin): Administration =>
       createAdministration({
         ...storage,

@@ -7,6 +7,7 @@ import { assertReadable } from './negotiate.ts';
 import { locationOf } from './render.ts';
 import { empty } from './respond.ts';
 import type { Route } from './route.ts';
+import type { ResourceStore } from './store.ts';
 
 interface Parts {
   readonly asynchronous: Asynchronous;
@@ -14,6 +15,7 @@ interface Parts {
   readonly limits: Limits;
   readonly clock: () => number;
   readonly newId: () => string;
+  readonly givesIds: ResourceStore['givesIds'];
 }
 
 /** A text in which no letter is written by its number. */
@@ -24,17 +26,18 @@ const unescaped = (text: string): string =>
 const mayHoldSecret = (body: string): boolean => /pass|secret/i.test(unescaped(body));
 
 /**
- * Takes a request to be done later (RFC 9967 §2.5.1.1), save one that cannot be kept, since it may hold a secret, or is about
- * more than one resource.
+ * Takes a request to be done later (RFC 9967 §2.5.1.1), save one that cannot be kept, since it may hold a secret, is about
+ * more than one resource, or makes one whose id is not known before.
  * @returns the response, or the request with its body, which is read once
  * @throws ScimError where its body cannot be read
  */
 export const acceptRequest = async (
   request: ServiceRequest,
   { method, to, principal }: { method: AcceptedRequest['method']; to: Route; principal: Principal },
-  { asynchronous, basePath, limits, clock, newId }: Parts,
+  { asynchronous, basePath, limits, clock, newId, givesIds }: Parts,
 ): Promise<{ response: ServiceResponse } | { request: ServiceRequest }> => {
   if (to.kind !== 'collection' && to.kind !== 'resource') return { request };
+  if (to.kind === 'collection' && givesIds?.(to.type)) return { request };
   const { url, origin, remoteAddress } = request;
   let body: string | undefined;
   if (method !== 'DELETE') {

@@ -243,7 +243,7 @@ export const createService = ({
       const accepted = await acceptRequest(
         request,
         { method, to, principal },
-        { asynchronous, basePath, limits, clock, newId },
+        { asynchronous, basePath, limits, clock, newId, givesIds: (type) => store.givesIds?.(type) ?? false },
       );
       if ('response' in accepted) return accepted.response;
       sent = accepted.request;

@@ -187,4 +187,9 @@ export interface ResourceStore {
    * @param origin who writes by it, for those who are told of changes
    */
   tenant(id: string, origin?: Origin): TenantStore;
+  /**
+   * Whether resources of this type get their ids from the store when they are made, whatever id they come with; no where it
+   * is absent.
+   */
+  givesIds?(type: ResourceType): boolean;
 }

@@ -6,7 +6,7 @@ import { newFolder } from '../cli/muster.ts';
 
 const root = join(import.meta.dirname, '../..');
 const page = readFileSync(join(root, 'docs/library.md'), 'utf8');
-const [server = '', credentials = '', hooks = '', mapped = ''] = Array.from(
+const [server = '', credentials = '', hooks = '', events = '', mapped = '', changed = ''] = Array.from(
   page.matchAll(/^```ts\n(.*?)^```$/gms),
   ([, code]) => code,
 );
@@ -79,4 +79,30 @@ it('serves tables of one’s own as docs/library.md has it', async () => {
   let output = '';
   for await (const text of run('mapped.mts', mapped + asked)) output += String(text);
   expect(output.trim()).toBe('[["1","bjensen@example.com",true]]');
+});
+
+it('tells what the application changes itself as docs/library.md has it', async () => {
+  const asked = `
+    import { startEvents } from 'muster-scim';
+    db.prepare('INSERT INTO people (email, enabled) VALUES (?, 1)').run('bjensen@example.com');
+    ${changed}
+    const events = startEvents({ storage, resourceTypes, publicUrl: 'https://app.example.com', authenticate: async () => ({ name: 'app' }) });
+    const { items } = await (await events.fetch(new Request('https://app.example.com/admin/v1/events?after=0'))).json();
+    console.log(JSON.stringify(items.map(({ type, resource, actor }) => [type, resource.id, actor.kind, actor.id])));`;
+  let output = '';
+  for await (const text of run('changed.mts', mapped + asked)) output += String(text);
+  expect(output.trim()).toBe('[["user.deactivated","1","application","ada@example.com"]]');
+});
+
+it('serves events by the example of docs/library.md', async () => {
+  const listening = events.replace('.listen(8080)', '.listen(0, function () { console.log(this.address().port); })');
+  for await (const port of run('events.mts', listening)) {
+    const origin = `http://localhost:${String(port).trim()}`;
+    const statuses = ['/admin/v1/events', '/events/jwks.json', '/scim/v2/ServiceProviderConfig'].map(
+      async (path) => (await fetch(origin + path)).status,
+    );
+    expect(await Promise.all(statuses)).toEqual([401, 200, 200]);
+    return;
+  }
+  expect.fail('The example did not listen.');
 });

@@ -13,7 +13,7 @@ const start = async (): Promise<{ origin: string; db: DatabaseSync; token: strin
   const folder = newFolder();
   const [database, token] = [join(folder, 'saas.db'), 'a-token-of-the-test'];
   const child = spawn(process.execPath, [example], {
-    env: { PATH: process.env['PATH'], DATABASE: database, PORT: '0', SCIM_TOKEN: token },
+    env: { PATH: process.env['PATH'], DATABASE: database, PORT: '0', SCIM_TOKEN: token, EVENTS_TOKEN: 'of-the-test' },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   onTestFinished(() => void child.kill('SIGKILL'));
@@ -83,4 +83,30 @@ it('Okta gives an application of its own tables its users and teams, and takes t
   expect(after).not.toContain('bjensen@example.com');
   expect(after).toContain('mandy@example.com');
   expect(await signIn('bjensen@example.com')).toBe(403);
+
+  const told = async (query: string): Promise<any[]> => {
+    const headers = { authorization: 'Bearer of-the-test' };
+    return ((await (await fetch(`${origin}/admin/v1/events?${query}`, { headers })).json()) as any).items;
+  };
+  const directory = await told('after=0&types=user.*,group.*');
+  const [first, second] = [bjensen, mandy].map(
+    (id) => directory.find(({ after }) => after?.externalId === id)?.resource.id,
+  );
+  expect(directory.map(({ type, resource }) => `${type} ${resource.id}`)).toEqual([
+    `user.created ${first}`,
+    `user.created ${second}`,
+    'group.created 1',
+    'group.members 1',
+    `user.deactivated ${first}`,
+  ]);
+  const { headers } = await fetch(`${origin}/sign-in?email=mandy@example.com`, { method: 'POST' });
+  const cookie = headers.get('set-cookie')!.split(';')[0]!;
+  expect((await fetch(`${origin}/rename?name=Amanda`, { method: 'POST', headers: { cookie } })).status).toBe(204);
+  expect((await told(`after=${directory.at(-1).id}`))[0]).toMatchObject({
+    type: 'user.updated',
+    actor: { kind: 'application', id: 'profile page' },
+    before: { name: { givenName: 'mandy' } },
+    after: { name: { givenName: 'Amanda' } },
+  });
+  expect((await fetch(`${origin}/admin/v1/events?after=0`)).status).toBe(401);
 });

@@ -161,8 +161,8 @@ describe.each([
     expect(versions).toEqual([2, 3, 4, 5]);
   });
 
-  it('go on where another process, or this one again, opens the store', async () => {
-    const { user, events, database, store } = await open();
+  it('go on where another process, or this one again, opens the store, under another name where it was put back', async () => {
+    const { user, events, database, store, run } = await open();
     await user('bjensen@example.com');
     const again = await openMappedStore({ database, mapping, resourceTypes, keepEvents: true });
     await again.resources.tenant('acme').delete(userType, '1', {});
@@ -173,14 +173,16 @@ describe.each([
       store.sealKey,
       store.eventKey,
     ]);
+    await run("DELETE FROM muster_keys WHERE purpose = 'events'");
+    const put = await openMappedStore({ database, mapping, resourceTypes, keepEvents: true });
+    expect(put.events.stream).not.toBe(store.events.stream);
   });
 });
 
 it('undoes what the application has begun and not done when its work returns, on SQLite', async () => {
   const { database, run } = await openSqlite();
   const store = await openMappedStore({ database, mapping, resourceTypes, keepEvents: true });
-  const work = async (db: unknown) =>
-    (db as DatabaseSync).exec("INSERT INTO app_users (email) VALUES ('bjensen@example.com')");
+  const work = async (db: DatabaseSync) => db.exec("INSERT INTO app_users (email) VALUES ('bjensen@example.com')");
   await expect(store.change({ tenant: 'acme' }, work)).rejects.toThrow('returned a promise');
   expect(await run('SELECT id FROM app_users')).toEqual([]);
 });

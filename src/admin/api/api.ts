@@ -12,16 +12,23 @@ import { schemas, type Route } from './route.ts';
 import { createRoutes } from './routes.ts';
 import { serveStream, type Stream } from './stream.ts';
 
-export interface AdminApiOptions {
+/** Who asks, and for what alone. */
+export type Asking = Pick<Operator, 'name' | 'scope'>;
+
+export interface ApiOptions<A> {
+  readonly routes: readonly Route<A>[];
   /** What is done by it is told as done by this origin. */
-  readonly administration: (origin: Origin) => Administration;
-  readonly running: Running;
-  /** @throws Problem 401 */
-  readonly authenticate: (authorization: string | undefined) => Promise<Operator>;
+  readonly administration: (origin: Origin) => A;
+  /** @throws Problem 401, or a ScimError */
+  readonly authenticate: (authorization: string | undefined) => Promise<Asking>;
   /** What `/metrics` answers. */
   readonly metrics?: { text(): Promise<string>; readonly contentType: string } | undefined;
   /** Told what lay behind a 500. */
   readonly onError: (error: unknown) => void;
+}
+
+export interface AdminApiOptions extends Omit<ApiOptions<Administration>, 'routes'> {
+  readonly running: Running;
 }
 
 /** Bytes of a body: what is sent here is small. */
@@ -29,7 +36,7 @@ const maxBody = 64 * 1_024;
 
 /** Who asks, once it is known. */
 export interface AdminEnv {
-  Variables: { operator: Operator };
+  Variables: { operator: Asking };
 }
 
 const whereOf = (issue: v.BaseIssue<unknown>): string => v.getDotPath(issue) ?? '';
@@ -66,7 +73,7 @@ const personOf = (value: string | undefined): string | undefined => {
 };
 
 /** Another parameter would be one that is misspelt, and whoever filters by it would see everything. */
-const checkNames = (url: string, { query }: Route): void => {
+const checkNames = (url: string, { query }: Route<never>): void => {
   const names = Object.keys(query?.entries ?? {});
   for (const name of new URL(url).searchParams.keys()) {
     if (names.includes(name)) continue;
@@ -82,15 +89,14 @@ const toProblem = (error: unknown): Problem | undefined => {
     : undefined;
 };
 
-/** The admin API as a Hono application: a function from Request to Response. */
-export const createAdminApi = ({
+/** Routes of the admin API as a Hono application: a function from Request to Response. */
+export const createApi = <A>({
+  routes,
   administration,
-  running,
   authenticate,
   metrics,
   onError,
-}: AdminApiOptions): Hono<AdminEnv> => {
-  const routes = createRoutes(running);
+}: ApiOptions<A>): Hono<AdminEnv> => {
   const document = createOpenApi(routes, adminPath);
   const app = new Hono<AdminEnv>();
 
@@ -135,7 +141,7 @@ export const createAdminApi = ({
     });
   }
 
-  const originOf = (c: Context, { name }: Operator): Origin => {
+  const originOf = (c: Context, { name }: Asking): Origin => {
     const requestId = c.req.header('x-request-id');
     const person = personOf(c.req.header(personHeader));
     return {
@@ -144,7 +150,7 @@ export const createAdminApi = ({
     };
   };
 
-  const answer = async (c: Context, route: Route, operator: Operator): Promise<Response> => {
+  const answer = async (c: Context, route: Route<A>, operator: Asking): Promise<Response> => {
     if (operator.scope !== undefined && operator.scope !== route.scope) {
       throw new Problem(403, `The credential of ${operator.name} is for ${operator.scope} alone.`);
     }
@@ -163,7 +169,7 @@ export const createAdminApi = ({
     return route.status === 204 ? c.body(null, 204) : c.json(result as object, route.status);
   };
 
-  const paths = new Map<string, Route[]>();
+  const paths = new Map<string, Route<A>[]>();
   for (const route of routes) {
     const path = adminPath + route.path.replaceAll(/\{(\w+)\}/g, ':$1');
     app.on(route.method, path, (c) => answer(c, route, c.get('operator')));
@@ -177,3 +183,7 @@ export const createAdminApi = ({
   }
   return app;
 };
+
+/** The admin API of a service, with all that it has. */
+export const createAdminApi = ({ running, ...options }: AdminApiOptions): Hono<AdminEnv> =>
+  createApi({ ...options, routes: createRoutes(running) });

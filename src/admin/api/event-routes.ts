@@ -1,11 +1,13 @@
-import type { Running } from '../administration.ts';
+import type { EventAdministration, Running } from '../administration.ts';
 import { createNews } from './news.ts';
 import { auditQuery, eventQuery, eventStreamQuery, given } from './queries.ts';
-import { route, type Route } from './route.ts';
+import { createRoute, type Route } from './route.ts';
 import { streamEvents, type Stream } from './stream.ts';
 
+const route = createRoute<EventAdministration>();
+
 /** Committed changes: for those who follow them, and for those who look back. */
-export const eventRoutes = (running: Running): readonly Route[] => [
+export const eventRoutes = (running: Pick<Running, 'subscribeEvents'>): readonly Route<EventAdministration>[] => [
   route({
     method: 'GET',
     path: '/events',

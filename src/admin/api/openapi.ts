@@ -35,7 +35,7 @@ const refusals = {
   410: problem('Some of what was asked for is not kept any more.'),
 } as const;
 
-const successOf = ({ summary, answer, stream }: Route) => {
+const successOf = ({ summary, answer, stream }: Route<never>) => {
   if (!answer) return { description: summary };
   const schema = answerSchema(answer);
   return {
@@ -44,7 +44,7 @@ const successOf = ({ summary, answer, stream }: Route) => {
   };
 };
 
-const parametersOf = ({ path, query }: Route): unknown[] => {
+const parametersOf = ({ path, query }: Route<never>): unknown[] => {
   const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
     name,
     in: 'path',
@@ -58,7 +58,7 @@ const parametersOf = ({ path, query }: Route): unknown[] => {
   return [...inPath, ...inQuery];
 };
 
-const operationOf = (route: Route) => {
+const operationOf = (route: Route<never>) => {
   const parameters = parametersOf(route);
   return {
     summary: route.summary,
@@ -76,7 +76,7 @@ const operationOf = (route: Route) => {
 };
 
 /** The OpenAPI 3.1 document of the routes. */
-export const createOpenApi = (routes: readonly Route[], prefix: string): Record<string, unknown> => {
+export const createOpenApi = (routes: readonly Route<never>[], prefix: string): Record<string, unknown> => {
   const paths: Record<string, Record<string, unknown>> = {};
   for (const route of routes) {
     const path = (paths[prefix + route.path] ??= {});

@@ -67,7 +67,8 @@ export type SchemaName = keyof typeof schemas;
 
 type Query = v.ObjectSchema<v.ObjectEntries, undefined>;
 
-export interface Route {
+/** @typeParam A what it needs of the administration */
+export interface Route<in A = Administration> {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   /** Below `/admin/v1`, parameters in braces. */
   readonly path: string;
@@ -85,28 +86,31 @@ export interface Route {
   /** Whether who may only read events may ask it. */
   readonly scope?: 'events';
   readonly handle: (input: {
-    readonly administration: Administration;
+    readonly administration: A;
     readonly parameters: Readonly<Record<string, string>>;
     readonly query: unknown;
     readonly body: unknown;
   }) => Promise<unknown>;
 }
 
-interface Definition<Q extends Query, B extends SchemaName> extends Omit<Route, 'handle' | 'query' | 'body'> {
+interface Definition<A, Q extends Query, B extends SchemaName> extends Omit<Route, 'handle' | 'query' | 'body'> {
   readonly query?: Q;
   readonly body?: B;
   readonly handle: (input: {
-    readonly administration: Administration;
+    readonly administration: A;
     readonly parameters: Readonly<Record<string, string>>;
     readonly query: v.InferOutput<Q>;
     readonly body: v.InferOutput<(typeof schemas)[B]>;
   }) => Promise<unknown>;
 }
 
-/** A route whose handler is given what its schemas say, by type. */
-export const route = <Q extends Query = Query, B extends SchemaName = SchemaName>(
-  definition: Definition<Q, B>,
-): Route => definition as unknown as Route;
+/** Makes routes whose handlers are given what their schemas say, by type. */
+export const createRoute =
+  <A>() =>
+  <Q extends Query = Query, B extends SchemaName = SchemaName>(definition: Definition<A, Q, B>): Route<A> =>
+    definition as unknown as Route<A>;
+
+export const route = createRoute<Administration>();
 
 export const idOf = (text: string | undefined, what: string): number => {
   if (text === undefined || !/^\d{1,15}$/.test(text)) throw invalid(`"${text}" is no id of ${what}.`);

@@ -46,8 +46,8 @@ export const streamExchanges = (administration: Administration, running: Running
 
 /** Changes as they are committed. */
 export const streamEvents = (
-  administration: Administration,
-  running: Running,
+  administration: Pick<Administration, 'events'>,
+  running: Pick<Running, 'subscribeEvents'>,
   query: EventFilter & { readonly after: string; readonly count: number },
 ): Stream => ({
   async start(lastEventId) {

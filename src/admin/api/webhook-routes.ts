@@ -1,9 +1,11 @@
-import type { Running } from '../administration.ts';
+import type { EventAdministration, Running } from '../administration.ts';
 import { createNews } from './news.ts';
 import { deliveryQuery, given } from './queries.ts';
-import { idOf, items, route, type Route } from './route.ts';
+import { createRoute, idOf, items, type Route } from './route.ts';
 
-const managing: readonly Route[] = [
+const route = createRoute<EventAdministration>();
+
+const managing: readonly Route<EventAdministration>[] = [
   route({
     method: 'GET',
     path: '/webhooks',
@@ -104,7 +106,7 @@ const managing: readonly Route[] = [
 const patience = 30_000;
 
 /** RFC 8936: who receives asks for tokens, and says which are done with. */
-const pollRoute = (running: Running): Route =>
+const pollRoute = (running: Pick<Running, 'subscribeEvents'>): Route<EventAdministration> =>
   route({
     method: 'POST',
     path: '/webhooks/{webhook}/poll',
@@ -137,4 +139,7 @@ const pollRoute = (running: Running): Route =>
   });
 
 /** What is done with webhooks. */
-export const webhookRoutes = (running: Running): readonly Route[] => [...managing, pollRoute(running)];
+export const webhookRoutes = (running: Pick<Running, 'subscribeEvents'>): readonly Route<EventAdministration>[] => [
+  ...managing,
+  pollRoute(running),
+];

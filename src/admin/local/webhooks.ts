@@ -19,7 +19,7 @@ interface Options {
   readonly seal: Seal;
   readonly addresses: Addresses;
   readonly sets: Sets;
-  readonly urls: () => Urls;
+  readonly urls: () => Pick<Urls, 'publicUrl'>;
   readonly clock: () => number;
   readonly randomBytes: RandomBytes;
   readonly origin: Origin;

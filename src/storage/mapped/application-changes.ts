@@ -13,7 +13,7 @@ import type { Find, Found } from './rows.ts';
 /** A row of the application by the name of its resource type and its key. */
 export interface NamedResource {
   readonly type: string;
-  readonly id: string | number;
+  readonly id: string | number | bigint;
 }
 
 /** What the application changes in tables of its own. */
@@ -27,6 +27,13 @@ export interface ApplicationChange<T> {
   readonly by?: string;
   readonly requestId?: string;
 }
+
+interface Worker<T> {
+  work(transaction: unknown): T;
+}
+
+/** What is done in the transaction: a method, so that it may say that it is given a `DatabaseSync` or a `PoolClient`. */
+export type Work<T> = Worker<T>['work'];
 
 interface Parts {
   readonly database: MappedDatabase;
@@ -116,8 +123,8 @@ export const createApplicationChanges = ({ database, plans, clock, find, members
   }
 
   return <T>(
-    { tenant, resources = [], created: made, by = 'application', requestId }: ApplicationChange<T>,
-    work: (transaction: unknown) => T,
+    { tenant, resources = [], created: made, by = 'application', requestId }: ApplicationChange<Awaited<T>>,
+    work: Work<T>,
   ): Promise<Awaited<T>> =>
     database
       .write(undefined, function* () {

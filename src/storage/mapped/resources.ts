@@ -181,5 +181,11 @@ export const createResources = ({
       }),
   });
 
-  return { tenant };
+  return {
+    tenant,
+    givesIds: ({ name }) => {
+      const plan = plans.get(name);
+      return plan?.table !== undefined && plan.kind === 'integer';
+    },
+  };
 };

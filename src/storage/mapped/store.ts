@@ -6,7 +6,7 @@ import type { EventStore } from '../../events/store.ts';
 import type { ResourceType } from '../../protocol/resource-type.ts';
 import type { ResourceStore } from '../../service/store.ts';
 import { raw, sql } from '../sql/sql.ts';
-import { createApplicationChanges, type ApplicationChange } from './application-changes.ts';
+import { createApplicationChanges, type ApplicationChange, type Work } from './application-changes.ts';
 import { createApplicationRows } from './application-rows.ts';
 import { all, type Program } from './database.ts';
 import { postgresEvents, sqliteEvents } from './events.ts';
@@ -44,13 +44,13 @@ export interface MappedStore {
   /** Whether there is a tenant of this id. */
   hasTenant(id: string): Promise<boolean>;
   /**
-   * Does `work` in a transaction, which it is given, and tells in it what becomes of these resources, as events: for what
+   * Does `work` in a transaction, which it is given (the `DatabaseSync`, or the `PoolClient`), and tells in it what becomes of these resources, as events: for what
    * the application changes in its tables itself. On SQLite all has to be done when `work` returns; on PostgreSQL it may be
    * called again, where another transaction came between. What it throws undoes everything, and is thrown.
    * @returns what `work` returns
    * @throws TypeError where a resource is named that was not there before and is not after
    */
-  change<T>(change: ApplicationChange<T>, work: (transaction: unknown) => T): Promise<Awaited<T>>;
+  change<T>(change: ApplicationChange<Awaited<T>>, work: Work<T>): Promise<Awaited<T>>;
   /** Signs page cursors. */
   readonly cursorKey: Uint8Array;
   /** Seals what has to be sent again. */

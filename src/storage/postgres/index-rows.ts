@@ -2,7 +2,7 @@ import { leaf } from '../../protocol/attribute-path.ts';
 import type { IndexEntry } from '../sql/index-keys.ts';
 import type { Session } from './database.ts';
 import { partsOf } from './keys.ts';
-import type { Part } from './together.ts';
+import type { Part } from './statements.ts';
 
 /** A row of `lookup` or `unique_key`. */
 export interface Key {

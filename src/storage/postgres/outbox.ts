@@ -3,9 +3,8 @@ import type { Change } from '../../events/event.ts';
 import type { Origin } from '../../service/origin.ts';
 import { actorText, eventColumns, pageOf, sizeOf, whereOf, type EventRow } from '../sql/event.ts';
 import { raw, sql, type Sql } from '../sql/sql.ts';
-import type { Bound } from './statements.ts';
+import type { Bound, Part } from './statements.ts';
 import { decodeText } from './text.ts';
-import type { Part } from './together.ts';
 
 /** Events that are numbered, or removed, in one transaction at most. */
 const atOnce = 2_000;

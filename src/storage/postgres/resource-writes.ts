@@ -8,7 +8,7 @@ import type { Session } from './database.ts';
 import { taken, type Key } from './index-rows.ts';
 import type { Plan } from './plan.ts';
 import { searchOf } from './search.ts';
-import type { Part } from './together.ts';
+import type { Part } from './statements.ts';
 import { RefusedError, type Write } from './write.ts';
 
 const insertResources = `

@@ -14,6 +14,13 @@ export interface Bound {
   readonly values: readonly Parameter[];
 }
 
+/** One of several statements that change rows; `$1` and so on are its own. */
+export interface Part extends Bound {
+  readonly name: string;
+  /** Whether it may change fewer rows than it was told of, so that they are counted. */
+  readonly counted?: boolean;
+}
+
 const encodeScalar = (value: Scalar): Scalar => (typeof value === 'string' ? encodeText(value) : value);
 
 const encode = (value: Parameter, type: ElementType | undefined): Parameter | BoundArray => {

@@ -1,12 +1,5 @@
 import type { Session } from './database.ts';
-import type { Bound } from './statements.ts';
-
-/** One of several statements that change rows; `$1` and so on are its own. */
-export interface Part extends Bound {
-  readonly name: string;
-  /** Whether it may change fewer rows than it was told of, so that they are counted. */
-  readonly counted?: boolean;
-}
+import type { Part } from './statements.ts';
 
 /**
  * Sends statements as one: what one more costs on its way and in PostgreSQL is more than what it does. They all see what
