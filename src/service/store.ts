@@ -193,3 +193,28 @@ export interface ResourceStore {
    */
   givesIds?(type: ResourceType): boolean;
 }
+
+/** Some members of a group. */
+export interface MemberList {
+  readonly members: readonly Reference[];
+  /** Where the next page starts; absent on the last. */
+  readonly next?: Position;
+}
+
+/** The resources of one tenant, whose groups may be looked through page by page. */
+export interface PagingTenantStore extends TenantStore {
+  /**
+   * Members of a group, the oldest resource first; what it costs does not grow with the group.
+   * @returns undefined where this tenant has no such resource of this type
+   */
+  members(
+    type: ResourceType,
+    id: string,
+    page: { readonly after?: Position; readonly count: number },
+  ): Promise<MemberList | undefined>;
+}
+
+/** A store that an operator can look through. */
+export interface PagingResourceStore extends ResourceStore {
+  tenant(id: string, origin?: Origin): PagingTenantStore;
+}

@@ -6,7 +6,7 @@ import type { EndpointStore } from '../events/delivery/store.ts';
 import type { Reaction } from '../events/react.ts';
 import type { EventStore } from '../events/store.ts';
 import type { ResourceType } from '../protocol/resource-type.ts';
-import type { ResourceStore } from '../service/store.ts';
+import type { PagingResourceStore } from '../service/store.ts';
 
 export interface StorageOptions extends Partial<Reaction> {
   /** All that the store is to hold. Their attributes decide what is unique and what is looked up by index. */
@@ -31,7 +31,7 @@ export interface Archive {
 
 /** All that is kept, whatever keeps it. */
 export interface Storage {
-  readonly resources: ResourceStore;
+  readonly resources: PagingResourceStore;
   readonly connections: ConnectionStore;
   readonly oauth: OAuthStore;
   readonly administrators: AdministratorStore;

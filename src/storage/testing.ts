@@ -1,3 +1,4 @@
+import type { ResourceStore } from '../service/store.ts';
 import { administratorChecks } from './testing/administrators.ts';
 import { connectionChecks } from './testing/connections.ts';
 import { acceptedRequestChecks } from './testing/accepted-requests.ts';
@@ -5,6 +6,7 @@ import { configurationEventChecks } from './testing/configuration-events.ts';
 import { endpointChecks } from './testing/endpoints.ts';
 import { eventChecks } from './testing/events.ts';
 import type { createChecks, ContractCheck, ContractOptions, ContractStore } from './testing/fixture.ts';
+import { memberPageChecks } from './testing/member-pages.ts';
 import { memberChecks } from './testing/members.ts';
 import { oauthChecks } from './testing/oauth.ts';
 import { operatorChecks } from './testing/operators.ts';
@@ -21,7 +23,8 @@ export {
 } from './testing/org.ts';
 
 /** A store of resources alone, empty when it is opened. */
-export interface ContractResources extends Pick<ContractStore, 'resources' | 'close'> {
+export interface ContractResources extends Pick<ContractStore, 'close'> {
+  readonly resources: ResourceStore;
   addTenant(id: string): Promise<void> | void;
 }
 
@@ -71,6 +74,7 @@ export const storageContract = (
     resourceChecks,
     memberChecks,
     queryChecks,
+    memberPageChecks,
     connectionChecks,
     operatorChecks,
     oauthChecks,

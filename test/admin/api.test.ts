@@ -350,14 +350,13 @@ describe('resources', () => {
     const path = '/tenants/example/resources/Group/Tour%20Guides/members';
     const first = (await send('GET', `${path}?count=2`)).json;
     expect(first).toMatchObject({
-      total: 3,
       items: [{ id: ids[0], type: 'User', display: 'bjensen' }, { id: ids[1] }],
     });
     const second = (await send('GET', `${path}?count=2&cursor=${encodeURIComponent(first.next)}`)).json;
     expect([second.items.map(({ id }: any) => id), second.next]).toEqual([[ids[2]], undefined]);
     expect((await refusal(send('GET', `${path}?cursor=guessed`)))[0]).toBe(400);
     const of = `/tenants/example/resources/User/bjensen/members`;
-    expect((await send('GET', of)).json).toEqual({ total: 0, items: [] });
+    expect((await send('GET', of)).json).toEqual({ items: [] });
     expect((await refusal(send('GET', '/tenants/example/resources/Group/none/members')))[0]).toBe(404);
   });
 

@@ -1,10 +1,11 @@
 import { DatabaseSync, StatementSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { createResourceAdministration } from '../../src/admin/local/resources.ts';
 import { parseFilter } from '../../src/protocol/filter/parse.ts';
 import type { ResourceType } from '../../src/protocol/resource-type.ts';
 import { groupType, userType } from '../../src/protocol/resource-types.ts';
 import { parseSort } from '../../src/protocol/sort.ts';
-import type { Query, TenantStore } from '../../src/service/store.ts';
+import type { PagingTenantStore, Query } from '../../src/service/store.ts';
 import type { Storage } from '../../src/storage/storage.ts';
 import { createSqliteStorage } from '../../src/storage/sqlite/storage.ts';
 
@@ -13,11 +14,13 @@ const nothing = { members: false, groups: false };
 const name = (i: number) => `${((i * 7919) % size).toString(36)}@example.com`;
 
 let storage: Storage;
-let acme: TenantStore;
+let acme: PagingTenantStore;
 
 /** What the store reads with, and where. */
 const databases: DatabaseSync[] = [];
 const reads: string[] = [];
+/** Rows that were read. */
+let rows = 0;
 
 beforeAll(async () => {
   const { prepare } = DatabaseSync.prototype;
@@ -29,7 +32,9 @@ beforeAll(async () => {
     const read = StatementSync.prototype[method] as (...values: unknown[]) => never;
     vi.spyOn(StatementSync.prototype, method).mockImplementation(function (this: StatementSync, ...values: unknown[]) {
       reads.push(this.sourceSQL);
-      return read.apply(this, values);
+      const found: unknown = read.apply(this, values);
+      rows += Array.isArray(found) && method === 'all' ? found.length : 1;
+      return found as never;
     });
   }
   storage = createSqliteStorage({ file: ':memory:', resourceTypes: [userType, groupType] });
@@ -159,6 +164,37 @@ describe('with 100,000 users', () => {
     const plans = await plansOf(search);
     expect(plans.join('\n')).toMatch(/SEARCH r USING INTEGER PRIMARY KEY \(rowid>\? AND rowid<\?\)/);
     expect(plans.join('\n')).not.toMatch(/TEMP B-TREE/);
+  });
+
+  it('reads of a group with as many members those of the page that an operator asks for, whichever it is', async () => {
+    const members = Array.from({ length: size }, (_, i) => `u${i}`);
+    const group = { id: 'g2', attributes: { id: 'g2', displayName: 'Employees' }, members };
+    await acme.create(groupType, group, { wanted: nothing });
+    const administration = createResourceAdministration({
+      ...storage,
+      resourceTypes: [userType, groupType],
+      clock: Date.now,
+      urls: () => ({ publicUrl: '', baseUrl: '', v1BaseUrl: '' }),
+      assertTenant: async () => undefined,
+    });
+    let cursor: string | undefined;
+    for (let page = 0; page < 3; page++) {
+      [reads.length, rows] = [0, 0];
+      const { items, next } = await administration.members('acme', 'Group', 'g2', { count: 50, cursor });
+      expect(items.map(({ id }) => id)).toEqual(members.slice(page * 50, page * 50 + 50));
+      // A group, fifty members, and one by which it is known that more follow.
+      expect(rows).toBeLessThan(60);
+      cursor = next;
+    }
+    const plans = [...new Set(reads)].flatMap((text) =>
+      databases[0]!
+        .prepare(`EXPLAIN QUERY PLAN ${text}`)
+        .all()
+        .map((row) => String(row['detail'])),
+    );
+    expect(plans).toContain('SEARCH m USING PRIMARY KEY (group=? AND member>?)');
+    expect(plans.join('\n')).not.toMatch(/SCAN|TEMP B-TREE/);
+    await acme.delete(groupType, 'g2', {});
   });
 
   it('sorts by meta.lastModified along its index', async () => {

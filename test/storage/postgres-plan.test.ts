@@ -4,7 +4,7 @@ import { parseFilter } from '../../src/protocol/filter/parse.ts';
 import type { ResourceType } from '../../src/protocol/resource-type.ts';
 import { groupType, userType } from '../../src/protocol/resource-types.ts';
 import { parseSort } from '../../src/protocol/sort.ts';
-import type { Query, TenantStore } from '../../src/service/store.ts';
+import type { PagingTenantStore, Query } from '../../src/service/store.ts';
 import type { BoundArray } from '../../src/storage/postgres/arrays.ts';
 import { openPostgresStorage } from '../../src/storage/postgres/storage.ts';
 import type { Storage } from '../../src/storage/storage.ts';
@@ -14,7 +14,7 @@ const size = 100_000;
 const nothing = { members: false, groups: false };
 
 let storage: Storage;
-let acme: TenantStore;
+let acme: PagingTenantStore;
 let superuser: pg.Client;
 /** What the store asks, and with which values. */
 const asked: { text: string; values: unknown[] }[] = [];
@@ -164,6 +164,15 @@ describe.each(['custom', 'generic'] as const)('with 100,000 users, by a %s plan'
   ])('reads %s in the default order without sorting', async (_, search) => {
     const plans = await plansOf(search, mode);
     expect(plans).toMatch(/Index Scan using resource_pkey on resource r/);
+    expect(plans).not.toMatch(scan);
+  });
+
+  it('reads the page of members that is asked for along its index', async () => {
+    const plans = await plansFor(() => acme.members(groupType, 'g1', { count: 50, after: [7] }), mode);
+    expect(plans).toMatch(/^Limit/m);
+    expect(plans).toMatch(/using member_pkey on member m[^\n]*\n\s*Index Cond: \(\("group" = \S+\) AND \(member > /);
+    expect(plans).toMatch(/using resource_pkey on resource\b[^\n]*\n\s*Index Cond: \(seq = m\.member\)/);
+    expect(plans).not.toMatch(/Sort/);
     expect(plans).not.toMatch(scan);
   });
 

@@ -7,7 +7,7 @@ import type { Seal } from '../../provisioning/seal.ts';
 import type { Sets } from '../../events/sets/sets.ts';
 import type { EventStore } from '../../events/store.ts';
 import type { Origin } from '../../service/origin.ts';
-import type { ResourceStore } from '../../service/store.ts';
+import type { PagingResourceStore } from '../../service/store.ts';
 import type { Administration, Urls } from '../administration.ts';
 import { conflict, missing } from '../problem.ts';
 import type { RequestLogStore } from '../request-log/store.ts';
@@ -21,7 +21,7 @@ import { timeOf } from './time.ts';
 import { createWebhookAdministration } from './webhooks.ts';
 
 export interface AdministrationOptions {
-  readonly resources: ResourceStore;
+  readonly resources: PagingResourceStore;
   readonly connections: ConnectionStore;
   readonly operators: OperatorStore;
   readonly events: EventStore;

@@ -2,14 +2,14 @@ import { openCursor, sealCursor } from '../../protocol/cursor.ts';
 import { parseFilter } from '../../protocol/filter/parse.ts';
 import type { ResourceType } from '../../protocol/resource-type.ts';
 import { renderResource } from '../../service/render.ts';
-import type { Position, ResourceStore, StoredResource } from '../../service/store.ts';
+import type { PagingResourceStore, Position, StoredResource } from '../../service/store.ts';
 import type { Administration, Urls } from '../administration.ts';
 import { missing } from '../problem.ts';
 import type { ResourceView } from '../views/resource.ts';
 import { findResource } from './find-resource.ts';
 
 interface Options {
-  readonly resources: ResourceStore;
+  readonly resources: PagingResourceStore;
   readonly resourceTypes: readonly ResourceType[];
   readonly cursorKey: Uint8Array;
   readonly clock: () => number;
@@ -74,18 +74,18 @@ export const createResourceAdministration = ({
     async members(tenant, typeName, reference, { count, cursor }) {
       const type = typeOf(typeName);
       await assertTenant(tenant);
-      const { id, members = [] } = await findResource(resources.tenant(tenant), type, reference);
+      const store = resources.tenant(tenant);
+      const { id } = await findResource(store, type, reference, false);
       const seal = { key, binding: JSON.stringify([tenant, typeName, id, 'members']), now: clock() };
-      const [begin] =
-        cursor === undefined ? [0] : (openCursor(cursor, { ...seal, timeout: cursorTimeout }) as [number]);
-      const end = begin + count;
+      const after =
+        cursor === undefined ? undefined : (openCursor(cursor, { ...seal, timeout: cursorTimeout }) as Position);
+      const page = await store.members(type, id, { count, ...(after && { after }) });
       return {
-        total: members.length,
-        items: members.slice(begin, end).map(({ display, ...rest }) => ({
+        items: (page?.members ?? []).map(({ display, ...rest }) => ({
           ...rest,
           ...(display !== undefined && { display }),
         })),
-        ...(end < members.length && { next: sealCursor([end], seal) }),
+        ...(page?.next && { next: sealCursor([...page.next], seal) }),
       };
     },
   };

@@ -17,7 +17,6 @@ export const resourcePage = v.object({
 });
 
 export const memberPage = v.object({
-  total: count,
   items: v.array(v.object({ id: v.string(), type: v.string(), display: v.optional(v.string()) })),
   next: described(v.optional(v.string()), 'The cursor of the next page; absent on the last.'),
 });

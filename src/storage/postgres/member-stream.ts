@@ -57,9 +57,9 @@ export const createMemberStreams = ({
       });
       for (let last = 0, count = membersAtOnce; count === membersAtOnce;) {
         await writer.ready;
-        const [next, references] = await members.membersAfter(on, seq, last);
-        if (references.length > 0) await writer.write(references);
-        [last, count] = [next, references.length];
+        const found = await members.membersAfter(on, seq, { last, count: membersAtOnce });
+        if (found.length > 0) await writer.write(found.map(([, member]) => member));
+        [last, count] = [found.at(-1)?.[0] ?? last, found.length];
       }
       await writer.close();
     } catch (error) {

@@ -1,21 +1,17 @@
 import type { GroupReference, Reference } from '../../service/store.ts';
 import { groupsFrom, missingParents, type GroupNode } from '../sql/group-graph.ts';
-import { membersAtOnce } from '../sql/member-stream.ts';
 import { collectionOf } from '../sql/numbering.ts';
 import type { Collections } from './collections.ts';
 import type { Session } from './database.ts';
 import { decodeText } from './text.ts';
 
 export interface MemberReads {
-  /**
-   * Members of a group whose numbers are greater, the oldest first, as many as are read at once.
-   * @returns the number of the last of them, and them
-   */
+  /** Members of a group whose numbers are greater, with their numbers, the oldest first. */
   membersAfter(
     on: Session,
     group: number,
-    last: number,
-  ): Promise<readonly [last: number, members: readonly Reference[]]>;
+    page: { readonly last: number; readonly count: number },
+  ): Promise<readonly (readonly [seq: number, member: Reference])[]>;
   /** The members of each of these groups, oldest first. */
   membersOf(on: Session, groups: readonly number[]): Promise<ReadonlyMap<number, readonly Reference[]>>;
   /**
@@ -40,7 +36,7 @@ const members = `
   WHERE m."group" = ANY ($1::bigint[]) ORDER BY m."group", m.member`;
 const membersAfter = `
   SELECT x.seq, x.id, x.display FROM member m ${memberRow}
-  WHERE m."group" = $1 AND m.member > $2 ORDER BY m.member LIMIT ${membersAtOnce}`;
+  WHERE m."group" = $1 AND m.member > $2 ORDER BY m.member LIMIT $3`;
 const node = `x.seq, x.id, x.display, ARRAY(SELECT m."group" FROM member m WHERE m.member = x.seq) AS parents`;
 const nodesBySeq = `SELECT ${node} FROM resource x WHERE x.seq = ANY ($1::bigint[])`;
 // The UNION drops what it has seen, so that groups within one another come to an end.
@@ -64,13 +60,13 @@ export const createMemberReads = (collections: Collections): MemberReads => {
     });
   };
   return {
-    async membersAfter(on, group, last) {
-      const rows = await on.all<[number, string, string | null]>({ text: membersAfter, values: [group, last] });
+    async membersAfter(on, group, { last, count }) {
+      const rows = await on.all<[number, string, string | null]>({ text: membersAfter, values: [group, last, count] });
       const referenceOf = await createReferenceOf(
         on,
         rows.map(([seq]) => seq),
       );
-      return [rows.at(-1)?.[0] ?? last, rows.map((row) => referenceOf(...row))];
+      return rows.map((row) => [row[0], referenceOf(...row)]);
     },
     async membersOf(on, groups) {
       const found = new Map<number, Reference[]>(groups.map((group) => [group, []]));

@@ -1,4 +1,5 @@
-import type { ResourceStore } from '../../service/store.ts';
+import type { PagingResourceStore } from '../../service/store.ts';
+import { toMemberList } from '../sql/member-list.ts';
 import type { Collections } from './collections.ts';
 import type { Database } from './database.ts';
 import type { OpenStream } from './member-stream.ts';
@@ -20,6 +21,8 @@ interface Parts {
 
 const byId = `SELECT ${columnsOf(true)} FROM resource r WHERE tenant = $1 AND id = $2 AND collection = $3`;
 
+const seqById = 'SELECT seq FROM resource WHERE tenant = $1 AND id = $2 AND collection = $3';
+
 /** The number of a group with more members than so many. */
 const groupOfMany = `SELECT r.seq FROM resource r WHERE tenant = $1 AND id = $2 AND collection = $3
   AND EXISTS (SELECT FROM member m WHERE m."group" = r.seq OFFSET $4)`;
@@ -32,7 +35,7 @@ export const createResources = ({
   queue,
   readOne,
   openStream,
-}: Parts): ResourceStore => ({
+}: Parts): PagingResourceStore => ({
   tenant: (id, origin) => ({
     async get(type, resource, wanted) {
       const tenant = await collections.tenant(id);
@@ -59,6 +62,16 @@ export const createResources = ({
         return held;
       });
       return typeof found === 'number' ? openStream(tenant!, found, type) : found;
+    },
+    async members(type, resource, { after: [last] = [0], count }) {
+      const tenant = await collections.tenant(id);
+      const collection = tenant === undefined ? undefined : await collections.find(tenant, type.name);
+      if (collection === undefined) return undefined;
+      return database.session(tenant, async (on) => {
+        const [group] = await on.all<[seq: number]>({ text: seqById, values: [tenant!, resource, collection] });
+        if (!group) return undefined;
+        return toMemberList(await members.membersAfter(on, group[0], { last: Number(last), count: count + 1 }), count);
+      });
     },
     async query(query) {
       const tenant = await collections.tenant(id);

@@ -4,6 +4,7 @@ import type { Reference, StoredResource } from '../../service/store.ts';
 import { createPlaces, longestStream, membersAtOnce, mostStreams } from '../sql/member-stream.ts';
 import { collectionOf } from '../sql/numbering.ts';
 import type { Collections } from './collections.ts';
+import { membersAfter } from './members.ts';
 import { columns, type Row } from './rows.ts';
 
 export interface MemberStreams {
@@ -36,13 +37,11 @@ export const createMemberStreams = (file: string, collections: Collections): Mem
         leave();
         return undefined;
       }
-      const members = read(`
-        SELECT x.seq, x.id, x.display FROM member m CROSS JOIN resource x ON x.seq = m.member
-        WHERE m."group" = ? AND m.member > ? ORDER BY m.member LIMIT ${membersAtOnce}`);
+      const members = read(membersAfter);
       let last = 0;
       const next = (): [number, string, string | null][] => {
         try {
-          return members.all(seq, last) as unknown as [number, string, string | null][];
+          return members.all(seq, last, membersAtOnce) as unknown as [number, string, string | null][];
         } catch (error) {
           end();
           throw error;

@@ -26,6 +26,8 @@ type Found = readonly (readonly [seq: number, id: string])[];
 export interface Members {
   /** The members of each of these groups, oldest first. */
   membersOf(groups: readonly number[]): ReadonlyMap<number, readonly Reference[]>;
+  /** Members of a group whose numbers are greater, with their numbers, the oldest first. */
+  membersAfter(group: number, last: number, count: number): readonly (readonly [seq: number, member: Reference])[];
   /** Whether a group has more members than these. */
   moreThan(group: number, count: number): boolean;
   /** The groups that each of these resources is in, by itself or through a group that is. */
@@ -40,6 +42,11 @@ export interface Members {
   leave(seq: number, now: number): readonly LeftGroup[];
 }
 
+/** Members of a group after a number, as many as are asked for. */
+export const membersAfter = `
+  SELECT x.seq, x.id, x.display FROM member m CROSS JOIN resource x ON x.seq = m.member
+  WHERE m."group" = ? AND m.member > ? ORDER BY m.member LIMIT ?`;
+
 const parseNumbers = (text: string): readonly number[] => text.split(',').map(Number);
 
 /** A row for each member, found from both ends. */
@@ -52,6 +59,7 @@ export const createMembers = (db: DatabaseSync, collections: Collections): Membe
   const members = read(`
     SELECT m."group", x.seq, x.id, x.display FROM json_each(?) g
     CROSS JOIN member m ON m."group" = g.value CROSS JOIN resource x ON x.seq = m.member`);
+  const someAfter = read(membersAfter);
   const oneBeyond = read('SELECT 1 FROM member WHERE "group" = ? LIMIT 1 OFFSET ?');
   // A list of one costs as much as all else.
   const groupsOfOne = read(`
@@ -146,6 +154,11 @@ export const createMembers = (db: DatabaseSync, collections: Collections): Membe
       for (const [group, ...member] of rows) found.get(group)!.push(referenceOf(...member));
       return found;
     },
+    membersAfter: (group, last, count) =>
+      (someAfter.all(group, last, count) as unknown as [number, string, string | null][]).map((row) => [
+        row[0],
+        referenceOf(...row),
+      ]),
     moreThan: (group, count) => oneBeyond.get(group, count) !== undefined,
     groupsOf(of) {
       const [only] = of;

@@ -5,8 +5,9 @@ import type { JsonObject } from '../../protocol/json.ts';
 import type { ResourceType } from '../../protocol/resource-type.ts';
 import { created as createdEvent, deleted as deletedEvent, membersChanged, updated } from '../../events/changes.ts';
 import type { Origin } from '../../service/origin.ts';
-import type { ResourceStore, StoredResource, TenantStore, Wanted } from '../../service/store.ts';
+import type { PagingResourceStore, PagingTenantStore, StoredResource, Wanted } from '../../service/store.ts';
 import { entriesOf, notUnique } from '../sql/index-keys.ts';
+import { toMemberList } from '../sql/member-list.ts';
 import { blockOf, firstSeq } from '../sql/numbering.ts';
 import { assertMatches, displayOf } from '../sql/resource.ts';
 import type { Collections } from './collections.ts';
@@ -45,7 +46,7 @@ export const createResources = ({
   queries,
   memberStreams,
   tell,
-}: Parts): ResourceStore => {
+}: Parts): PagingResourceStore => {
   const byId = db.prepare(`SELECT ${columns} FROM resource r WHERE tenant = ? AND id = ? AND collection = ?`);
   byId.setReturnArrays(true);
   const lastSeq = db.prepare('SELECT max(seq) AS seq FROM resource WHERE seq >= ? AND seq < ?');
@@ -88,7 +89,7 @@ export const createResources = ({
     }
   };
 
-  const createTenantStore = (tenant: string, origin: Origin | undefined): TenantStore => {
+  const createTenantStore = (tenant: string, origin: Origin | undefined): PagingTenantStore => {
     const find = (type: ResourceType, id: string): Row | undefined => {
       const collection = collections.find(tenant, type.name);
       if (collection === undefined) return undefined;
@@ -107,6 +108,12 @@ export const createResources = ({
         const streams = asked && mostMembers !== undefined && type.hasMembers && !(groups && type.hasGroups);
         if (streams && memberStreams && members.moreThan(row[0], mostMembers)) return memberStreams.open(row[0], type);
         return read(row, type, wanted);
+      },
+
+      async members(type, id, { after: [last] = [0], count }) {
+        reads.begin();
+        const row = find(type, id);
+        return row && toMemberList(members.membersAfter(row[0], Number(last), count + 1), count);
       },
 
       query: async (query) => {

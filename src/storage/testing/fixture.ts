@@ -11,7 +11,15 @@ import { groupType, userType } from '../../protocol/resource-types.ts';
 import { attribute } from '../../protocol/schemas/attribute.ts';
 import type { JsonObject } from '../../protocol/json.ts';
 import { parseSort } from '../../protocol/sort.ts';
-import type { Query, QueryResult, ResourceStore, StoredResource, TenantStore, Wanted } from '../../service/store.ts';
+import type {
+  PagingResourceStore,
+  PagingTenantStore,
+  Query,
+  QueryResult,
+  StoredResource,
+  TenantStore,
+  Wanted,
+} from '../../service/store.ts';
 
 /** What a factory under test is given, and has to heed. */
 export interface ContractOptions {
@@ -22,7 +30,7 @@ export interface ContractOptions {
 
 /** A store under test, empty when it is opened. */
 export interface ContractStore {
-  readonly resources: ResourceStore;
+  readonly resources: PagingResourceStore;
   readonly connections: ConnectionStore;
   readonly oauth: OAuthStore;
   readonly administrators: AdministratorStore;
@@ -59,8 +67,8 @@ export const badgeType: ResourceType = createResourceType(
 /** What a check works on: a store with two tenants, and a clock that goes on by a second with each reading. */
 export interface Fixture {
   readonly store: ContractStore;
-  readonly acme: TenantStore;
-  readonly globex: TenantStore;
+  readonly acme: PagingTenantStore;
+  readonly globex: PagingTenantStore;
 }
 
 const start = Date.parse('2011-05-13T04:42:34Z');

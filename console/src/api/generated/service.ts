@@ -29,7 +29,7 @@ export type Resource = { readonly id: string; readonly schemas: readonly (string
 
 export type ResourcePage = { readonly total?: number; readonly items: readonly ({ readonly id: string; readonly schemas: readonly (string)[]; readonly [name: string]: unknown })[]; readonly next?: string };
 
-export type MemberPage = { readonly total: number; readonly items: readonly ({ readonly id: string; readonly type: string; readonly display?: string })[]; readonly next?: string };
+export type MemberPage = { readonly items: readonly ({ readonly id: string; readonly type: string; readonly display?: string })[]; readonly next?: string };
 
 export type Exchange = { readonly id: number; readonly time: string; readonly requestId: string; readonly method: string; readonly path: string; readonly query?: string; readonly status: number; readonly tenant?: string; readonly connection?: string; readonly claimed?: true; readonly source?: string; readonly leniencies?: readonly (string)[]; readonly detail?: string; readonly cause?: string; readonly timings: { readonly total: number; readonly authentication?: number; readonly body?: number; readonly store?: number }; readonly request: { readonly headers: Readonly<Record<string, string>>; readonly body?: string; readonly length?: number }; readonly response: { readonly headers: Readonly<Record<string, string>>; readonly body?: string; readonly length?: number }; readonly lost?: number };
 
