@@ -21,7 +21,7 @@ import type { ResourceType } from '../protocol/resource-type.ts';
 import type { SchemaDefinition } from '../protocol/schema.ts';
 import { assertEntitlementTypes } from '../service/endpoints/entitled.ts';
 import type { ObservedExchange } from '../service/http.ts';
-import type { Limits } from '../service/limits.ts';
+import { defaultLimits, type Limits } from '../service/limits.ts';
 import type { Origin } from '../service/origin.ts';
 import { basePaths, createVersions, refuse } from '../service/versions.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
@@ -52,6 +52,7 @@ const limitsOf = (settings: Settings): Limits => ({
   bulkOperations: settings.maxBulkOperations,
   defaultPageSize: settings.defaultPageSize,
   maxPageSize: settings.maxPageSize,
+  heldMembers: defaultLimits.heldMembers,
   cursorTimeout: settings.cursorTimeout,
 });
 

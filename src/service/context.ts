@@ -4,12 +4,14 @@ import type { ResourceType } from '../protocol/resource-type.ts';
 import type { VersionCondition, TenantStore } from './store.ts';
 import type { Hooks } from './hooks.ts';
 import type { Limits } from './limits.ts';
-import type { Endpoints } from './render.ts';
+import type { Endpoints, Shape } from './render.ts';
 
 /** What the endpoints need of the service, made once. */
 export interface Parts {
   readonly resourceTypes: readonly ResourceType[];
   readonly endpoints: Endpoints;
+  /** How resources and lists are sent; absent: as SCIM 2.0 has them. */
+  readonly shape?: Shape | undefined;
   readonly limits: Limits;
   /** Signs cursors; the same in every process that serves the same clients. */
   readonly cursorKey: Uint8Array;

@@ -16,6 +16,8 @@ export interface Limits {
   readonly defaultPageSize: number;
   /** Resources of a page at most; a larger `count` is capped (RFC 7644 §3.4.2.4). */
   readonly maxPageSize: number;
+  /** Members of a group that are held for a response at once; of a larger group they are sent as they are read. */
+  readonly heldMembers: number;
   /** Seconds for which a cursor is good (RFC 9865 §2.1). */
   readonly cursorTimeout: number;
 }
@@ -28,5 +30,6 @@ export const defaultLimits: Limits = {
   bulkOperations: 1_000,
   defaultPageSize: 100,
   maxPageSize: 1_000,
+  heldMembers: 5_000,
   cursorTimeout: 3_600,
 };

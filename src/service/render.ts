@@ -1,4 +1,4 @@
-import type { JsonObject } from '../protocol/json.ts';
+import type { Json, JsonObject } from '../protocol/json.ts';
 import { project, type Projection } from '../protocol/project.ts';
 import type { ResourceType } from '../protocol/resource-type.ts';
 import { entityTag } from './etag.ts';
@@ -11,9 +11,18 @@ export const locationOf = (baseUrl: string, type: ResourceType, id: string): str
 /** The endpoint of each resource type by its name, for `$ref`. */
 export type Endpoints = ReadonlyMap<string, string>;
 
+/** How a version of SCIM has what is sent, made of what SCIM 2.0 has. */
+export interface Shape {
+  readonly resource: (resource: JsonObject) => JsonObject;
+  /** What a list has beside its resources. */
+  readonly list: (list: JsonObject) => JsonObject;
+}
+
 interface Context {
   readonly baseUrl: string;
   readonly endpoints: Endpoints;
+  /** Absent: as SCIM 2.0 has it. */
+  readonly shape?: Shape | undefined;
 }
 
 const reference = (
@@ -48,13 +57,19 @@ const createTimes = (): ((milliseconds: number) => string) => {
 /** How many members become objects before they are text: those of a group of a million would take a gigabyte at once. */
 const atOnce = 1_000;
 
-type Render = (stored: StoredResource, type: ResourceType, projection: Projection | undefined) => string;
+/** Renders the resources of one response as JSON text (RFC 7643 §3): the document, what is derived, `meta`. */
+export interface Render {
+  text(stored: StoredResource, type: ResourceType, projection: Projection | undefined): string;
+  /** Of a resource with `manyMembers`: the same text, a part after the other. */
+  parts(stored: StoredResource, type: ResourceType, projection: Projection | undefined): ReadableStream<string>;
+}
 
-/**
- * Renders the resources of one response: as JSON text (RFC 7643 §3), the document, what is derived, `meta`. The document
- * goes out as it lies in the store where nothing has to be left out of it.
- */
-export const createRender = ({ baseUrl, endpoints }: Context): Render => {
+/** The members of an object as JSON text, without its braces. */
+const inside = (entries: readonly (readonly [string, Json])[]): string =>
+  JSON.stringify(Object.fromEntries(entries)).slice(1, -1);
+
+/** The document goes out as it lies in the store where nothing has to be left out of it. */
+export const createRender = ({ baseUrl, endpoints, shape }: Context): Render => {
   // Those who were made together may have changed at any time.
   const [timeOfCreation, timeOfChange] = [createTimes(), createTimes()];
   // The store gives all that are in the same groups one list.
@@ -85,43 +100,53 @@ export const createRender = ({ baseUrl, endpoints }: Context): Render => {
       version: entityTag(version),
     };
   };
-  return (stored, type, projection) => {
-    const { document, members = [], groups = [] } = stored;
-    const meta = metaOf(stored, type);
-    if (type.returnedWhole && !projection) {
-      const withMembers = members.length > 0 ? `,"members":${memberText(members)}` : '';
-      const withGroups = groups.length > 0 ? `,"groups":${textOf(groups)}` : '';
-      return `${document.slice(0, -1)}${withMembers}${withGroups},"meta":${JSON.stringify(meta)}}`;
-    }
+  const isWhole = (type: ResourceType, projection: Projection | undefined): boolean =>
+    type.returnedWhole && projection === undefined;
+  const toObject = (
+    { document, members = [], groups = [], ...stored }: StoredResource,
+    type: ResourceType,
+    projection: Projection | undefined,
+  ): JsonObject => {
     const resource = {
       ...(JSON.parse(document) as JsonObject),
       ...(members.length > 0 && { members: membersOf(members) }),
       ...(groups.length > 0 && { groups: groupsOf(groups) }),
-      meta,
+      meta: metaOf({ ...stored, document }, type),
     };
-    return JSON.stringify(project(resource, type, projection));
+    const returned = isWhole(type, projection) ? resource : project(resource, type, projection);
+    return shape ? shape.resource(returned) : returned;
   };
-};
-
-/** The representation of a resource with `manyMembers`, of a type that is returned whole, as JSON text in parts. */
-export const streamResource = (
-  { manyMembers, ...stored }: StoredResource,
-  type: ResourceType,
-  context: Context,
-): ReadableStream<string> => {
-  const { baseUrl, endpoints } = context;
-  const before = stored.document.slice(0, -1);
-  const after = renderResource(stored, type, { ...context, projection: undefined }).slice(before.length);
-  let separator = `${before},"members":[`;
-  const render = new TransformStream<readonly Reference[], string>({
-    transform(members, controller) {
-      const objects = members.map((member) => reference(baseUrl, endpoints, member, member.type));
-      controller.enqueue(separator + JSON.stringify(objects).slice(1, -1));
-      separator = ',';
+  return {
+    text(stored, type, projection) {
+      if (shape || !isWhole(type, projection)) return JSON.stringify(toObject(stored, type, projection));
+      const { document, members = [], groups = [] } = stored;
+      const withMembers = members.length > 0 ? `,"members":${memberText(members)}` : '';
+      const withGroups = groups.length > 0 ? `,"groups":${textOf(groups)}` : '';
+      return `${document.slice(0, -1)}${withMembers}${withGroups},"meta":${JSON.stringify(metaOf(stored, type))}}`;
     },
-    flush: (controller) => controller.enqueue(`]${after}`),
-  });
-  return manyMembers!.pipeThrough(render);
+    parts({ manyMembers, ...stored }, type, projection) {
+      /** What follows the members; undefined as long as there was none of which anything is returned. */
+      let after: string | undefined;
+      const render = new TransformStream<readonly Reference[], string>({
+        transform(members, controller) {
+          const resource = toObject({ ...stored, members }, type, projection);
+          const elements = resource['members'];
+          if (!elements) return;
+          const text = JSON.stringify(elements).slice(1, -1);
+          if (after !== undefined) return controller.enqueue(`,${text}`);
+          const entries = Object.entries(resource);
+          const place = entries.findIndex(([name]) => name === 'members');
+          const [before, rest] = [inside(entries.slice(0, place)), inside(entries.slice(place + 1))];
+          after = rest && `,${rest}`;
+          controller.enqueue(`{${before && `${before},`}"members":[${text}`);
+        },
+        flush(controller) {
+          controller.enqueue(after === undefined ? JSON.stringify(toObject(stored, type, projection)) : `]${after}}`);
+        },
+      });
+      return manyMembers!.pipeThrough(render);
+    },
+  };
 };
 
 /** The representation of one stored resource as JSON text. */
@@ -129,4 +154,4 @@ export const renderResource = (
   stored: StoredResource,
   type: ResourceType,
   { projection, ...context }: Context & { projection: Projection | undefined },
-): string => createRender(context)(stored, type, projection);
+): string => createRender(context).text(stored, type, projection);

@@ -36,6 +36,7 @@ import {
   type Route,
 } from './route.ts';
 import { timed } from './timed.ts';
+import type { Shape } from './render.ts';
 import type { ResourceStore } from './store.ts';
 
 export interface ServiceOptions {
@@ -65,6 +66,8 @@ export interface ServiceOptions {
   readonly asynchronous?: Asynchronous;
   /** What is granted to every connection, whatever its profile; nothing. */
   readonly leniencies?: readonly Leniency[];
+  /** How resources and lists are sent; absent: as SCIM 2.0 has them. */
+  readonly shape?: Shape;
   /** Whether roles and entitlements of a user have to be resources of Okta's types for them that exist; false. */
   readonly checkEntitlements?: boolean;
   readonly hooks?: Hooks;
@@ -98,6 +101,7 @@ export const createService = ({
   securityEvents,
   asynchronous,
   leniencies,
+  shape,
   checkEntitlements = false,
   hooks,
 }: ServiceOptions): CompletingService => {
@@ -116,6 +120,7 @@ export const createService = ({
     clock,
     newId,
     me,
+    shape,
     checkEntitlements,
     ...(hashPassword && { hashPassword }),
     ...(hooks && { hooks }),
@@ -198,11 +203,12 @@ export const createService = ({
       const tolerance = createTolerance(principal.profile, leniencies);
       const operation = operationOf(request, principal, tolerance, parameters, exchange);
       const resource = to as ResourceRoute;
-      const { status, version } = await performOnResource(
+      const { status, version, stream } = await performOnResource(
         { ...operation, parts: { ...parts, newId: () => id } },
         method,
         resource,
       );
+      await stream?.cancel();
       return { method, status: String(status), ...(version !== undefined && { version }) };
     } catch (thrown) {
       const error = toScimError(thrown);

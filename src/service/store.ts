@@ -39,10 +39,12 @@ export interface StoredResource {
   /** Present when they were asked for and the type has them. */
   readonly members?: readonly Reference[];
   /**
-   * In place of `members` where there are more than `Wanted.mostMembers`: a part after the other, as all of them were when the
-   * resource was read. Who does not read them to their end has to cancel it.
+   * What `get` may give in place of `members` where there are more than `Wanted.mostMembers`: a part after the other, as all of
+   * them were when the resource was read. Who does not read them to their end has to cancel it.
    */
   readonly manyMembers?: ReadableStream<readonly Reference[]>;
+  /** True where anything else gives them not, since there are more than `Wanted.mostMembers`, or may be: they are to be had by `get`. */
+  readonly membersUnread?: true;
   /** Present when they were asked for and the type has them. */
   readonly groups?: readonly GroupReference[];
 }
@@ -51,7 +53,7 @@ export interface StoredResource {
 export interface Wanted {
   readonly members: boolean;
   readonly groups: boolean;
-  /** Of one resource with more members than these the store may give `manyMembers`, which are not held at once. */
+  /** Members that are to be held at once, of all resources together; absent: any number. A store may hold more. */
   readonly mostMembers?: number;
 }
 

@@ -4,7 +4,7 @@ import { queryToV2 } from '../protocol/v1/attribute-path.ts';
 import { bulkRequestToV2, bulkResponseToV1 } from '../protocol/v1/bulk.ts';
 import { resourceTypeToV1, schemaToV1, serviceProviderConfigToV1 } from '../protocol/v1/discovery.ts';
 import { errorToV1 } from '../protocol/v1/error.ts';
-import { listToV1 } from '../protocol/v1/list-response.ts';
+import { discoveryListToV1, listToV1 } from '../protocol/v1/list-response.ts';
 import { patchToV2 } from '../protocol/v1/patch.ts';
 import { resourceToV1, resourceToV2 } from '../protocol/v1/resource.ts';
 import type { Principal } from './authenticate.ts';
@@ -34,7 +34,12 @@ export const respondToV1Error = (thrown: unknown, exchange: Exchange): ServiceRe
 export const createV1Service = ({ basePath = '/scim/v1', ...options }: ServiceOptions): Service => {
   const { resourceTypes, authenticate, limits = defaultLimits } = options;
   // A value that is named is merged with the one that is there, else added (SCIM 1.1 protocol §3.3.2).
-  const service = createService({ ...options, basePath, leniencies: ['createFilteredElement'] });
+  const service = createService({
+    ...options,
+    basePath,
+    leniencies: ['createFilteredElement'],
+    shape: { resource: resourceToV1, list: listToV1 },
+  });
   const route = createV1Router(basePath, resourceTypes);
 
   const typeAt = (path: string) => {
@@ -66,17 +71,9 @@ export const createV1Service = ({ basePath = '/scim/v1', ...options }: ServiceOp
       if (to.type) return schemaToV1(to.type);
       const Resources = resourceTypes.map(schemaToV1);
       const count = { totalResults: Resources.length, startIndex: 1, itemsPerPage: Resources.length };
-      return listToV1({ ...count, Resources }, (schema) => schema, { discovery: true });
+      return discoveryListToV1({ ...count, Resources }, (schema) => schema);
     }
-    return 'Resources' in document
-      ? listToV1(document, resourceTypeToV1, { discovery: true })
-      : resourceTypeToV1(document);
-  };
-
-  const toV1 = (document: JsonObject, to: V1Route, principal: Principal | undefined): JsonObject => {
-    if (to.kind === 'discovery') return discoveryToV1(document, to, principal);
-    if (to.kind === 'bulk') return bulkResponseToV1(document);
-    return 'Resources' in document ? listToV1(document, resourceToV1) : resourceToV1(document);
+    return 'Resources' in document ? discoveryListToV1(document, resourceTypeToV1) : resourceTypeToV1(document);
   };
 
   const answer = async (request: ServiceRequest, exchange: Exchange): Promise<ServiceResponse> => {
@@ -120,13 +117,14 @@ export const createV1Service = ({ basePath = '/scim/v1', ...options }: ServiceOp
         ...(discovery && { 'cache-control': 'no-store', 'content-location': request.origin + request.url }),
       },
     };
-    // To be translated it has to be whole.
-    const text = response.stream
-      ? await new Response(response.stream.pipeThrough(new TextEncoderStream())).text()
-      : response.body;
-    if (text === undefined) return translated;
-    const document = JSON.parse(text) as JsonObject;
-    return inJson(translated, status >= 400 ? errorToV1(document) : toV1(document, to, principal));
+    const { body, stream } = response;
+    if (stream) return { ...translated, stream };
+    if (body === undefined) return translated;
+    const document = () => JSON.parse(body) as JsonObject;
+    if (status >= 400) return inJson(translated, errorToV1(document()));
+    if (to.kind === 'discovery') return inJson(translated, discoveryToV1(document(), to, principal));
+    // Resources and lists have their shape already.
+    return to.kind === 'bulk' ? inJson(translated, bulkResponseToV1(document())) : { ...translated, body };
   };
 
   return {

@@ -90,14 +90,14 @@ describe.each(Object.entries(stores))('a group of 9,000 in %s', (_, make) => {
     expect(response.headers.get('etag')).toBe('W/"1"');
     const group = await jsonOf(response);
     expect(group.members).toHaveLength(size);
-    // What is projected is held as a whole.
-    const whole = await get(`${path}?excludedAttributes=externalId`);
-    expect(whole.headers.get('content-length')).not.toBeNull();
-    expect(Object.entries(await jsonOf(whole))).toEqual(Object.entries(group));
+    expect(group.members.at(-1).value).toBe(`u${size - 1}`);
     const byFetch = await createFetch(service, {})(new Request(`http://127.0.0.1${path}`));
     expect((await jsonOf(byFetch)).members).toHaveLength(size);
-    const first = await get('/scim/v1/Groups/g1');
-    expect((await jsonOf(first)).members).toHaveLength(size);
+    for (const other of ['/scim/v1/Groups/g1', `${path}?attributes=members.value`]) {
+      const parts = await get(other);
+      expect(parts.headers.get('content-length')).toBeNull();
+      expect((await jsonOf(parts)).members).toHaveLength(size);
+    }
   });
 
   it('lets go of what nobody reads', async () => {

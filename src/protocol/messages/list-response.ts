@@ -24,6 +24,15 @@ export const listResponse = (list: List<JsonObject>): JsonObject => ({
   Resources: [...list.resources],
 });
 
+type Shape = (list: JsonObject) => JsonObject;
+
+/**
+ * The JSON text of a ListResponse up to where its resources begin; `]}` is its end.
+ * @param shape what another version of SCIM makes of what is there beside them
+ */
+export const openListResponse = (list: List<unknown>, shape: Shape = (rest) => rest): string =>
+  `${JSON.stringify(shape(envelope(list))).slice(0, -1)},"Resources":[`;
+
 /** The JSON text of a ListResponse whose resources are JSON texts already. */
-export const renderListResponse = (list: List<string>): string =>
-  `${JSON.stringify(envelope(list)).slice(0, -1)},"Resources":[${list.resources.join(',')}]}`;
+export const renderListResponse = (list: List<string>, shape?: Shape): string =>
+  `${openListResponse(list, shape)}${list.resources.join(',')}]}`;

@@ -167,6 +167,8 @@ export const bulk = async (
       method,
       to,
     );
+    // What it came to is all that is told.
+    await outcome.stream?.cancel();
     if (outcome.id !== undefined) step.id = outcome.id;
     if (to.kind === 'collection' && bulkIds.size > 0) {
       made.push({ step, type: to.type, bulkIds, missing: members });

@@ -17,8 +17,8 @@ export const create = async (operation: Operation, type: ResourceType): Promise<
     return store.create(
       type,
       { id, attributes: { schemas, id, ...rest }, ...(members && { members }), ...(secret && { secret }) },
-      { unique: uniqueFor(operation, type), wanted: wantedFor(type, projection) },
+      { unique: uniqueFor(operation, type), wanted: wantedFor(operation, type, projection) },
     );
   });
-  return { ...representation(operation, 201, type, stored, projection), id: stored.id };
+  return { ...(await representation(operation, 201, type, stored, projection)), id: stored.id };
 };

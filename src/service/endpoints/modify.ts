@@ -55,7 +55,7 @@ export const modify = async (operation: Operation, type: ResourceType, id: strin
         ...(ifMatch && { ifMatch }),
         unique: uniqueFor(operation, type),
         read,
-        wanted: quiet ? nothingWanted : wantedFor(type, projection),
+        wanted: quiet ? nothingWanted : wantedFor(operation, type, projection),
       },
     ),
   );

@@ -5,7 +5,7 @@ import { includes, parseProjection, type Projection } from '../../protocol/proje
 import type { ResourceType } from '../../protocol/resource-type.ts';
 import type { Operation, Outcome } from '../context.ts';
 import { entityTag } from '../etag.ts';
-import { locationOf, renderResource, streamResource } from '../render.ts';
+import { createRender, locationOf } from '../render.ts';
 import type { StoredResource, Wanted } from '../store.ts';
 
 /** The projection that the parameters ask for (RFC 7644 §3.9). */
@@ -23,27 +23,39 @@ export const projectionOf = ({ parameters }: Operation, type: ResourceType): Pro
 };
 
 /** What the store has to read for a representation: members that are not returned are never touched. */
-export const wantedFor = (type: ResourceType, projection: Projection | undefined): Wanted => ({
+export const wantedFor = ({ parts }: Operation, type: ResourceType, projection: Projection | undefined): Wanted => ({
   members: type.hasMembers && includes(projection, type, 'members'),
   groups: type.hasGroups && includes(projection, type, 'groups'),
+  mostMembers: parts.limits.heldMembers,
 });
 
 export const nothingWanted: Wanted = { members: false, groups: false };
 
-/** An outcome with the resource's representation. */
-export const representation = (
+/** A resource as it was stored, with its members though they are many: as it is by now, and not before it is read, where it may be gone. */
+export const withMembers = async (
   operation: Operation,
-  status: number,
   type: ResourceType,
   stored: StoredResource,
   projection: Projection | undefined,
-): Outcome => {
-  const context = { baseUrl: operation.baseUrl, endpoints: operation.parts.endpoints };
+): Promise<StoredResource | undefined> =>
+  stored.membersUnread ? operation.store.get(type, stored.id, wantedFor(operation, type, projection)) : stored;
+
+/** An outcome with the resource's representation. */
+export const representation = async (
+  operation: Operation,
+  status: number,
+  type: ResourceType,
+  kept: StoredResource,
+  projection: Projection | undefined,
+): Promise<Outcome> => {
+  const stored = await withMembers(operation, type, kept, projection);
+  if (!stored) throw noSuchResource(type, kept.id);
+  const render = createRender({ ...operation.parts, baseUrl: operation.baseUrl });
   return {
     ...withoutContent(operation, status, type, stored),
     ...(stored.manyMembers
-      ? { stream: streamResource(stored, type, context) }
-      : { body: renderResource(stored, type, { ...context, projection }) }),
+      ? { stream: render.parts(stored, type, projection) }
+      : { body: render.text(stored, type, projection) }),
   };
 };
 

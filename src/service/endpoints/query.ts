@@ -1,7 +1,7 @@
 import { openCursor, sealCursor } from '../../protocol/cursor.ts';
 import { ScimError } from '../../protocol/error.ts';
 import { parseFilter } from '../../protocol/filter/parse.ts';
-import { renderListResponse } from '../../protocol/messages/list-response.ts';
+import { openListResponse, renderListResponse } from '../../protocol/messages/list-response.ts';
 import { parseSearchRequest } from '../../protocol/messages/search-request.ts';
 import { parsePage, type Page } from '../../protocol/page.ts';
 import type { Projection } from '../../protocol/project.ts';
@@ -11,7 +11,7 @@ import type { Operation, Outcome } from '../context.ts';
 import { createRender } from '../render.ts';
 import type { Position, Query, QuerySource } from '../store.ts';
 import { aroundOperation } from './around.ts';
-import { projectionOf, wantedFor } from './outcome.ts';
+import { projectionOf, wantedFor, withMembers } from './outcome.ts';
 
 interface Source extends QuerySource {
   readonly projection: Projection | undefined;
@@ -88,12 +88,15 @@ const pageOf = (operation: Operation, page: Page, binding: string): Query['page'
   return { kind, count, [direction]: position };
 };
 
+/** Members that a page holds, in those that one resource does. */
+const heldByPage = 10;
+
 const run = async (operation: Operation, types: readonly ResourceType[]): Promise<Outcome> => {
   const { parts, store, parameters, baseUrl } = operation;
   const sources = sourcesFor(operation, types);
   const binding = bindingOf(operation, types);
   const page = pageOf(operation, parsePage(parameters, parts.limits), binding);
-  const wanted = sources.map(({ type, projection }) => wantedFor(type, projection));
+  const wanted = sources.map(({ type, projection }) => wantedFor(operation, type, projection));
   const { total, resources, next, previous } = await store.query({
     sources,
     ...(parameters.has('sortBy') && {
@@ -102,27 +105,51 @@ const run = async (operation: Operation, types: readonly ResourceType[]): Promis
     page,
     // Counting all that a filter matches anew with each page of a walk would make the walk quadratic.
     total: page.kind === 'index' || !parameters.has('filter') || !(page.after ?? page.before),
-    wanted: { members: wanted.some((w) => w.members), groups: wanted.some((w) => w.groups) },
+    wanted: {
+      members: wanted.some((w) => w.members),
+      groups: wanted.some((w) => w.groups),
+      mostMembers: heldByPage * parts.limits.heldMembers,
+    },
   });
 
   const byName = new Map(sources.map((source) => [source.type.name, source]));
-  const render = createRender({ baseUrl, endpoints: parts.endpoints });
-  const rendered = resources.map((stored) => {
-    const { type, projection } = byName.get(stored.type)!;
-    return render(stored, type, projection);
-  });
+  const render = createRender({ ...parts, baseUrl });
   const seal = (direction: CursorPosition['direction'], position: Position): string =>
     sealCursor({ direction, position: [...position] }, { key: parts.cursorKey, binding, now: parts.clock() });
-  return {
-    status: 200,
-    body: renderListResponse({
-      resources: rendered,
-      ...(total !== undefined && { totalResults: total }),
-      ...(page.kind === 'index' && { startIndex: page.startIndex }),
-      ...(next && { nextCursor: seal('after', next) }),
-      ...(previous && { previousCursor: seal('before', previous) }),
-    }),
+  const list = {
+    ...(total !== undefined && { totalResults: total }),
+    ...(page.kind === 'index' && { startIndex: page.startIndex }),
+    ...(next && { nextCursor: seal('after', next) }),
+    ...(previous && { previousCursor: seal('before', previous) }),
   };
+  const shape = parts.shape?.list;
+  if (!resources.some(({ membersUnread }) => membersUnread)) {
+    const rendered = resources.map((stored) => {
+      const { type, projection } = byName.get(stored.type)!;
+      return render.text(stored, type, projection);
+    });
+    return { status: 200, body: renderListResponse({ ...list, resources: rendered }, shape) };
+  }
+  /** Groups of many members are read when it is their turn. */
+  const sendAll = async function* (): AsyncGenerator<string> {
+    let before = openListResponse({ ...list, resources }, shape);
+    for (const kept of resources) {
+      const { type, projection } = byName.get(kept.type)!;
+      const stored = await withMembers(operation, type, kept, projection);
+      // It was deleted meanwhile.
+      if (!stored) continue;
+      const texts = stored.manyMembers
+        ? render.parts(stored, type, projection)
+        : [render.text(stored, type, projection)];
+      for await (const text of texts) {
+        yield before + text;
+        before = '';
+      }
+      before = ',';
+    }
+    yield before === ',' ? ']}' : `${before}]}`;
+  };
+  return { status: 200, stream: ReadableStream.from(sendAll()) };
 };
 
 /** GET of a resource type's endpoint, or of the base URI for all types (RFC 7644 §3.4.2; cursors: RFC 9865). */

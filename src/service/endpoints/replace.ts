@@ -31,7 +31,7 @@ export const replace = async (operation: Operation, type: ResourceType, id: stri
         replaces: true,
         unique: uniqueFor(operation, type),
         read: nothingWanted,
-        wanted: wantedFor(type, projection),
+        wanted: wantedFor(operation, type, projection),
       },
     ),
   );

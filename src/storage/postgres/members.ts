@@ -1,5 +1,6 @@
 import type { GroupReference, Reference } from '../../service/store.ts';
 import { groupsFrom, missingParents, type GroupNode } from '../sql/group-graph.ts';
+import { heldMembers } from '../sql/held-members.ts';
 import { collectionOf } from '../sql/numbering.ts';
 import type { Collections } from './collections.ts';
 import type { Session } from './database.ts';
@@ -12,8 +13,12 @@ export interface MemberReads {
     group: number,
     page: { readonly last: number; readonly count: number },
   ): Promise<readonly (readonly [seq: number, member: Reference])[]>;
-  /** The members of each of these groups, oldest first. */
-  membersOf(on: Session, groups: readonly number[]): Promise<ReadonlyMap<number, readonly Reference[]>>;
+  /** The members of each of these groups, oldest first; at most so many: without the group that has more, and those after it. */
+  membersOf(
+    on: Session,
+    groups: readonly number[],
+    most: number | undefined,
+  ): Promise<ReadonlyMap<number, readonly Reference[]>>;
   /**
    * Reads these groups and those that they are in.
    * @returns a function from the groups that a resource is itself in to all that it is in
@@ -31,9 +36,12 @@ export const parseNumbers = (text: string): readonly number[] =>
 // OFFSET has the members looked up one by one: else PostgreSQL, which plans for a group of the usual size, may begin with all
 // resources, of which a small group has few.
 const memberRow = 'CROSS JOIN LATERAL (SELECT seq, id, display FROM resource WHERE seq = m.member OFFSET 0) x';
+// The groups one after the other, each read no further than to the end of all: to sort them would be to read all of them.
 const members = `
-  SELECT m."group", x.seq, x.id, x.display FROM member m ${memberRow}
-  WHERE m."group" = ANY ($1::bigint[]) ORDER BY m."group", m.member`;
+  SELECT m."group", x.seq, x.id, x.display FROM unnest($1::bigint[]) g (seq)
+  CROSS JOIN LATERAL (SELECT m."group", m.member FROM member m WHERE m."group" = g.seq ORDER BY m.member LIMIT $2) m
+  ${memberRow}
+  LIMIT $2`;
 const membersAfter = `
   SELECT x.seq, x.id, x.display FROM member m ${memberRow}
   WHERE m."group" = $1 AND m.member > $2 ORDER BY m.member LIMIT $3`;
@@ -68,15 +76,20 @@ export const createMemberReads = (collections: Collections): MemberReads => {
       );
       return rows.map((row) => [row[0], referenceOf(...row)]);
     },
-    async membersOf(on, groups) {
-      const found = new Map<number, Reference[]>(groups.map((group) => [group, []]));
-      const rows = await on.all<[number, number, string, string | null]>({ text: members, values: [groups] });
+    async membersOf(on, groups, most) {
+      const rows = await on.all<[number, number, string, string | null]>({
+        text: members,
+        values: [groups, most === undefined ? null : most + 1],
+      });
       const referenceOf = await createReferenceOf(
         on,
         rows.map(([, seq]) => seq),
       );
-      for (const [group, ...member] of rows) found.get(group)!.push(referenceOf(...member));
-      return found;
+      return heldMembers(
+        groups,
+        rows.map(([group, ...member]) => [group, referenceOf(...member)]),
+        most,
+      );
     },
     async groupsFrom(on, groups) {
       const nodes = new Map<number, GroupNode>();

@@ -56,7 +56,7 @@ export const createResources = ({
         if (many) return many[0];
         const [held] = await toResources(
           on,
-          rows.map((row) => ({ row, type, wanted })),
+          rows.map((row) => ({ row, type, wanted: { members: true, groups: wanted.groups } })),
           members,
         );
         return held;

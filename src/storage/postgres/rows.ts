@@ -1,5 +1,6 @@
 import type { ResourceType } from '../../protocol/resource-type.ts';
 import type { GroupReference, StoredResource, Wanted } from '../../service/store.ts';
+import { membersIn } from '../sql/held-members.ts';
 import type { Session } from './database.ts';
 import { parseNumbers, type MemberReads } from './members.ts';
 import { decodeText } from './text.ts';
@@ -32,14 +33,28 @@ export const toResources = async (
   sought: readonly Sought[],
   reads: MemberReads,
 ): Promise<readonly StoredResource[]> => {
-  const owners = sought.filter(({ type, wanted }) => wanted.members && type.hasMembers).map(({ row: [seq] }) => seq);
+  /** The members of those that are bounded, or of the others. */
+  const membersOf = async (bounded: boolean) => {
+    const owners = sought.filter(
+      ({ type, wanted }) => wanted.members && type.hasMembers && bounded === (wanted.mostMembers !== undefined),
+    );
+    if (owners.length === 0) return [];
+    const most = bounded ? Math.max(...owners.map(({ wanted }) => wanted.mostMembers!)) : undefined;
+    return reads.membersOf(
+      on,
+      owners.map(({ row: [seq] }) => seq),
+      most,
+    );
+  };
   // Those who are in the same groups, as many are, have them made once.
   const grouped = new Map<string, readonly GroupReference[]>();
   for (const { row, wanted } of sought) if (row[6] !== null && wanted.groups) grouped.set(row[6], []);
-  const [membersOf, groupsFrom] = await Promise.all([
-    owners.length > 0 ? reads.membersOf(on, owners) : undefined,
+  const [whole, bounded, groupsFrom] = await Promise.all([
+    membersOf(false),
+    membersOf(true),
     reads.groupsFrom(on, new Set([...grouped.keys()].flatMap(parseNumbers))),
   ]);
+  const members = new Map([...whole, ...bounded]);
   for (const text of grouped.keys()) grouped.set(text, groupsFrom(parseNumbers(text)));
   return sought.map(({ row, type, wanted }) => {
     const [seq, id, version, created, lastModified, document, direct] = row;
@@ -50,7 +65,7 @@ export const toResources = async (
       created,
       lastModified,
       document,
-      ...(wanted.members && type.hasMembers && { members: membersOf?.get(seq) ?? [] }),
+      ...(wanted.members && type.hasMembers && membersIn(members, seq)),
       ...(wanted.groups && type.hasGroups && { groups: grouped.get(direct ?? '') ?? [] }),
     };
   });

@@ -3,6 +3,7 @@ import type { MemberChange } from '../../protocol/members.ts';
 import type { ChangedMember } from '../../events/event.ts';
 import type { GroupReference, Reference } from '../../service/store.ts';
 import { groupsFrom, missingParents, type GroupNode } from '../sql/group-graph.ts';
+import { heldMembers } from '../sql/held-members.ts';
 import { collectionOf } from '../sql/numbering.ts';
 import { assertAllFound } from '../sql/resource.ts';
 import type { Collections } from './collections.ts';
@@ -24,8 +25,8 @@ export interface LeftGroup {
 type Found = readonly (readonly [seq: number, id: string])[];
 
 export interface Members {
-  /** The members of each of these groups, oldest first. */
-  membersOf(groups: readonly number[]): ReadonlyMap<number, readonly Reference[]>;
+  /** The members of each of these groups, oldest first; at most so many: without the group that has more, and those after it. */
+  membersOf(groups: readonly number[], most?: number): ReadonlyMap<number, readonly Reference[]>;
   /** Members of a group whose numbers are greater, with their numbers, the oldest first. */
   membersAfter(group: number, last: number, count: number): readonly (readonly [seq: number, member: Reference])[];
   /** Whether a group has more members than these. */
@@ -145,14 +146,15 @@ export const createMembers = (db: DatabaseSync, collections: Collections): Membe
   };
 
   return {
-    membersOf(groups) {
-      const found = new Map<number, Reference[]>(groups.map((group) => [group, []]));
+    membersOf(groups, most) {
       // One by one: there may be a million.
       const rows = members.iterate(JSON.stringify(groups)) as Iterable<unknown> as Iterable<
         [number, number, string, string | null]
       >;
-      for (const [group, ...member] of rows) found.get(group)!.push(referenceOf(...member));
-      return found;
+      const references = function* () {
+        for (const [group, ...member] of rows) yield [group, referenceOf(...member)] as const;
+      };
+      return heldMembers(groups, references(), most);
     },
     membersAfter: (group, last, count) =>
       (someAfter.all(group, last, count) as unknown as [number, string, string | null][]).map((row) => [

@@ -107,7 +107,7 @@ export const createResources = ({
         // What is in groups itself is looked at as a whole.
         const streams = asked && mostMembers !== undefined && type.hasMembers && !(groups && type.hasGroups);
         if (streams && memberStreams && members.moreThan(row[0], mostMembers)) return memberStreams.open(row[0], type);
-        return read(row, type, wanted);
+        return read(row, type, { members: asked, groups });
       },
 
       async members(type, id, { after: [last] = [0], count }) {

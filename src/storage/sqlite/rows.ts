@@ -1,5 +1,6 @@
 import type { StoredResource, Wanted } from '../../service/store.ts';
 import type { ResourceType } from '../../protocol/resource-type.ts';
+import { membersIn } from '../sql/held-members.ts';
 import type { Members } from './members.ts';
 
 /** The columns of a resource in the order of `Row`, from `resource r`. Whether it is in a group is read in passing. */
@@ -27,7 +28,7 @@ export const toResources = (
   const grouped = wanted.groups
     ? rows.filter((row) => row[6] === 1 && typeOf(row[0]).hasGroups).map(([seq]) => seq)
     : [];
-  const membersOf = withMembers.length > 0 ? members.membersOf(withMembers) : undefined;
+  const membersOf = withMembers.length > 0 ? members.membersOf(withMembers, wanted.mostMembers) : undefined;
   const groupsOf = grouped.length > 0 ? members.groupsOf(grouped) : undefined;
   return rows.map(([seq, id, version, created, lastModified, document]) => {
     const type = typeOf(seq);
@@ -38,7 +39,7 @@ export const toResources = (
       created,
       lastModified,
       document,
-      ...(wanted.members && type.hasMembers && { members: membersOf?.get(seq) ?? [] }),
+      ...(wanted.members && type.hasMembers && membersIn(membersOf, seq)),
       ...(wanted.groups && type.hasGroups && { groups: groupsOf?.get(seq) ?? [] }),
     };
   });

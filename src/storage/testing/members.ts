@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { groupType, userType } from '../../protocol/resource-types.ts';
 import type { MemberChange } from '../../protocol/members.ts';
 import type { JsonObject } from '../../protocol/json.ts';
-import type { ModifyOptions, TenantStore } from '../../service/store.ts';
+import type { ModifyOptions, StoredResource, TenantStore } from '../../service/store.ts';
 import { addGroup, addUser, change, createChecks, everything, idsOf, isScimError, nothing, search } from './fixture.ts';
 
 const changeMembers = (store: TenantStore, id: string, members: MemberChange) =>
@@ -68,6 +68,39 @@ export const memberChecks = createChecks({
     assert.equal(after.version, first.version + 1);
     const few = await acme.get(groupType, 'g1', { ...wanted, mostMembers: 2_098 });
     assert.equal(few?.members?.length, 2_098);
+  },
+  'gives all members of a group or says that they are unread, where there are more than are to be held': async ({
+    acme,
+  }) => {
+    for (const id of ['a', 'b', 'c', 'd']) await addUser(acme, id);
+    const groups: Readonly<Record<string, readonly string[]>> = {
+      g1: [],
+      g2: ['a', 'b'],
+      g3: ['a', 'b', 'c', 'd'],
+      g4: ['c'],
+    };
+    for (const [id, members] of Object.entries(groups)) await addGroup(acme, id, members);
+    const given = (group: StoredResource | undefined): void => {
+      if (group?.membersUnread) assert.equal(group.members, undefined);
+      else {
+        const members = group?.members?.map(({ id }) => id);
+        assert.deepEqual(members, groups[group?.id ?? ''], group?.id);
+      }
+    };
+    for (const mostMembers of [0, 1, 2, 3, 5, 6, 7]) {
+      const wanted = { members: true, groups: false, mostMembers };
+      const { resources } = await search(acme, { types: [groupType], wanted });
+      assert.equal(resources.length, 4);
+      for (const group of resources) given(group);
+      const held = resources.reduce((sum, { members = [] }) => sum + members.length, 0);
+      if (resources.some(({ membersUnread }) => membersUnread)) assert.ok(held <= mostMembers);
+      const same = await Promise.all(
+        Object.keys(groups).map((id) => acme.modify(groupType, id, () => ({}), { read: nothing, wanted })),
+      );
+      for (const group of same) given(group);
+      const all = await acme.get(groupType, 'g3', { members: true, groups: false });
+      assert.equal(all?.members?.length, 4);
+    }
   },
   'derives the groups of a whole page, direct before nested, through groups in a ring': async ({ acme }) => {
     for (const id of ['a', 'b', 'c']) await addUser(acme, id);
