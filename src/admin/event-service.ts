@@ -4,6 +4,7 @@ import { getRequestListener } from '@hono/node-server';
 import type { ConnectionStore, OperatorStore } from '../authentication/store.ts';
 import type { AsynchronousWorker } from '../events/asynchronous/worker.ts';
 import { createAddresses } from '../events/delivery/addresses.ts';
+import { webhookLag } from '../events/delivery/lag.ts';
 import { createSets, jwksPath } from '../events/sets/sets.ts';
 import { startEventWork, type EventStorage } from '../events/work.ts';
 import type { ResourceType } from '../protocol/resource-type.ts';
@@ -67,6 +68,8 @@ export interface RunningEvents {
   readonly listener: RequestListener;
   /** Takes what `Prefer: respond-async` has done later; for `createService`. */
   readonly asynchronous: AsynchronousWorker;
+  /** How many events each webhook has still to be told of, by its name; for `createMetrics`. */
+  readonly webhookLag: () => Promise<ReadonlyMap<string, number>>;
   /** Resolves when what is under way has ended; nothing is delivered after it. */
   readonly stop: () => Promise<void>;
 }
@@ -173,6 +176,7 @@ export const startEvents = ({
       void listen(request, response);
     },
     asynchronous: asynchronous!,
+    webhookLag: () => webhookLag(storage),
     stop,
   };
 };

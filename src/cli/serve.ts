@@ -1,3 +1,4 @@
+import { webhookLag } from '../events/delivery/lag.ts';
 import type { Administration } from '../admin/administration.ts';
 import { adminPath } from '../admin/path.ts';
 import type { AdminServer } from './admin-server.ts';
@@ -13,7 +14,6 @@ import { announce, followSuccession, isWorker, joinCounts, type Listening } from
 import { runWorkers } from './workers.ts';
 import type { ResourceType } from '../protocol/resource-type.ts';
 import { createMetrics, type Metrics } from '../telemetry/metrics.ts';
-import { webhookLag } from './webhook-parts.ts';
 import type { Storage } from '../storage/storage.ts';
 
 interface Ready extends Pick<Storage, 'administrators' | 'resources'> {

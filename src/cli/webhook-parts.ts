@@ -1,7 +1,5 @@
 import { createAddresses, type Addresses } from '../events/delivery/addresses.ts';
 import type { Urls } from '../admin/administration.ts';
-import { meantFor, type EndpointState } from '../events/delivery/endpoint.ts';
-import { readOn } from '../events/read-on.ts';
 import { createSets, type Sets } from '../events/sets/sets.ts';
 import type { ResourceType } from '../protocol/resource-type.ts';
 import { createSeal, type Seal } from '../provisioning/seal.ts';
@@ -19,14 +17,3 @@ export const webhookParts = (
   addresses: asUsage(() => createAddresses({ hosts: webhookHosts, networks: webhookNetworks })),
   sets: createSets({ key: storage.eventKey, resourceTypes, issuer: () => urls().publicUrl, clock: Date.now }),
 });
-
-/** How many events each webhook has still to be told of, by its name. */
-export const webhookLag = async ({ endpoints, events }: Pick<Storage, 'endpoints' | 'events'>) => {
-  const lagOf = async (endpoint: EndpointState): Promise<number> => {
-    const { events: next, last } = await readOn(events, meantFor(endpoint, endpoint.position, 1));
-    // What comes after the first that is meant may be meant or not.
-    return next[0] ? last - next[0].sequence + 1 : 0;
-  };
-  const all = await endpoints.all();
-  return new Map(await Promise.all(all.map(async (endpoint) => [endpoint.name, await lagOf(endpoint)] as const)));
-};

@@ -8,6 +8,7 @@ import pg from 'pg';
 import { Webhook } from 'standardwebhooks';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import {
+  createMetrics,
   createResourceTypes,
   createService,
   openMappedStore,
@@ -148,7 +149,7 @@ describe.each([
   });
 
   it('has webhooks delivered, signed, and security event tokens polled, whose key it publishes', async () => {
-    const { admin, post, origin } = await start(await open());
+    const { admin, post, origin, events } = await start(await open());
     const receiver = await startReceiver();
     const added = await admin('POST', '/webhooks', { name: 'app', url: receiver.url, tenant: 'acme' });
     expect(added.status).toBe(201);
@@ -166,6 +167,8 @@ describe.each([
     const keys = createRemoteJWKSet(new URL(feed.jwksUri));
     const { payload } = await jwtVerify(token!, keys, { issuer: origin, audience: origin });
     expect(payload).toMatchObject({ sub_id: { format: 'scim' } });
+    const { webhookLag } = events;
+    expect(await createMetrics({ webhookLag }).text()).toContain('muster_webhook_lag_events{webhook="feed"} 1');
     const { items } = (await admin('GET', '/audit?types=config.*')).json;
     expect(items[0]).toMatchObject({ type: 'config.webhook.created', actor: { kind: 'operator', id: 'ada' } });
   });

@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
-import { describe, expect, it } from 'vitest';
+import pg from 'pg';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { groupType, userType } from '../../src/protocol/resource-types.ts';
 import { openMappedStore } from '../../src/storage/mapped/store.ts';
 import { mapping, openPostgres, openSqlite } from './application-tables.ts';
@@ -177,6 +179,31 @@ describe.each([
     const put = await openMappedStore({ database, mapping, resourceTypes, keepEvents: true });
     expect(put.events.stream).not.toBe(store.events.stream);
   });
+});
+
+it('needs of a role that does not own the tables its rights on them and nothing else, on PostgreSQL', async () => {
+  const { database } = await openPostgres();
+  await openMappedStore({ database, mapping, resourceTypes });
+  const location = new URL((database as pg.Pool).options.connectionString!);
+  location.username = 'postgres';
+  const superuser = new pg.Client({ connectionString: location.href });
+  await superuser.connect();
+  const role = `app_${randomUUID().replaceAll('-', '')}`;
+  const { rows } = await superuser.query("SELECT tablename FROM pg_tables WHERE tablename ~ '^(app|muster)_'");
+  const tables = rows.map(({ tablename }) => String(tablename)).join(', ');
+  await superuser.query(`CREATE ROLE ${role}; GRANT SELECT, INSERT, UPDATE, DELETE ON ${tables} TO ${role}`);
+  const pool = new pg.Pool({ connectionString: location.href, max: 2, options: `-c role=${role}` });
+  onTestFinished(async () => {
+    await pool.end();
+    await superuser.query(`DROP OWNED BY ${role}; DROP ROLE ${role}`);
+    await superuser.end();
+  });
+  const store = await openMappedStore({ database: pool, mapping, resourceTypes, keepEvents: true, migrate: false });
+  const wanted = { members: false, groups: false };
+  const attributes = { schemas: [], userName: 'bjensen@example.com' };
+  await store.resources.tenant('acme').create(userType, { id: 'x', attributes }, { wanted });
+  expect((await store.events.read({ after: 0, count: 9 })).events.map(({ type }) => type)).toEqual(['user.created']);
+  expect(await store.events.prune({ before: 0, size: 0 })).toBe(0);
 });
 
 it('undoes what the application has begun and not done when its work returns, on SQLite', async () => {
