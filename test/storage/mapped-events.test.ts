@@ -181,6 +181,24 @@ describe.each([
   });
 });
 
+it('is opened by several processes at once, and beside one that is at work, on PostgreSQL', async () => {
+  const { database } = await openPostgres();
+  const { connectionString } = (database as pg.Pool).options;
+  const pools = Array.from({ length: 6 }, () => new pg.Pool({ connectionString, max: 1 }));
+  onTestFinished(async () => void (await Promise.all(pools.map((pool) => pool.end()))));
+  const opened = pools.map((pool) => openMappedStore({ database: pool, mapping, resourceTypes, keepEvents: true }));
+  const streams = (await Promise.all(opened)).map(({ events }) => events.stream);
+  expect(new Set(streams).size).toBe(1);
+  const [first] = await Promise.all(opened);
+  const acme = first!.resources.tenant('acme');
+  const wanted = { members: false, groups: false };
+  const writes = Array.from({ length: 20 }, (_, i) =>
+    acme.create(userType, { id: 'x', attributes: { schemas: [], userName: `u${i}` } }, { wanted }),
+  );
+  await Promise.all([...writes, ...pools.map((pool) => openMappedStore({ database: pool, mapping, resourceTypes }))]);
+  expect((await first!.events.read({ after: 0, count: 100 })).events).toHaveLength(20);
+});
+
 it('needs of a role that does not own the tables its rights on them and nothing else, on PostgreSQL', async () => {
   const { database } = await openPostgres();
   await openMappedStore({ database, mapping, resourceTypes });

@@ -22,5 +22,6 @@ export interface MappedDatabase {
    * @throws ScimError where a constraint of the application refuses it
    */
   write<T>(line: string | undefined, program: () => Program<T>): Promise<T>;
+  /** Several statements, all or none. */
   exec(text: string): Promise<void>;
 }

@@ -24,7 +24,6 @@ export interface PostgresClient {
 /** What is used of a `Pool` of pg. */
 export interface PostgresPool {
   connect(): Promise<PostgresClient>;
-  query(text: string): Promise<unknown>;
 }
 
 /** The numbers and truths of the tables that are our own: 64-bit numbers are below 2^53 here. */
@@ -133,6 +132,11 @@ export const postgresDatabase = (pool: PostgresPool): PostgresDatabase => {
     // Whoever is first numbers for all: who waits for a lock has no connection meanwhile.
     transaction: (work) => inLine('outbox', () => transact((client) => work(sessionOf(client)))),
     sessionOf,
-    exec: async (text) => void (await pool.query(text)),
+    // Several processes may begin at once, beside others that are at work.
+    exec: (text) =>
+      transact(async (client) => {
+        await client.query("SELECT pg_advisory_xact_lock(hashtextextended('muster tables of an application', 0))");
+        await client.query(text);
+      }),
   };
 };

@@ -50,8 +50,7 @@ const triggerOf = (
   const [schema] = on.includes('.') ? on.split('.') : [undefined];
   const work = quote(schema === undefined ? name : `${schema}.${name}`);
   return `CREATE OR REPLACE FUNCTION ${work}() RETURNS trigger LANGUAGE plpgsql AS $muster$ BEGIN ${body} RETURN NULL; END $muster$;
-    DROP TRIGGER IF EXISTS ${quote(name)} ON ${quote(on)};
-    CREATE TRIGGER ${quote(name)} AFTER ${event} ON ${quote(on)} FOR EACH ROW${condition} EXECUTE FUNCTION ${work}();`;
+    CREATE OR REPLACE TRIGGER ${quote(name)} AFTER ${event} ON ${quote(on)} FOR EACH ROW${condition} EXECUTE FUNCTION ${work}();`;
 };
 
 /** Rows become resources, change and go with the tables, whoever writes to them. */

@@ -36,6 +36,10 @@ export const sqliteDatabase = (db: DatabaseSync): MappedDatabase => {
         return explained(error);
       }
     },
-    exec: async (text) => db.exec(text),
+    // Whoever writes meanwhile finds each trigger, as it was or as it is.
+    exec: async (text) => {
+      assertNoTransaction(db);
+      inTransaction(db, () => db.exec(text));
+    },
   };
 };

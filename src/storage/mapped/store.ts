@@ -59,8 +59,7 @@ export interface MappedStore {
   readonly eventKey: Uint8Array;
 }
 
-const isPool = (database: DatabaseSync | PostgresPool): database is PostgresPool =>
-  'connect' in database && 'query' in database;
+const isPool = (database: DatabaseSync | PostgresPool): database is PostgresPool => 'connect' in database;
 
 const plansOf = (types: readonly ResourceType[], mapping: Mapping): ReadonlyMap<string, Plan> => {
   const unknown = Object.keys(mapping.resources).find((name) => !types.some((type) => type.name === name));
