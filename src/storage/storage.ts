@@ -15,6 +15,8 @@ export interface StorageOptions extends Partial<Reaction> {
   readonly clock?: () => number;
   /** How long a query may take, in milliseconds; after that it is answered tooMany. */
   readonly queryTime?: number;
+  /** How long a client may take to read a group that is sent as it is read, in milliseconds; after that it is cut off. */
+  readonly streamTime?: number;
   /** Whether an event of each change is kept; true. */
   readonly keepEvents?: boolean;
   /** Told after each commit how many writes shared it. */

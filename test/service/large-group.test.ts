@@ -2,18 +2,21 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { request as httpRequest } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import pg from 'pg';
 import { pino } from 'pino';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { createOrigin } from '../../src/node/origin.ts';
 import { createFetch } from '../../src/node/fetch.ts';
 import { serve } from '../../src/node/serve.ts';
 import { createResourceTypes, groupType, userType } from '../../src/protocol/resource-types.ts';
+import type { Service } from '../../src/service/http.ts';
+import { defaultLimits, type Limits } from '../../src/service/limits.ts';
 import { createVersions } from '../../src/service/versions.ts';
 import { createTestDatabase } from '../postgres-cluster.ts';
 import { openPostgresStorage } from '../../src/storage/postgres/storage.ts';
 import { createPlaces } from '../../src/storage/sql/member-stream.ts';
 import { createSqliteStorage } from '../../src/storage/sqlite/storage.ts';
-import type { Storage } from '../../src/storage/storage.ts';
+import type { Storage, StorageOptions } from '../../src/storage/storage.ts';
 
 const { resourceTypes, schemas } = createResourceTypes();
 const size = 9_000;
@@ -35,24 +38,55 @@ const fill = async ({ connections, resources }: Storage): Promise<void> => {
   await acme.create(groupType, { id: 'g1', attributes, members: ids }, nothing);
 };
 
-const stores = {
+type Options = Pick<StorageOptions, 'streamTime'>;
+
+interface Store {
+  /** Opens it, as often as one likes. */
+  readonly open: (options?: Options) => Promise<Storage>;
+  /** What may come between while it is read. */
+  readonly faults: readonly ((opened: Storage) => Promise<void>)[];
+  readonly remove: () => void;
+}
+
+const close = (opened: Storage): Promise<void> => opened.close();
+
+const stores: Record<string, () => Store> = {
   SQLite: () => {
     const folder = mkdtempSync(join(tmpdir(), 'muster-large-'));
     return {
-      open: async () => createSqliteStorage({ file: join(folder, 'muster.db'), resourceTypes }),
+      open: async (options) => createSqliteStorage({ file: join(folder, 'muster.db'), resourceTypes, ...options }),
+      faults: [close],
       remove: () => rmSync(folder, { recursive: true }),
     };
   },
   PostgreSQL: () => {
     const url = createTestDatabase();
-    return { open: async () => openPostgresStorage({ url: await url, resourceTypes }), remove: () => undefined };
+    return {
+      open: async (options) => openPostgresStorage({ url: await url, resourceTypes, ...options }),
+      faults: [
+        close,
+        async () => {
+          const client = new pg.Client({ connectionString: await url });
+          await client.connect();
+          const cut = await client.query(
+            `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+             WHERE xact_start IS NOT NULL AND application_name = 'muster' AND datname = current_database()`,
+          );
+          await client.end();
+          expect(cut.rowCount).toBe(1);
+        },
+      ],
+      remove: () => undefined,
+    };
   },
 };
 
 describe.each(Object.entries(stores))('a group of 9,000 in %s', (_, make) => {
   let storage: Storage;
+  let store: Store;
   beforeAll(async () => {
-    const { open, remove } = make();
+    store = make();
+    const { open, remove } = store;
     storage = await open();
     await fill(storage);
     return async () => {
@@ -61,14 +95,16 @@ describe.each(Object.entries(stores))('a group of 9,000 in %s', (_, make) => {
     };
   });
 
-  const start = async () => {
-    const service = createVersions({
-      store: storage.resources,
-      cursorKey: storage.cursorKey,
+  const serviceOver = (opened: Storage, limits: Partial<Limits> = {}) =>
+    createVersions({
+      store: opened.resources,
+      cursorKey: opened.cursorKey,
       resourceTypes,
       schemas,
+      limits: { ...defaultLimits, ...limits },
       authenticate: async () => ({ tenant: 'acme', connection: 'okta', profile: 'okta' }),
     });
+  const start = async (service: Service = serviceOver(storage)) => {
     const server = await serve(service, {
       host: '127.0.0.1',
       port: 0,
@@ -117,6 +153,50 @@ describe.each(Object.entries(stores))('a group of 9,000 in %s', (_, make) => {
       });
     }
     await expect.poll(async () => (await get(path)).status).toBe(200);
+  });
+
+  it('is cut off where the store fails or is closed in the middle, rather than to look whole', async () => {
+    const paths = [path, '/scim/v1/Groups/g1', `${path}?attributes=members`, '/scim/v2/Groups', '/scim/v1/Groups'];
+    for (const [i, asked] of paths.entries()) {
+      const opened = await store.open();
+      const service = serviceOver(opened, { heldMembers: 100 });
+      let goOn = (): void => undefined;
+      const held = new Promise<void>((resolve) => (goOn = resolve));
+      // What the network takes is no test's to say: the first part is sent, and the next one waits.
+      const handle: Service['handle'] = async (request, exchange) => {
+        const response = await service.handle(request, exchange);
+        const gate = new TransformStream<string, string>({
+          async transform(part, controller) {
+            controller.enqueue(part);
+            await held;
+          },
+        });
+        return { ...response, stream: response.stream!.pipeThrough(gate) };
+      };
+      const { get } = await start({ handle });
+      const response = await get(asked);
+      expect(response.status).toBe(200);
+      const reader = response.body!.getReader();
+      expect((await reader.read()).value?.length).toBeGreaterThan(100);
+      const fault = store.faults[i % store.faults.length]!;
+      await fault(opened);
+      goOn();
+      const readAll = async () => {
+        while (!(await reader.read()).done);
+      };
+      await expect(readAll()).rejects.toThrow('terminated');
+      if (fault !== close) await opened.close();
+    }
+  });
+
+  it('is cut off where it is read for too long, and leaves its place to others', async () => {
+    const opened = await store.open({ streamTime: 20 });
+    onTestFinished(() => opened.close());
+    const wanted = { members: true, groups: false, mostMembers: 100 };
+    for (let n = 0; n < 10; n++) {
+      const group = await opened.resources.tenant('acme').get(groupType, 'g1', wanted);
+      await expect(group!.manyMembers!.getReader().closed).rejects.toThrow(/too long/);
+    }
   });
 
   it('is read by so many at once; others wait until one of them is done', async () => {

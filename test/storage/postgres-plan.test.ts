@@ -32,7 +32,7 @@ const copies = `
   INSERT INTO lookup
     SELECT k.tenant, k.collection, k.attribute, replace(k.key, 'name0', 'name' || n), k.rest, k.resource + n
     FROM lookup k, generate_series(1, ${size - 1}) n WHERE k.resource = (SELECT seq FROM resource WHERE id = 'u0');
-  INSERT INTO block SELECT tenant, seq / 1024, 1, count(*) FROM resource WHERE id LIKE 'u_%' AND id <> 'u0' GROUP BY 1, 2;
+  INSERT INTO block SELECT tenant, seq / 1024, 16, count(*) FROM resource WHERE id LIKE 'u_%' AND id <> 'u0' GROUP BY 1, 2;
   INSERT INTO member
     SELECT r.tenant, g.seq + 1 + n % 100, r.seq + n
     FROM resource r, resource g, generate_series(1, ${size - 1}) n WHERE r.id = 'u0' AND g.id = 'g1';

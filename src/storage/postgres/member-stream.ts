@@ -1,6 +1,6 @@
 import type { ResourceType } from '../../protocol/resource-type.ts';
 import type { Reference, StoredResource } from '../../service/store.ts';
-import { createPlaces, longestStream, membersAtOnce } from '../sql/member-stream.ts';
+import { closed, createPlaces, membersAtOnce, tooLong } from '../sql/member-stream.ts';
 import type { Database, Session } from './database.ts';
 import type { MemberReads } from './members.ts';
 import { columnsOf, type Row } from './rows.ts';
@@ -12,20 +12,31 @@ import { decodeText } from './text.ts';
  */
 export type OpenStream = (tenant: number, seq: number, type: ResourceType) => Promise<StoredResource | undefined>;
 
-const bySeq = `SELECT ${columnsOf(false)} FROM resource r WHERE seq = $1`;
-const ignore = (): void => undefined;
+export interface MemberStreams {
+  readonly open: OpenStream;
+  /** Cuts those that are being read. */
+  close(): void;
+}
 
-/** @param most resources that are read so at once: each has a connection to itself */
+const bySeq = `SELECT ${columnsOf(false)} FROM resource r WHERE seq = $1`;
+
+/**
+ * @param most resources that are read so at once: each has a connection to itself
+ * @param longest milliseconds
+ */
 export const createMemberStreams = ({
   database,
-  members,
+  members: reads,
   most,
+  longest,
 }: {
   readonly database: Database;
   readonly members: MemberReads;
   readonly most: number;
-}): OpenStream => {
+  readonly longest: number;
+}): MemberStreams => {
   const enter = createPlaces(most);
+  const cuts = new Set<(why: Error) => void>();
 
   const read = async (
     on: Session,
@@ -35,51 +46,63 @@ export const createMemberStreams = ({
     await on.exec('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
     const [row] = await on.all<Row>({ text: bySeq, values: [seq] });
     if (!row) return found(undefined);
-    const { readable, writable } = new TransformStream<readonly Reference[], readonly Reference[]>(
-      undefined,
-      undefined,
-      { highWaterMark: 0 },
-    );
-    const writer = writable.getWriter();
-    for (const told of [writer.closed, writer.ready]) told.catch(ignore);
-    const tooLong = new Error('The members of a group were read for too long.');
-    const timer = setTimeout(() => void writer.abort(tooLong).catch(ignore), longestStream).unref();
-    try {
-      const [, id, version, created, lastModified, document] = row;
-      found({
-        id: decodeText(id),
-        type: type.name,
-        version,
-        created,
-        lastModified,
-        document,
-        manyMembers: readable,
-      });
-      for (let last = 0, count = membersAtOnce; count === membersAtOnce;) {
-        await writer.ready;
-        const found = await members.membersAfter(on, seq, { last, count: membersAtOnce });
-        if (found.length > 0) await writer.write(found.map(([, member]) => member));
-        [last, count] = [found.at(-1)?.[0] ?? last, found.length];
-      }
-      await writer.close();
-    } catch (error) {
-      // Who let go of it is told nothing.
-      await writer.abort(error).catch(ignore);
-    } finally {
-      clearTimeout(timer);
-    }
+    const [, id, version, created, lastModified, document] = row;
+    await new Promise<void>((done) => {
+      let last = 0;
+      let cut = (_why: Error): void => undefined;
+      const timer = setTimeout(() => cut(tooLong()), longest).unref();
+      const end = (): void => {
+        clearTimeout(timer);
+        cuts.delete(cut);
+        done();
+      };
+      const manyMembers = new ReadableStream<readonly Reference[]>(
+        {
+          start(controller) {
+            // Who does not come back for more is cut off as well.
+            cut = (why) => {
+              end();
+              controller.error(why);
+            };
+          },
+          async pull(controller) {
+            try {
+              const members = await reads.membersAfter(on, seq, { last, count: membersAtOnce });
+              if (!cuts.has(cut)) return;
+              last = members.at(-1)?.[0] ?? last;
+              if (members.length > 0) controller.enqueue(members.map(([, member]) => member));
+              if (members.length === membersAtOnce) return;
+              end();
+              controller.close();
+            } catch (error) {
+              end();
+              throw error;
+            }
+          },
+          cancel: end,
+        },
+        { highWaterMark: 0 },
+      );
+      cuts.add(cut);
+      found({ id: decodeText(id), type: type.name, version, created, lastModified, document, manyMembers });
+    });
   };
 
-  return async (tenant, seq, type) => {
-    const leave = await enter();
-    return new Promise((resolve, reject) => {
-      database
-        .session(tenant, async (on) => {
-          await read(on, { seq, type }, resolve);
-          await on.exec('ROLLBACK');
-        })
-        .catch(reject)
-        .finally(leave);
-    });
+  return {
+    async open(tenant, seq, type) {
+      const leave = await enter();
+      return new Promise((resolve, reject) => {
+        database
+          .session(tenant, async (on) => {
+            await read(on, { seq, type }, resolve);
+            await on.exec('ROLLBACK');
+          })
+          .catch(reject)
+          .finally(leave);
+      });
+    },
+    close() {
+      for (const cut of cuts) cut(closed());
+    },
   };
 };

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Storage, StorageOptions } from '../storage.ts';
 import { createAcceptedRequests } from '../sql/accepted-requests.ts';
-import { mostStreams } from '../sql/member-stream.ts';
+import { longestStream, mostStreams } from '../sql/member-stream.ts';
 import { createEndpoints } from '../sql/endpoints.ts';
 import { createAdministrators } from './administrators.ts';
 import { createArchive } from './archive.ts';
@@ -56,6 +56,7 @@ export const openPostgresStorage = async ({
   resourceTypes,
   clock = Date.now,
   queryTime = 5_000,
+  streamTime = longestStream,
   keepEvents = true,
   react,
   committed: tellCommitted,
@@ -85,10 +86,23 @@ export const openPostgresStorage = async ({
       },
     });
     const readOne = createReadOne({ database, members });
-    const openStream = createMemberStreams({ database, members, most: Math.min(mostStreams, lanes) });
+    const memberStreams = createMemberStreams({
+      database,
+      members,
+      most: Math.min(mostStreams, lanes),
+      longest: streamTime,
+    });
     const connections = createConnections(database, configure);
     return {
-      resources: createResources({ database, collections, members, queries, queue, readOne, openStream }),
+      resources: createResources({
+        database,
+        collections,
+        members,
+        queries,
+        queue,
+        readOne,
+        openStream: memberStreams.open,
+      }),
       connections,
       oauth: createOAuthRecords(database, statements, clock),
       administrators: createAdministrators(database, configure),
@@ -105,6 +119,7 @@ export const openPostgresStorage = async ({
       async close() {
         await connections.flush();
         await queue.drained();
+        memberStreams.close();
         await database.close();
       },
     };

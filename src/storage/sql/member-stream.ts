@@ -7,6 +7,9 @@ export const mostStreams = 8;
 /** Milliseconds after which a client has to have taken all of them: the store keeps what they were for as long. */
 export const longestStream = 60_000;
 
+export const tooLong = (): Error => new Error('The members of a group were read for too long.');
+export const closed = (): Error => new Error('The store was closed while the members of a group were read.');
+
 /** How long who finds no place waits for one, in milliseconds. */
 const patience = 5_000;
 

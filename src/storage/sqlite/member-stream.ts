@@ -1,7 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import type { ResourceType } from '../../protocol/resource-type.ts';
 import type { Reference, StoredResource } from '../../service/store.ts';
-import { createPlaces, longestStream, membersAtOnce, mostStreams } from '../sql/member-stream.ts';
+import { closed, createPlaces, membersAtOnce, mostStreams, tooLong } from '../sql/member-stream.ts';
 import { collectionOf } from '../sql/numbering.ts';
 import type { Collections } from './collections.ts';
 import { membersAfter } from './members.ts';
@@ -17,8 +17,11 @@ export interface MemberStreams {
   close(): void;
 }
 
-/** @param file no memory: what is there cannot be read beside what is written */
-export const createMemberStreams = (file: string, collections: Collections): MemberStreams => {
+/**
+ * @param file no memory: what is there cannot be read beside what is written
+ * @param longest milliseconds
+ */
+export const createMemberStreams = (file: string, collections: Collections, longest: number): MemberStreams => {
   const closings = new Set<() => void>();
   const enter = createPlaces(mostStreams);
   return {
@@ -47,21 +50,21 @@ export const createMemberStreams = (file: string, collections: Collections): Mem
           throw error;
         }
       };
-      let cut = (): void => undefined;
-      const timer = setTimeout(() => cut(), longestStream).unref();
+      let cut = (_why: Error): void => undefined;
+      const timer = setTimeout(() => cut(tooLong()), longest).unref();
       const end = (): void => {
         if (!closings.delete(close)) return;
         clearTimeout(timer);
         db.close();
         leave();
       };
-      const close = (): void => cut();
+      const close = (): void => cut(closed());
       const manyMembers = new ReadableStream<readonly Reference[]>(
         {
           start(controller) {
-            cut = () => {
+            cut = (why) => {
               end();
-              controller.error(new Error('The members of a group were read for too long, or the store was closed.'));
+              controller.error(why);
             };
           },
           pull(controller) {

@@ -12,6 +12,7 @@ import { createStatements } from './statements.ts';
 import { createEvents, type Tell } from './events.ts';
 import { createIndexes } from './indexes.ts';
 import { readKey } from './keys.ts';
+import { longestStream } from '../sql/member-stream.ts';
 import { createMemberStreams } from './member-stream.ts';
 import { createMembers } from './members.ts';
 import { createOAuthRecords } from './oauth-records.ts';
@@ -38,6 +39,7 @@ export const createSqliteStorage = ({
   clock = Date.now,
   patience = 5_000,
   queryTime = 5_000,
+  streamTime = longestStream,
   keepEvents = true,
   react,
   committed,
@@ -48,7 +50,7 @@ export const createSqliteStorage = ({
   const reads = createReadTurn(db);
   const queue = createWriteQueue(db, { reads, patience, undone: () => collections.forget(), committed });
   const members = createMembers(db, collections);
-  const memberStreams = file === ':memory:' ? undefined : createMemberStreams(file, collections);
+  const memberStreams = file === ':memory:' ? undefined : createMemberStreams(file, collections, streamTime);
   const queries = createQueries(db, { collections, indexes, members, queryTime });
   const dataVersion = createDataVersion(db, reads);
   const stream = Buffer.from(readKey(db, 'events')).toString('hex', 0, 6);
