@@ -5,7 +5,7 @@ import type { Mapping } from '../../src/index.ts';
 import { createTestDatabase } from '../postgres-cluster.ts';
 
 /** Ids that the database gives, a status of several words, rows that are hidden and not deleted. */
-const schema = (integer: string) => `
+export const schema = (integer: string) => `
   CREATE TABLE app_users (
     id ${integer}, email text NOT NULL, surname text, state text NOT NULL DEFAULT 'invited', removed_at text);
   CREATE UNIQUE INDEX app_users_email ON app_users (lower(email)) WHERE removed_at IS NULL;

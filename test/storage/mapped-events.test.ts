@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { DatabaseSync } from 'node:sqlite';
+import { DatabaseSync } from 'node:sqlite';
 import pg from 'pg';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { groupType, userType } from '../../src/protocol/resource-types.ts';
 import { openMappedStore } from '../../src/storage/mapped/store.ts';
-import { mapping, openPostgres, openSqlite } from './application-tables.ts';
+import { mapping, openPostgres, openSqlite, schema } from './application-tables.ts';
 
 const resourceTypes = [userType, groupType];
 const nothing = { members: false, groups: false };
@@ -222,6 +222,23 @@ it('needs of a role that does not own the tables its rights on them and nothing 
   await store.resources.tenant('acme').create(userType, { id: 'x', attributes }, { wanted });
   expect((await store.events.read({ after: 0, count: 9 })).events.map(({ type }) => type)).toEqual(['user.created']);
   expect(await store.events.prune({ before: 0, size: 0 })).toBe(0);
+});
+
+it('reads its tables whatever the handle of SQLite makes of numbers and rows', async () => {
+  const database = new DatabaseSync(':memory:', { readBigInts: true, returnArrays: true });
+  onTestFinished(() => database.close());
+  database.exec(schema('INTEGER PRIMARY KEY'));
+  const store = await openMappedStore({ database, mapping, resourceTypes, keepEvents: true });
+  const acme = store.resources.tenant('acme');
+  const wanted = { members: true, groups: true };
+  for (const userName of ['bjensen', 'mandy']) {
+    await acme.create(userType, { id: 'x', attributes: { schemas: [], userName } }, { wanted });
+  }
+  await acme.create(groupType, { id: 'x', attributes: { displayName: 'Tour Guides' }, members: ['1'] }, { wanted });
+  const { events, last } = await store.events.read({ after: 0, count: 9 });
+  expect([last, JSON.stringify(events.map(({ sequence }) => sequence))]).toEqual([4, '[1,2,3,4]']);
+  expect(JSON.stringify(await acme.get(groupType, '1', wanted))).toContain('"version":1');
+  expect(await store.events.prune({ before: Number.MAX_SAFE_INTEGER, size: 0 })).toBe(3);
 });
 
 it('undoes what the application has begun and not done when its work returns, on SQLite', async () => {

@@ -51,13 +51,12 @@ export const createEvents = (
     INSERT INTO ${table} (type, time, tenant, actor, request_id, resource, details, total)
     VALUES (?, ?, ?, ?, ?, ?, ?, ifnull((SELECT total FROM ${table} ORDER BY sequence DESC LIMIT 1), 0) + ?)`);
   // Asked for at once, the two would have all rows read.
-  const readBounds = db.prepare(`SELECT (SELECT min(sequence) FROM ${table}), (SELECT max(sequence) FROM ${table})`);
-  readBounds.setReturnArrays(true);
+  const readBounds = `SELECT (SELECT min(sequence) FROM ${table}), (SELECT max(sequence) FROM ${table})`;
   // The newest stays: by it the next has its number.
-  const lastToGo = db.prepare(`
+  const lastToGo = `
     SELECT max(sequence) AS sequence FROM (SELECT sequence, time, total FROM ${table} ORDER BY sequence LIMIT ${prunedAtOnce})
     WHERE (time < ? OR total <= (SELECT total FROM ${table} ORDER BY sequence DESC LIMIT 1) - ?)
-      AND sequence < (SELECT max(sequence) FROM ${table})`);
+      AND sequence < (SELECT max(sequence) FROM ${table})`;
   const remove = db.prepare(`DELETE FROM ${table} WHERE sequence <= ?`);
   const listeners = new Set<() => void>();
   let told = true;
@@ -88,7 +87,7 @@ export const createEvents = (
       kept,
       async read(query) {
         reads.begin();
-        const [oldest, newest] = readBounds.get() as unknown as [number | null, number | null];
+        const [oldest, newest] = statement(readBounds).get() as unknown as [number | null, number | null];
         const last = newest ?? 0;
         const bounds = { first: oldest ?? last + 1, last };
         const order = raw(query.after === undefined ? 'DESC' : 'ASC');
@@ -98,8 +97,8 @@ export const createEvents = (
         return pageOf(rows, query, { ...bounds, stream });
       },
       async prune({ before, size }) {
-        const sequence = lastToGo.get(before, size)?.['sequence'] as number | null | undefined;
-        if (sequence === null || sequence === undefined) return 0;
+        const [sequence] = statement(lastToGo).get(before, size) as unknown as [number | null];
+        if (sequence === null) return 0;
         return queue.write(() => Number(remove.run(sequence).changes));
       },
       subscribe(listener) {

@@ -13,6 +13,8 @@ export const createStatements = (db: DatabaseSync): ((text: string) => Statement
     } else {
       statement = db.prepare(text);
       statement.setReturnArrays(true);
+      // The handle may be an application's, which has it otherwise.
+      statement.setReadBigInts(false);
       const [oldest] = statements.keys();
       if (statements.size >= kept && oldest !== undefined) statements.delete(oldest);
     }
