@@ -10,6 +10,7 @@ import { start } from '../node/running.ts';
 import { createDatabaseIn, restartCluster, startCluster, stopCluster } from '../postgres-cluster.ts';
 import { newDatabase, senderOf, serve, userSchema } from './instances.ts';
 import { musterJson, newFolder } from './muster.ts';
+import { openOrgs } from './org-instances.ts';
 
 /** A connection beside those of the service, which sees the schema of its URL. */
 const connect = async (database: string): Promise<pg.Client> => {
@@ -18,6 +19,16 @@ const connect = async (database: string): Promise<pg.Client> => {
   await client.connect();
   onTestFinished(() => client.end());
   return client;
+};
+
+/** A server of the test's own, to be stopped. */
+const startOwnCluster = async () => {
+  const home = mkdtempSync(join(tmpdir(), 'muster-cluster-'));
+  onTestFinished(async () => {
+    await stopCluster(home);
+    rmSync(home, { recursive: true });
+  });
+  return { home, cluster: await startCluster(home, 'system', { full_page_writes: 'off' }) };
 };
 
 /** The service in a process of its own, with a client of each version of SCIM. */
@@ -99,12 +110,7 @@ describe('a service whose database', () => {
   });
 
   it('is stopped says so and goes on by itself when it is back, with all that it had answered', async () => {
-    const home = mkdtempSync(join(tmpdir(), 'muster-cluster-'));
-    onTestFinished(async () => {
-      await stopCluster(home);
-      rmSync(home, { recursive: true });
-    });
-    const cluster = await startCluster(home, 'system', { full_page_writes: 'off' });
+    const { home, cluster } = await startOwnCluster();
     const { create, get, getV1, ready } = await open(await createDatabaseIn(cluster));
     const made: string[] = [];
     let stopped = false;
@@ -129,6 +135,26 @@ describe('a service whose database', () => {
     const found = await Promise.all(made.map(async (id) => (await get(`/Users/${id}`)).status));
     expect(found.filter((status) => status !== 200)).toEqual([]);
   });
+});
+
+it('an org whose database is stopped says so in the words of Okta, and goes on by itself when it is back', async () => {
+  const { home, cluster } = await startOwnCluster();
+  const { first, headers, person } = await openOrgs([], await createDatabaseIn(cluster));
+  const list = (): Promise<Response> => fetch(`${first.url}/api/v1/users`, { headers });
+  expect((await list()).status).toBe(200);
+  await stopCluster(home);
+  // Its own work goes on looking for the database meanwhile.
+  for (let i = 0; i < 3; i++) {
+    const answer = await list();
+    expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '1']);
+    expect(await answer.json()).toMatchObject({
+      errorCode: 'E0000009',
+      errorCauses: [{ errorSummary: expect.stringContaining('try again') }],
+    });
+  }
+  await restartCluster(home, cluster);
+  await expect.poll(async () => (await list()).status).toBe(200);
+  expect(await person(first, 'bjensen@example.com')).toMatch(/^00u/);
 });
 
 describe('a statement', () => {

@@ -6,9 +6,9 @@ export interface OrgInstance {
   readonly url: string;
 }
 
-/** Orgs in processes of their own on one database, which the first makes as it starts. */
-export const openOrgs = async (args: readonly string[] = []) => {
-  const [folder, database] = [newFolder(), await newDatabase()];
+/** Orgs in processes of their own on one database, which the first makes as it starts; the database is new where none is given. */
+export const openOrgs = async (args: readonly string[] = [], given?: string) => {
+  const [folder, database] = [newFolder(), given ?? (await newDatabase())];
   const env = { MUSTER_ORG_KEY: '7'.repeat(64) };
   const begin = async () => {
     const running = spawnMuster(folder, ['org', '--port', '0', '--json', '--database', database, ...args], { env });
