@@ -6,7 +6,7 @@ import type { StoredResource } from '../service/store.ts';
 import type { Origin } from '../service/origin.ts';
 import type { Storage } from '../storage/storage.ts';
 import { UsageError } from './usage-error.ts';
-import { walk } from './walk.ts';
+import { walk, walkMembers } from './walk.ts';
 
 interface ResourceLine {
   readonly kind: 'resource';
@@ -37,7 +37,7 @@ type Line =
       readonly members: readonly string[];
     };
 
-/** Resources that are read, or written, together; members of a line. */
+/** Resources that are read, or written, together. */
 const together = 256;
 const nothing = { members: false, groups: false };
 
@@ -71,22 +71,18 @@ export async function* archiveLines(storage: Storage, types: readonly ResourceTy
     };
     for (const type of types) {
       let batch: StoredResource[] = [];
-      for await (const resource of walk(store, type, { wanted: nothing })) {
+      for await (const resource of walk(store, type)) {
         if (batch.push(resource) < together) continue;
         yield* await toLines(batch);
         batch = [];
       }
       yield* await toLines(batch);
     }
-    // Behind all that may be a member; one group at a time is what memory has to hold.
+    // Behind all that may be a member.
     for (const type of types.filter(({ hasMembers }) => hasMembers)) {
-      for await (const { id, members = [] } of walk(store, type, {
-        wanted: { members: true, groups: false },
-        count: 1,
-      })) {
-        for (let i = 0; i < members.length; i += 10 * together) {
-          const ids = members.slice(i, i + 10 * together).map((member) => member.id);
-          yield { kind: 'members', tenant, type: type.name, group: id, members: ids };
+      for await (const { id: group } of walk(store, type)) {
+        for await (const page of walkMembers(store, type, group)) {
+          yield { kind: 'members', tenant, type: type.name, group, members: page.map(({ id }) => id) };
         }
       }
     }

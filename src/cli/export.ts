@@ -3,37 +3,42 @@ import { pipeline } from 'node:stream/promises';
 import type { JsonObject } from '../protocol/json.ts';
 import type { ResourceType } from '../protocol/resource-type.ts';
 import { entityTag } from '../service/etag.ts';
-import type { StoredResource, TenantStore } from '../service/store.ts';
+import type { PagingTenantStore, StoredResource } from '../service/store.ts';
 import { archiveLines } from './archive.ts';
 import { defineCommand } from './command.ts';
 import { formatTime, printError } from './output.ts';
 import { createProgress, type Progress } from './progress.ts';
 import { readTypes, withStorage } from './storage.ts';
 import { chooseTenant } from './tenant.ts';
-import { walk } from './walk.ts';
+import { walk, walkMembers } from './walk.ts';
 
-/** The document as it is kept, what is never returned included, with its members and the parts of `meta` that stay true. */
-const lineOf = ({ document, type, version, created, lastModified, members }: StoredResource): string => {
-  const rest: JsonObject = {
-    ...(members?.length && { members: members.map(({ id, type: kind }) => ({ value: id, type: kind })) }),
-    meta: {
-      resourceType: type,
-      created: formatTime(created),
-      lastModified: formatTime(lastModified),
-      version: entityTag(version),
-    },
+/** The parts of `meta` that stay true, to the end of the line. */
+const endOf = ({ type, version, created, lastModified }: StoredResource): string => {
+  const meta: JsonObject = {
+    resourceType: type,
+    created: formatTime(created),
+    lastModified: formatTime(lastModified),
+    version: entityTag(version),
   };
-  return `${document.slice(0, -1)},${JSON.stringify(rest).slice(1)}\n`;
+  return `,"meta":${JSON.stringify(meta)}}\n`;
 };
 
-async function* linesOf(store: TenantStore, types: readonly ResourceType[], progress: Progress) {
+/** Lines with the documents as they are kept, what is never returned included, and with their members; in pieces. */
+async function* textOfAll(store: PagingTenantStore, types: readonly ResourceType[], progress: Progress) {
   for (const type of types) {
-    const wanted = { members: type.hasMembers, groups: false };
-    // A group may have any number of members: one group at a time is what memory has to hold.
-    const page = type.hasMembers ? { count: 1 } : {};
-    for await (const stored of walk(store, type, { wanted, ...page })) {
+    for await (const stored of walk(store, type)) {
       progress.add(1);
-      yield lineOf(stored);
+      const start = stored.document.slice(0, -1);
+      if (!type.hasMembers) {
+        yield start + endOf(stored);
+        continue;
+      }
+      let before = `${start},"members":[`;
+      for await (const members of walkMembers(store, type, stored.id)) {
+        yield before + JSON.stringify(members.map(({ id, type: kind }) => ({ value: id, type: kind }))).slice(1, -1);
+        before = ',';
+      }
+      yield (before === ',' ? ']' : start) + endOf(stored);
     }
   }
 }
@@ -76,7 +81,7 @@ export const exportCommand = defineCommand({
       const tenant = await chooseTenant(connections, options.tenant);
       const progress = createProgress('resources exported');
       try {
-        await pipeline(Readable.from(linesOf(resources.tenant(tenant), resourceTypes, progress)), process.stdout, {
+        await pipeline(Readable.from(textOfAll(resources.tenant(tenant), resourceTypes, progress)), process.stdout, {
           end: false,
         });
       } finally {
