@@ -157,33 +157,49 @@ it('an org whose database is stopped says so in the words of Okta, and goes on b
   expect(await person(first, 'bjensen@example.com')).toMatch(/^00u/);
 });
 
-describe('a statement', () => {
-  it('that waits too long for another is answered 503, whatever it asks for', async () => {
-    const { resourceTypes, schemas } = createResourceTypes();
-    const url = await newDatabase();
-    const storage = await openPostgresStorage({ url, resourceTypes, queryTime: 300 });
-    onTestFinished(() => storage.close());
-    await storage.connections.addTenant({ id: 'acme', created: 0 });
-    const service = createVersions({
-      store: storage.resources,
-      cursorKey: storage.cursorKey,
-      resourceTypes,
-      schemas,
-      authenticate: async () => ({ tenant: 'acme', connection: 'okta', profile: 'okta' }),
-    });
-    const { url: root } = await start(service.handle, { level: 'silent' });
-    const send = senderOf('none');
-    const create = (userName: string) => send(`${root}/scim/v2`, 'POST', '/Users', { schemas: [userSchema], userName });
-    const { id } = (await (await create('bjensen')).json()) as { id: string };
-    const other = await connect(url);
-    await other.query('BEGIN; LOCK TABLE resource');
-    const waiting = ['v1', 'v2'].flatMap((version) =>
-      [`/Users/${id}`, '/Users', '/Users?filter=title co "Guide"'].map((path) =>
-        send(`${root}/scim/${version}`, 'GET', path),
-      ),
-    );
-    for (const answer of await Promise.all([...waiting, create('jsmith')])) await expectUnavailable(answer);
-    await other.query('ROLLBACK');
-    expect((await create('jsmith')).status).toBe(201);
+it('a statement that waits too long for another is answered 503, whatever it asks for, and one that looks at too much tooMany', async () => {
+  const { resourceTypes, schemas } = createResourceTypes();
+  const url = await newDatabase();
+  const storage = await openPostgresStorage({ url, resourceTypes, queryTime: 300 });
+  onTestFinished(() => storage.close());
+  await storage.connections.addTenant({ id: 'acme', created: 0 });
+  const service = createVersions({
+    store: storage.resources,
+    cursorKey: storage.cursorKey,
+    resourceTypes,
+    schemas,
+    authenticate: async () => ({ tenant: 'acme', connection: 'okta', profile: 'okta' }),
+  });
+  const { url: root } = await start(service.handle, { level: 'silent' });
+  const send = senderOf('none');
+  const create = (userName: string) =>
+    send(`${root}/scim/v2`, 'POST', '/Users', { schemas: [userSchema], userName, title: 'Tour Guide' });
+  const get = (version: string, path: string) => send(`${root}/scim/${version}`, 'GET', path);
+  const { id } = (await (await create('bjensen')).json()) as { id: string };
+  const other = await connect(url);
+  await other.query('BEGIN; LOCK TABLE resource');
+  const waiting = ['v1', 'v2'].flatMap((version) =>
+    [`/Users/${id}`, '/Users', '/Users?filter=title co "Guide"'].map((path) => get(version, path)),
+  );
+  for (const answer of await Promise.all([...waiting, create('jsmith')])) await expectUnavailable(answer);
+  await other.query('ROLLBACK');
+  expect((await create('jsmith')).status).toBe(201);
+
+  await other.query('SET muster.tenant = 1');
+  await other.query(
+    `INSERT INTO resource SELECT copy.* FROM resource r, generate_series(10, 40000) n,
+       LATERAL jsonb_populate_record(r, jsonb_build_object('seq', r.seq + n, 'id', 'copy' || n)) copy WHERE r.id = $1`,
+    [id],
+  );
+  const filter = Array.from({ length: 100 }, (_, i) => `title co "driver ${i}"`).join(' or ');
+  const [one, two] = [
+    await get('v1', `/Users?filter=${encodeURIComponent(filter)}`),
+    await get('v2', `/Users?filter=${encodeURIComponent(filter)}`),
+  ];
+  expect([one.status, two.status]).toEqual([400, 400]);
+  expect(await one.json()).toMatchObject({ Errors: [{ description: expect.stringContaining('too many resources') }] });
+  expect(await two.json()).toMatchObject({
+    scimType: 'tooMany',
+    detail: expect.stringContaining('too many resources'),
   });
 });
