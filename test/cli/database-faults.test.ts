@@ -187,11 +187,11 @@ it('a statement that waits too long for another is answered 503, whatever it ask
 
   await other.query('SET muster.tenant = 1');
   await other.query(
-    `INSERT INTO resource SELECT copy.* FROM resource r, generate_series(10, 40000) n,
+    `INSERT INTO resource SELECT copy.* FROM resource r, generate_series(10, 60000) n,
        LATERAL jsonb_populate_record(r, jsonb_build_object('seq', r.seq + n, 'id', 'copy' || n)) copy WHERE r.id = $1`,
     [id],
   );
-  const filter = Array.from({ length: 100 }, (_, i) => `title co "driver ${i}"`).join(' or ');
+  const filter = Array.from({ length: 200 }, (_, i) => `title co "driver ${i}"`).join(' or ');
   const [one, two] = [
     await get('v1', `/Users?filter=${encodeURIComponent(filter)}`),
     await get('v2', `/Users?filter=${encodeURIComponent(filter)}`),
