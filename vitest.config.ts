@@ -15,7 +15,7 @@ const onPostgres = [
 ];
 
 /** What of the org's tests is run on PostgreSQL each time. */
-const orgOnPostgres = ['provisioning/engine/{crash,users}', 'provisioning/import/import', 'org/{parallel,users}'];
+const orgOnPostgres = ['provisioning/engine/{crash,oauth,users}', 'provisioning/import/import', 'org/{parallel,users}'];
 
 /** `--mode long` runs what takes too long for `npm test`; `--mode pictures` takes those of the walkthrough anew. */
 export default defineConfig(({ mode }) => {

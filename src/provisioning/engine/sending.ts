@@ -1,12 +1,13 @@
 import type { Fetch } from '../../client/exchange.ts';
-import type { Application, Credentials } from '../application.ts';
+import type { Application } from '../application.ts';
 import { authorizationOf } from '../client/headers.ts';
 import type { Answer, ScimRequest } from '../flow.ts';
-import { isStale, refreshOAuth } from '../oauth.ts';
+import { isStale } from '../oauth.ts';
 import { sendRequest, type PerformedExchange, type Send } from '../perform.ts';
 import type { OrgStore } from '../store.ts';
 import { createFaults, type Faults } from './faults.ts';
 import { createRateLimits } from './rate-limit.ts';
+import { createRenewals } from './renewals.ts';
 
 interface SendingOptions {
   readonly store: OrgStore;
@@ -25,24 +26,7 @@ export interface Line {
 export const createSending = ({ store, fetch, clock }: SendingOptions) => {
   const rateLimits = createRateLimits(clock);
   const faults = new Map<string, { readonly key: string; readonly faults: Faults }>();
-  /** One renewal at a time: a refresh token is often good once. */
-  const renewals = new Map<string, Promise<Credentials>>();
-
-  const renew = (app: string, stale: Credentials): Promise<Credentials> => {
-    const under = renewals.get(app);
-    if (under) return under;
-    const renewing = (async () => {
-      if (stale.mode !== 'oauth') return stale;
-      const credentials = await refreshOAuth(stale, { fetch, clock });
-      await store.transaction(async ({ applications }) => {
-        const now = await applications.get(app);
-        if (now?.integration) await applications.update({ ...now, integration: { ...now.integration, credentials } });
-      });
-      return credentials;
-    })().finally(() => renewals.delete(app));
-    renewals.set(app, renewing);
-    return renewing;
-  };
+  const renew = createRenewals({ store, fetch, clock });
 
   const faultsOf = (application: Application): Faults | undefined => {
     const { faults: wanted } = application.switches;
