@@ -28,7 +28,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
     'admin/request-log/store',
   ],
   client: ['protocol'],
-  provisioning: ['protocol', 'client'],
+  provisioning: ['protocol', 'client', 'authentication/buckets'],
   inspect: ['protocol', 'client'],
   org: ['protocol', 'provisioning', 'inspect', 'admin/path', 'authentication/buckets', 'authentication/rate-limit'],
   admin: [

@@ -1,4 +1,4 @@
-import { createBuckets, type BucketStore } from '../authentication/buckets.ts';
+import { createBuckets } from '../authentication/buckets.ts';
 import { createEngine, type EngineOptions } from '../provisioning/engine/engine.ts';
 import type { Importer } from '../provisioning/import/importer.ts';
 import { createChanges } from './changes.ts';
@@ -19,8 +19,6 @@ export interface OrgParts extends Omit<EngineOptions, 'org' | 'user' | 'ids' | '
   readonly newId: OrgContext['newId'];
   readonly properties: OrgContext['properties'];
   readonly passwords: OrgContext['passwords'];
-  /** Counts attempts to sign in; absent: in memory, for one process. */
-  readonly buckets?: BucketStore | undefined;
   /** Sends mails; absent: the mailbox keeps them, and that is all. */
   readonly deliver?: Deliver;
   /** Where the org is, for the links of mails that no request asked for: `https://org.example.com`. */
@@ -44,6 +42,7 @@ export const assembleOrg = async ({
   const outbox = createOutbox({ store, newId, clock, deliver });
   const engine = createEngine({
     ...parts,
+    buckets,
     ids: newId,
     org: properties,
     user: userAttributes,

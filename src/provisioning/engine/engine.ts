@@ -1,3 +1,4 @@
+import type { BucketStore } from '../../authentication/buckets.ts';
 import type { Fetch } from '../../client/exchange.ts';
 import { archiveOf } from '../../client/har.ts';
 import type { ReachStep } from '../../client/reach.ts';
@@ -44,6 +45,8 @@ export interface EngineOptions extends WorkerOptions {
   readonly uuid: () => string;
   /** That many random bytes. */
   readonly random: (size: number) => Uint8Array;
+  /** Counts what is sent for all processes; absent: in memory, for one. */
+  readonly buckets?: BucketStore | undefined;
   /** The org as expressions see it. */
   readonly org: OrgProperties;
   /** The attributes of the Okta user profile, custom ones too; Okta's own where it is absent. */
@@ -87,12 +90,12 @@ const createMappers = ({ org, user = () => oktaProfile, clock }: EngineOptions):
  * have queued something, `worker.kick()` has it done at once.
  */
 export const createEngine = (options: EngineOptions) => {
-  const { store, fetch, clock, ids, uuid, random, reach, importer, onTask, ...workerOptions } = options;
+  const { store, fetch, clock, ids, uuid, random, reach, importer, onTask, buckets, ...workerOptions } = options;
   const context: EngineContext = { clock, ids, uuid, random, mapperOf: createMappers(options) };
   const bound = <F extends (context: EngineContext, tables: OrgTables, ...rest: never[]) => unknown>(
     work: F,
   ): Bound<F> => ((tables: OrgTables, ...rest: never[]) => work(context, tables, ...rest)) as Bound<F>;
-  const { open, authorization } = createSending({ store, fetch, clock });
+  const { open, authorization } = createSending({ store, fetch, clock, buckets });
   const runner: JobRunner = { ...context, store, open, ...(importer && { importer }), ...(onTask && { onTask }) };
   const worker: Worker = createWorker(runner, workerOptions);
   const authentications = createAuthentications({ fetch, clock, random });

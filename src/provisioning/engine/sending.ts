@@ -1,3 +1,4 @@
+import { createBuckets, type BucketStore } from '../../authentication/buckets.ts';
 import type { Fetch } from '../../client/exchange.ts';
 import type { Application } from '../application.ts';
 import { authorizationOf } from '../client/headers.ts';
@@ -13,6 +14,8 @@ interface SendingOptions {
   readonly store: OrgStore;
   readonly fetch: Fetch;
   readonly clock: () => number;
+  /** Counts requests for all processes; absent: in memory, for one. */
+  readonly buckets?: BucketStore | undefined;
 }
 
 /** A way out for the requests of one flow. */
@@ -23,8 +26,8 @@ export interface Line {
 }
 
 /** What all flows share on their way out: tokens that are renewed, an application's rate limit, faults on purpose. */
-export const createSending = ({ store, fetch, clock }: SendingOptions) => {
-  const rateLimits = createRateLimits(clock);
+export const createSending = ({ store, fetch, clock, buckets = createBuckets(clock) }: SendingOptions) => {
+  const rateLimits = createRateLimits(buckets);
   const faults = new Map<string, { readonly key: string; readonly faults: Faults }>();
   const renew = createRenewals({ store, fetch, clock });
 
