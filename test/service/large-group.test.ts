@@ -12,6 +12,7 @@ import { createResourceTypes, groupType, userType } from '../../src/protocol/res
 import type { Service } from '../../src/service/http.ts';
 import { defaultLimits, type Limits } from '../../src/service/limits.ts';
 import { createVersions } from '../../src/service/versions.ts';
+import { patchOp } from '../cli/instances.ts';
 import { createTestDatabase } from '../postgres-cluster.ts';
 import { openPostgresStorage } from '../../src/storage/postgres/storage.ts';
 import { createPlaces } from '../../src/storage/sql/member-stream.ts';
@@ -20,6 +21,7 @@ import type { Storage, StorageOptions } from '../../src/storage/storage.ts';
 
 const { resourceTypes, schemas } = createResourceTypes();
 const size = 9_000;
+const bulkRequest = 'urn:ietf:params:scim:api:messages:2.0:BulkRequest';
 
 const fill = async ({ connections, resources }: Storage): Promise<void> => {
   await connections.addTenant({ id: 'acme', created: 0 });
@@ -137,15 +139,26 @@ describe.each(Object.entries(stores))('a group of 9,000 in %s', (_, make) => {
   });
 
   it('lets go of what nobody reads', async () => {
-    const { get, url } = await start();
+    const { get, url } = await start(serviceOver(storage, { heldMembers: 100 }));
     for (let n = 0; n < 12; n++) {
       const head = await get(path, { method: 'HEAD' });
       expect([head.status, head.headers.get('etag')]).toEqual([200, 'W/"1"']);
+      expect((await get('/scim/v1/Groups', { method: 'HEAD' })).status).toBe(200);
       expect((await get(path, { headers: { 'if-none-match': 'W/"1"' } })).status).toBe(304);
       expect((await get(path, { headers: { 'if-match': 'W/"7"' } })).status).toBe(412);
+      const rename = {
+        ...{ method: 'PATCH', path: '/Groups/g1' },
+        data: { schemas: [patchOp], Operations: [{ op: 'replace', path: 'displayName', value: 'Tour Guides' }] },
+      };
+      const bulk = await get('/scim/v2/Bulk', {
+        method: 'POST',
+        headers: { 'content-type': 'application/scim+json' },
+        body: JSON.stringify({ schemas: [bulkRequest], Operations: [rename] }),
+      });
+      expect(await jsonOf(bulk)).toMatchObject({ Operations: [{ status: '200', version: 'W/"1"' }] });
       // A client that leaves in the middle.
       await new Promise<void>((resolve) => {
-        const request = httpRequest(url + path, (response) => {
+        const request = httpRequest(url + (n % 2 ? path : '/scim/v2/Groups'), (response) => {
           response.once('data', () => response.destroy());
           response.once('close', resolve);
         });

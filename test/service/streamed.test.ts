@@ -9,6 +9,8 @@ import { defaultLimits } from '../../src/service/limits.ts';
 import { createVersions } from '../../src/service/versions.ts';
 import { openPostgresStorage } from '../../src/storage/postgres/storage.ts';
 import { createSqliteStorage } from '../../src/storage/sqlite/storage.ts';
+import { ScimError } from '../../src/protocol/error.ts';
+import type { ResourceStore } from '../../src/service/store.ts';
 import type { Storage } from '../../src/storage/storage.ts';
 import { createTestDatabase } from '../postgres-cluster.ts';
 import { groupSchema, patchOp, userSchema } from '../cli/instances.ts';
@@ -70,9 +72,9 @@ describe.each(Object.entries(stores))('of %s', (_, open) => {
       opened.remove();
     };
   });
-  const serve = (heldMembers: number): Service =>
+  const serve = (heldMembers: number, store: ResourceStore = storage.resources): Service =>
     createVersions({
-      store: storage.resources,
+      store,
       cursorKey: storage.cursorKey,
       resourceTypes,
       schemas,
@@ -153,5 +155,31 @@ describe.each(Object.entries(stores))('of %s', (_, open) => {
       'PATCH /scim/v2/Groups/',
       'POST /scim/v2/Groups/.search',
     ]);
+  });
+
+  it('a list whose first group finds no place is refused in the words of its version', async () => {
+    const user = await send(serve(1), 'POST', '/scim/v2/Users', { schemas: [userSchema], userName: 'mandy' });
+    const { id } = JSON.parse(user.text) as { id: string };
+    const members = [{ value: id }];
+    await send(serve(1), 'POST', '/scim/v2/Groups', { schemas: [groupSchema], displayName: 'Employees', members });
+    const filter = '?filter=displayName%20eq%20%22Employees%22';
+    const busy = new ScimError(503, 'Too many are read at once; try again.', { headers: { 'retry-after': '5' } });
+    const full = serve(0, {
+      tenant: (...who) => ({ ...storage.resources.tenant(...who), get: () => Promise.reject(busy) }),
+    });
+    const [two, one] = [
+      await send(full, 'GET', `/scim/v2/Groups${filter}`),
+      await send(full, 'GET', `/scim/v1/Groups${filter}`),
+    ];
+    expect([two.status, two.headers['retry-after'], one.status, one.headers['retry-after']]).toEqual([
+      503,
+      '5',
+      503,
+      '5',
+    ]);
+    expect(JSON.parse(two.text)).toMatchObject({ status: '503', detail: busy.detail });
+    expect(JSON.parse(one.text)).toMatchObject({ Errors: [{ code: '503', description: busy.detail }] });
+    const after = await send(serve(0), 'GET', `/scim/v2/Groups${filter}`);
+    expect(JSON.parse(after.text)).toMatchObject({ totalResults: 1, Resources: [{ members: [{ value: id }] }] });
   });
 });

@@ -10,6 +10,7 @@ import { parseSort } from '../../protocol/sort.ts';
 import type { Operation, Outcome } from '../context.ts';
 import { createRender } from '../render.ts';
 import type { Position, Query, QuerySource } from '../store.ts';
+import { streamOf } from '../stream-of.ts';
 import { aroundOperation } from './around.ts';
 import { projectionOf, wantedFor, withMembers } from './outcome.ts';
 
@@ -131,7 +132,7 @@ const run = async (operation: Operation, types: readonly ResourceType[]): Promis
     return { status: 200, body: renderListResponse({ ...list, resources: rendered }, shape) };
   }
   /** Groups of many members are read when it is their turn. */
-  const sendAll = async function* (): AsyncGenerator<string> {
+  const sendAll = async function* (): AsyncGenerator<string, void> {
     let before = openListResponse({ ...list, resources }, shape);
     for (const kept of resources) {
       const { type, projection } = byName.get(kept.type)!;
@@ -149,7 +150,7 @@ const run = async (operation: Operation, types: readonly ResourceType[]): Promis
     }
     yield before === ',' ? ']}' : `${before}]}`;
   };
-  return { status: 200, stream: ReadableStream.from(sendAll()) };
+  return { status: 200, stream: await streamOf(sendAll()) };
 };
 
 /** GET of a resource type's endpoint, or of the base URI for all types (RFC 7644 §3.4.2; cursors: RFC 9865). */
