@@ -26,7 +26,7 @@ const credentialsOf = ({ id, auth, token = '' }: IssuedView): Credentials => {
   }
 };
 
-/** Integrates an application with the service by a verified Save, and switches on what is pushed. */
+/** Integrates an application with the service by a verified Save, and switches on what is pushed, and partial matches. */
 const integrate = async (
   org: OrgContext,
   application: Application,
@@ -49,8 +49,11 @@ const integrate = async (
     const before = await tables.applications.get(application.id);
     if (!before) return;
     const toApp = { ...before.toApp, createUsers: true, updateAttributes: true, deactivateUsers: true };
-    await tables.applications.update({ ...before, toApp });
-    await org.engine.applicationChanged(tables, before, { ...before, toApp });
+    // So that an import of the example shows each kind of match.
+    const toOkta = { ...before.toOkta, match: { ...before.toOkta.match, partial: true } };
+    const after = { ...before, toApp, toOkta };
+    await tables.applications.update(after);
+    await org.engine.applicationChanged(tables, before, after);
   });
 };
 

@@ -77,6 +77,19 @@ it('muster up runs service and org, whose six example applications push users to
   const api = apiOf(org);
   const people = await api('GET', '/api/v1/users');
   expect(people.map(({ profile }: any) => profile.login)).toContain('bjensen@example.com');
+  // An import shows each kind of match.
+  const imports = `/muster/api/v1/apps/${org.apps[1].id}`;
+  await api('POST', `${imports}/imports`, { kind: 'full' });
+  const imported = await until(async () => {
+    const users = await api('GET', `${imports}/imported-users`);
+    return users.length === 4 ? users : undefined;
+  });
+  expect(Object.fromEntries(imported.map(({ profile, match }: any) => [profile.userName, match]))).toEqual({
+    'bjensen@example.com': 'exact',
+    'jsmith@example.com': 'exact',
+    'mandy.pepperidge@example.com': 'partial',
+    'jdoe@example.com': 'none',
+  });
   await pushesFrom(api, first.told, 'guide');
   const signedIn = await fetch(org.signInLink, { redirect: 'manual' });
   expect([signedIn.status, signedIn.headers.get('set-cookie')]).toEqual([303, expect.stringContaining('HttpOnly')]);
