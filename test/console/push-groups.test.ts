@@ -79,7 +79,9 @@ describe('the Push Groups tab in a browser', () => {
     const { page, signIn, org, app, group, harness, authorization, atService, show, pick } = await setUp();
     await group('Tour Guides');
     const schemas = ['urn:ietf:params:scim:schemas:core:2.0:Group'];
-    await harness.send('POST', '/Groups', { schemas, displayName: 'Guides' }, { authorization });
+    await group('Employees');
+    for (const displayName of ['Guides', 'Employees'])
+      await harness.send('POST', '/Groups', { schemas, displayName }, { authorization });
     await signIn();
     await show();
     await page.getByRole('button', { name: 'Group Push Settings' }).click();
@@ -96,7 +98,19 @@ describe('the Push Groups tab in a browser', () => {
     await page.getByRole('button', { name: 'Save', exact: true }).click();
     await page.getByRole('cell', { name: 'Guides', exact: true }).waitFor();
     await org.context.engine.worker.idle();
-    expect(await atService()).toEqual({ Guides: 0 });
+    // One of the same name is linked, unless somebody wants another.
+    await pick('Employees');
+    await page.getByText('Match found: Employees').waitFor();
+    expect(await page.getByLabel('Link Group').isChecked()).toBe(true);
+    await page.getByLabel('Create Group').check();
+    await page.getByText('There is a group of that name at the service already').waitFor();
+    expect(await findings(page)).toEqual([]);
+    await page.getByLabel('Link Group').check();
+    expect(await page.getByLabel('Select a group').and(page.locator('input')).inputValue()).toBe('Employees');
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByRole('button', { name: 'Active: Employees' }).waitFor();
+    await org.context.engine.worker.idle();
+    expect(await atService()).toEqual({ Guides: 0, Employees: 0 });
     expect((await org.store.applications.get(app.id))?.renameAppGroups).toBe(false);
   }, 60_000);
 

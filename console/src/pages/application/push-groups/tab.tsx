@@ -1,18 +1,18 @@
-import { Anchor, Button, Checkbox, Group, Menu, Radio, SegmentedControl, Stack, Text, Title } from '@mantine/core';
+import { Button, Group, Menu, SegmentedControl, Stack, Title } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import { ask } from '../../../api/client.ts';
 import { settingsPath, type Application, type PushedGroup, type PushRule } from '../../../api/muster.ts';
-import { ExchangesLink } from '../../../parts/exchanges-link.tsx';
-import { FormModal } from '../../../parts/form-modal.tsx';
 import { Icon } from '../../../parts/icons.tsx';
-import { RecordList, type Column } from '../../../parts/record-list.tsx';
 import { EmptyState } from '../../../parts/states.tsx';
-import { Time } from '../../../parts/time.tsx';
-import { FindByName, FindByRule } from './find.tsx';
-import { PushStatus, RuleStatus, UnlinkDialog, type Target } from './statuses.tsx';
+import { BulkEdit } from './bulk-edit.tsx';
+import { FindByName } from './find-by-name.tsx';
+import { FindByRule } from './find-by-rule.tsx';
+import { PushedGroups } from './pushed-groups.tsx';
+import { Rules } from './rules.tsx';
+import { PushSettings } from './settings.tsx';
+import { UnlinkDialog, type Target } from './statuses.tsx';
 
 const filters = ['All', 'Errors', 'By name', 'By rule'];
 
@@ -52,7 +52,6 @@ export const PushGroups = ({ app, view }: { app: Application; view: string | und
     setPicked((before) => before && new Set());
     await changed();
   };
-  const bulk = useMutation({ mutationFn: (action: string) => edit([...picked!], action), onError: fail });
   const retry = useMutation({
     mutationFn: async () => {
       const failed = await ask<PushedGroup[]>(path, { query: { status: 'ERROR', limit: 200 } });
@@ -70,21 +69,6 @@ export const PushGroups = ({ app, view }: { app: Application; view: string | und
       </EmptyState>
     );
   }
-  const nothing = picked?.size === 0;
-  const tick: Column<PushedGroup> = {
-    label: 'Select',
-    width: 80,
-    cell: ({ id, name }) => (
-      <Checkbox
-        aria-label={`Select ${name}`}
-        checked={picked?.has(id) ?? false}
-        onChange={(event) => {
-          const on = event.currentTarget.checked;
-          setPicked((before) => new Set(on ? [...before!, id] : [...before!].filter((one) => one !== id)));
-        }}
-      />
-    ),
-  };
   return (
     <Stack>
       <Title order={2}>Push Groups to {app.catalogueName}</Title>
@@ -118,32 +102,7 @@ export const PushGroups = ({ app, view }: { app: Application; view: string | und
         )}
       </Group>
       {picked && (
-        <Group gap="sm">
-          {(['Activate', 'Deactivate'] as const).map((action) => (
-            <Button
-              key={action}
-              size="xs"
-              variant="default"
-              disabled={nothing}
-              title={nothing ? 'Select groups first' : undefined}
-              loading={bulk.isPending && bulk.variables === action.toLowerCase()}
-              onClick={() => bulk.mutate(action.toLowerCase())}
-            >
-              {action}
-            </Button>
-          ))}
-          <Button
-            size="xs"
-            color="red"
-            variant="light"
-            disabled={nothing}
-            title={nothing ? 'Select groups first' : undefined}
-            onClick={() => setDialog('unlink')}
-          >
-            Delete
-          </Button>
-          <Text size="sm">{picked.size} selected</Text>
-        </Group>
+        <BulkEdit picked={picked} onEdit={(action) => edit([...picked], action)} onDelete={() => setDialog('unlink')} />
       )}
       <SegmentedControl
         aria-label="Pushed groups"
@@ -152,57 +111,17 @@ export const PushGroups = ({ app, view }: { app: Application; view: string | und
         onChange={setFilter}
         style={{ alignSelf: 'flex-start' }}
       />
-      {filter === 'By rule' && (
-        <RecordList<PushRule>
-          label="Rules"
-          path={rules}
-          keyOf={(rule) => rule.id}
-          empty={<EmptyState title="No rules yet">Find groups by rule pushes all groups that match.</EmptyState>}
-          columns={[
-            {
-              label: 'Rule',
-              cell: ({ id, name }) => <Radio label={name} checked={id === rule} onChange={() => setRule(id)} />,
-            },
-            { label: 'Finds', cell: ({ field, operator, value }) => `Group ${field} ${operator} “${value}”` },
-            { label: 'Status', cell: (rule) => <RuleStatus rule={rule} path={rules} changed={changed} />, width: 160 },
-          ]}
-        />
-      )}
+      {filter === 'By rule' && <Rules path={rules} chosen={rule} onChoose={setRule} changed={changed} />}
       {(filter !== 'By rule' || known.length > 0) && (
-        <RecordList<PushedGroup>
+        <PushedGroups
           key={filter}
-          label="Pushed groups"
-          path={path}
+          app={app}
           query={shown}
-          search={{ parameter: 'q', placeholder: 'Search pushed groups' }}
-          refresh={1_000}
-          keyOf={(pushed) => pushed.id}
-          empty={
-            <EmptyState title="No groups found for this filter">Push Groups finds them by name or rule.</EmptyState>
+          picked={picked}
+          onPick={(id, on) =>
+            setPicked((before) => new Set(on ? [...before!, id] : [...before!].filter((one) => one !== id)))
           }
-          columns={[
-            ...(picked ? [tick] : []),
-            {
-              label: 'Group in Okta',
-              cell: ({ group, name }) => (
-                <Anchor component={Link} to={`/admin/groups/${group}`} size="sm">
-                  {name}
-                </Anchor>
-              ),
-            },
-            { label: `Group in ${app.catalogueName}`, cell: ({ externalName }) => externalName ?? '–' },
-            { label: 'Last Push', cell: ({ lastPush }) => <Time at={lastPush} />, width: 190 },
-            {
-              label: 'Push Status',
-              cell: (pushed) => <PushStatus pushed={pushed} path={path} changed={changed} />,
-              width: 240,
-            },
-            {
-              label: 'Exchanges',
-              width: 110,
-              cell: ({ name, group }) => <ExchangesLink to={`/admin/traffic?app=${app.id}&group=${group}`} of={name} />,
-            },
-          ]}
+          changed={changed}
         />
       )}
       {dialog === 'name' && <FindByName app={app} onClose={close} changed={changed} />}
@@ -212,26 +131,7 @@ export const PushGroups = ({ app, view }: { app: Application; view: string | und
         onClose={close}
         onUnlink={(target) => edit([...picked!], 'delete', target)}
       />
-      {dialog === 'settings' && (
-        <FormModal
-          title="Group Push Settings"
-          opened
-          onClose={close}
-          initial={{ renameAppGroups: app.renameAppGroups }}
-          submit="Save"
-          done="Settings saved!"
-          onSubmit={async (body) => {
-            await ask(`${settingsPath(app.id)}/push-settings`, { method: 'PUT', body });
-            await queries.invalidateQueries({ queryKey: ['app', app.id] });
-          }}
-          fields={(form) => (
-            <Checkbox
-              label="Rename app groups to match group name in Okta"
-              {...form.getInputProps('renameAppGroups', { type: 'checkbox' })}
-            />
-          )}
-        />
-      )}
+      {dialog === 'settings' && <PushSettings app={app} onClose={close} />}
     </Stack>
   );
 };
