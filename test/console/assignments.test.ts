@@ -130,3 +130,55 @@ it('gives the priority of a group and its values, and combines those of several 
   await page.getByRole('row', { name: /^1 Employees/ }).waitFor();
   expect(complaints).toEqual([]);
 }, 60_000);
+
+it('assigns to a group by a form, converts an individual assignment to it, and reports who has the application and who lost it', async () => {
+  const both = await open();
+  const { page, signIn, org, complaints } = both;
+  const app = await addApp(org, both);
+  const babs = (await org.call('POST', '/api/v1/users?activate=true', bjensen())).body.id;
+  const group = (await org.call('POST', '/api/v1/groups', { profile: { name: 'Tour Guides' } })).body.id;
+  await org.call('PUT', `/api/v1/groups/${group}/users/${babs}`);
+  const john = {
+    profile: { login: 'jsmith@example.com', email: 'jsmith@example.com', firstName: 'John', lastName: 'Smith' },
+  };
+  const other = (await org.call('POST', '/api/v1/users?activate=true', john)).body.id;
+  for (const id of [babs, other]) await org.call('POST', `/api/v1/apps/${app.id}/users`, { id });
+  await signIn();
+  await page.goto(`${org.url}/admin/apps/${app.id}?tab=assignments`);
+  await page.getByRole('button', { name: 'Assign ▾' }).click();
+  await page.getByRole('menuitem', { name: 'Assign to Groups' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('button', { name: 'Assign Tour Guides' }).click();
+  expect(await dialog.getByLabel('User Name').count()).toBe(0);
+  await dialog.getByLabel('Department').fill('Tours');
+  expect(await findings(page)).toEqual([]);
+  await dialog.getByRole('button', { name: 'Save and Go Back' }).click();
+  await dialog.getByText('Assigned', { exact: true }).waitFor();
+  await dialog.getByRole('button', { name: 'Done' }).click();
+
+  await page.getByRole('button', { name: 'Convert assignments ▾' }).click();
+  await page.getByRole('menuitem', { name: 'Select assignments to convert' }).click();
+  expect(await page.getByLabel('John Smith').isDisabled()).toBe(true);
+  await page.getByRole('row', { name: /John Smith .*In no group that is assigned/ }).waitFor();
+  await page.getByLabel('Barbara Jensen').check();
+  expect(await findings(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Convert Selected' }).click();
+  await dialog.getByRole('button', { name: 'Convert Assignments' }).click();
+  await page.getByText('1 assignment was converted to group assignments.').waitFor();
+  await page.getByRole('button', { name: 'Back to Assignments' }).click();
+  await page.getByRole('row', { name: /Barbara Jensen .* Group/ }).waitFor();
+  expect((await org.call('GET', `/api/v1/apps/${app.id}/users/${babs}`)).body).toMatchObject({
+    scope: 'GROUP',
+    profile: { department: 'Tours' },
+  });
+
+  await org.call('DELETE', `/api/v1/apps/${app.id}/users/${other}`);
+  await page.getByRole('link', { name: 'Recent Unassignments', exact: true }).last().click();
+  await page.getByRole('row', { name: /John Smith .*Unassigned by an administrator/ }).waitFor();
+  await page.goBack();
+  await page.getByRole('link', { name: 'Current Assignments (now User App Access)' }).click();
+  await page.reload();
+  await page.getByRole('row', { name: /Barbara Jensen bjensen@example.com Group/ }).waitFor();
+  expect(await page.getByRole('row').count()).toBe(2);
+  expect(complaints).toEqual([]);
+}, 60_000);

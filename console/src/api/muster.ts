@@ -20,6 +20,8 @@ export type TestReport = ConnectionReport;
 
 export type OrgSafeguard = Operations['GET /muster/api/v1/import-safeguard']['answer'];
 
+export type IndividualAssignment = Operations['GET /muster/api/v1/apps/{id}/individual-assignments']['answer'][number];
+
 /** A run of an import; its result in Okta's words, line by line. */
 export type ImportRun = Import;
 

@@ -44,6 +44,8 @@ export const sections: readonly Section[] = [
     pages: [
       { label: 'System Log', to: '/admin/log' },
       { label: 'Monitor Imports', to: '/admin/imports' },
+      { label: 'User App Access', to: '/admin/reports/user-app-access' },
+      { label: 'Recent Unassignments', to: '/admin/reports/recent-unassignments' },
     ],
   },
   { label: 'Traffic', icon: 'traffic', pages: [{ label: 'Traffic', to: '/admin/traffic' }] },

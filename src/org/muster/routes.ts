@@ -1,3 +1,4 @@
+import { convertRoutes } from '../apps/convert-routes.ts';
 import { previewRoutes } from '../app-profiles/preview-routes.ts';
 import { importRoutes } from '../imports/routes.ts';
 import { safeguardRoutes } from '../imports/safeguard-routes.ts';
@@ -22,6 +23,7 @@ export const musterRoutes: readonly Route[] = [
   ...orgRoutes,
   ...appSettingsRoutes,
   ...previewRoutes,
+  ...convertRoutes,
   ...importRoutes,
   ...safeguardRoutes,
   ...pushRoutes,

@@ -92,6 +92,21 @@ export const changeAssignment = async (
   return tables.appUsers.get(application.id, personId);
 };
 
+/** Leaves an assignment by hand to the groups that give it, with what was set on it. @returns whether it was one, and they do */
+export const convertAssignment = async (
+  context: EngineContext,
+  tables: OrgTables,
+  application: Application,
+  personId: string,
+): Promise<boolean> => {
+  const row = await tables.appUsers.get(application.id, personId);
+  const [strongest] = row?.scope === 'USER' ? await tables.appGroups.ofPerson(personId, application.id) : [];
+  if (!row || !strongest) return false;
+  await tables.appUsers.update({ ...row, scope: 'GROUP', group: strongest.group, overrides: {} });
+  await reconcile(context, tables, application, personId);
+  return true;
+};
+
 /** Ends an assignment by hand; groups that assign the application keep the person in it. @returns whether there was one */
 export const unassignPerson = async (
   context: EngineContext,

@@ -168,6 +168,7 @@ export const createEngine = (options: EngineOptions) => {
 
     assignPerson: bound(assignments.assignPerson),
     changeAssignment: bound(assignments.changeAssignment),
+    convertAssignment: bound(assignments.convertAssignment),
     unassignPerson: bound(assignments.unassignPerson),
     /** Provision User: pushes one who was assigned before there was provisioning. */
     provision: bound(provision),

@@ -116,6 +116,10 @@ export interface Operations {
   readonly 'POST /muster/api/v1/apps/{id}/preview': { readonly path: { readonly id: string }; readonly body: { readonly expression: string; readonly direction?: 'toApp' | 'toOkta'; readonly target?: string; readonly person?: string; readonly template?: boolean }; readonly answer: { readonly value: unknown; readonly type: string } | { readonly problem: string; readonly position: number; readonly length: number; readonly explanation: string } };
   /** Shows what the mappings give a person who is assigned the application, before anything is set by hand. */
   readonly 'GET /muster/api/v1/apps/{id}/users/{user}/mapped': { readonly path: { readonly id: string; readonly user: string }; readonly answer: { readonly userName: string; readonly profile: Readonly<Record<string, unknown>> } };
+  /** Lists those who were assigned an application by hand, each with the group that assigns it as well. */
+  readonly 'GET /muster/api/v1/apps/{id}/individual-assignments': { readonly path: { readonly id: string }; readonly query: { readonly q?: string | undefined; readonly limit?: string | undefined; readonly after?: string | undefined }; readonly answer: readonly ({ readonly id: string; readonly name: string; readonly userName: string; readonly group?: { readonly id: string; readonly name: string } })[] };
+  /** Leaves the assignments of these people, or of all, to the groups that give them as well; what was set on them is forgotten. */
+  readonly 'POST /muster/api/v1/apps/{id}/convert-assignments': { readonly path: { readonly id: string }; readonly body: { readonly people?: readonly (string)[] }; readonly answer: { readonly converted: number } };
   /** Import Now. Where an import has not ended yet, it is that one. */
   readonly 'POST /muster/api/v1/apps/{id}/imports': { readonly path: { readonly id: string }; readonly body: { readonly mode?: 'full' | 'incremental'; readonly unguarded?: boolean }; readonly answer: { readonly job: string } };
   /** Monitor Imports: the imports of an application, the newest first. */

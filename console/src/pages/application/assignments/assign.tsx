@@ -1,7 +1,6 @@
 import { Badge, Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { notifications } from '@mantine/notifications';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { ask } from '../../../api/client.ts';
 import { settingsPath, type Application } from '../../../api/muster.ts';
@@ -16,12 +15,10 @@ const nameOf = (item: OktaUser | OktaGroup): string =>
 const Choice = ({
   to,
   assigned,
-  busy,
   onAssign,
 }: {
   to: 'people' | 'groups';
   assigned: ReadonlySet<string>;
-  busy: string | undefined;
   onAssign: (item: OktaUser | OktaGroup) => void;
 }): ReactNode => {
   const [text, setText] = useState('');
@@ -62,7 +59,6 @@ const Choice = ({
               variant="light"
               flex="none"
               aria-label={`Assign ${nameOf(item)}`}
-              loading={busy === item.id}
               onClick={() => onAssign(item)}
             >
               Assign
@@ -103,6 +99,28 @@ const PersonForm = ({
   );
 };
 
+/** What an assignment to a group would give its members. */
+const GroupForm = ({
+  app,
+  group,
+  onSave,
+  onCancel,
+}: {
+  app: Application;
+  group: OktaGroup;
+  onSave: (assigned: Assigned) => Promise<unknown>;
+  onCancel: () => void;
+}): ReactNode => (
+  <>
+    <Text size="sm" c="dimmed">
+      {app.profile.some(({ scope }) => scope === 'group')
+        ? `${group.profile.name}: the values that its members get at ${app.label}. What is left empty is as the mappings say.`
+        : `${group.profile.name}: the profile of ${app.label} has no attribute that a group may give.`}
+    </Text>
+    <AttributeForm app={app} initial={{ profile: {} }} submit="Save and Go Back" onSave={onSave} onCancel={onCancel} />
+  </>
+);
+
 /** “Assign {label} to People”, or to Groups. */
 export const AssignDialog = ({
   app,
@@ -115,19 +133,20 @@ export const AssignDialog = ({
 }): ReactNode => {
   const queries = useQueryClient();
   const [assigned, setAssigned] = useState<ReadonlySet<string>>(new Set());
-  const [person, setPerson] = useState<OktaUser>();
-  const done = async (id: string): Promise<void> => {
-    setAssigned((before) => new Set([...before, id]));
-    setPerson(undefined);
-    await Promise.all(
-      ['users', 'groups'].map((kind) => queries.invalidateQueries({ queryKey: [`/api/v1/apps/${app.id}/${kind}`] })),
-    );
+  const [item, setItem] = useState<OktaUser | OktaGroup>();
+  const path = `/api/v1/apps/${app.id}`;
+  const save = async ({ userName, profile }: Assigned): Promise<void> => {
+    if (!item) return;
+    if (to === 'groups') await ask(`${path}/groups/${item.id}`, { method: 'PUT', body: { profile } });
+    else {
+      const body = { id: item.id, scope: 'USER', credentials: { userName }, profile };
+      await ask(`${path}/users`, { method: 'POST', body });
+    }
+    setAssigned((before) => new Set([...before, item.id]));
+    setItem(undefined);
+    await Promise.all(['users', 'groups'].map((kind) => queries.invalidateQueries({ queryKey: [`${path}/${kind}`] })));
   };
-  const assignGroup = useMutation({
-    mutationFn: (id: string) => ask(`/api/v1/apps/${app.id}/groups/${id}`, { method: 'PUT', body: {} }),
-    onSuccess: (_, id) => done(id),
-    onError: (error) => notifications.show({ message: error.message, color: 'red' }),
-  });
+  const form = { app, onSave: save, onCancel: () => setItem(undefined) };
   return (
     <Modal
       opened
@@ -137,28 +156,11 @@ export const AssignDialog = ({
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
       <Stack>
-        {person ? (
-          <PersonForm
-            app={app}
-            person={person}
-            onCancel={() => setPerson(undefined)}
-            onSave={async ({ userName, profile }) => {
-              const body = { id: person.id, scope: 'USER', credentials: { userName }, profile };
-              await ask(`/api/v1/apps/${app.id}/users`, { method: 'POST', body });
-              await done(person.id);
-            }}
-          />
-        ) : (
+        {item && to === 'people' && <PersonForm {...form} person={item as OktaUser} />}
+        {item && to === 'groups' && <GroupForm {...form} group={item as OktaGroup} />}
+        {!item && (
           <>
-            <Choice
-              to={to}
-              assigned={assigned}
-              busy={assignGroup.isPending ? assignGroup.variables : undefined}
-              onAssign={(item) => {
-                if (to === 'people') setPerson(item as OktaUser);
-                else assignGroup.mutate(item.id);
-              }}
-            />
+            <Choice to={to} assigned={assigned} onAssign={setItem} />
             <Group justify="flex-end">
               <Button onClick={onClose}>Done</Button>
             </Group>

@@ -6,11 +6,12 @@ import type { Application } from '../../../api/muster.ts';
 import { AttributeFields, isEmpty, profileOf, valuesOf, type Values } from '../../../parts/attribute-fields.tsx';
 
 export interface Assigned {
-  readonly userName: string;
+  /** Absent: those who are assigned through a group have one each. */
+  readonly userName?: string;
   readonly profile: Readonly<Record<string, unknown>>;
 }
 
-/** The values of an assignment: those that are left empty are as the mappings say. */
+/** The values of an assignment, of a person or a group: those that are left empty are as the mappings say. */
 export const AttributeForm = ({
   app,
   initial,
@@ -24,25 +25,28 @@ export const AttributeForm = ({
   onSave: (assigned: Assigned) => Promise<unknown>;
   onCancel: () => void;
 }): ReactNode => {
-  const attributes = app.profile.filter(({ variable }) => variable !== 'userName');
+  const one = initial.userName !== undefined;
+  const attributes = app.profile.filter(({ variable, scope }) => variable !== 'userName' && (one || scope === 'group'));
   const form = useForm<Values>({
     initialValues: { userName: initial.userName, ...valuesOf(attributes, initial.profile) },
-    validate: { userName: (userName) => (isEmpty(userName) ? 'The field cannot be left blank' : null) },
+    validate: { userName: (userName) => (one && isEmpty(userName) ? 'The field cannot be left blank' : null) },
   });
   const { mutate, isPending, error } = useMutation({
     mutationFn: ({ userName, ...values }: Values) =>
-      onSave({ userName: userName as string, profile: profileOf(attributes, values) }),
+      onSave({ ...(one && { userName: userName as string }), profile: profileOf(attributes, values) }),
   });
   return (
     <form noValidate onSubmit={form.onSubmit((values) => mutate(values))}>
       <Stack>
-        <TextInput
-          label="User Name"
-          required
-          data-autofocus
-          {...form.getInputProps('userName')}
-          value={form.values['userName'] as string}
-        />
+        {one && (
+          <TextInput
+            label="User Name"
+            required
+            data-autofocus
+            {...form.getInputProps('userName')}
+            value={form.values['userName'] as string}
+          />
+        )}
         <AttributeFields attributes={attributes} form={form} />
         {error && (
           <Alert color="red" variant="light" role="alert">

@@ -1,12 +1,14 @@
-import { Button, Group, Menu, SegmentedControl, Text } from '@mantine/core';
+import { Button, Grid, Group, Menu, SegmentedControl, Text } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { ask } from '../../../api/client.ts';
 import type { Application } from '../../../api/muster.ts';
 import { FormModal } from '../../../parts/form-modal.tsx';
 import { AssignDialog } from './assign.tsx';
+import { ConvertAssignments } from './convert.tsx';
 import { AssignedGroups } from './groups.tsx';
 import { AssignedPeople } from './people.tsx';
+import { Reports } from './reports.tsx';
 
 const kinds = ['people', 'groups'] as const;
 
@@ -15,6 +17,7 @@ export const Assignments = ({ app, view }: { app: Application; view: string | un
   const queries = useQueryClient();
   const [shown, setShown] = useState(kinds.find((kind) => kind === view) ?? 'people');
   const [assigning, setAssigning] = useState(kinds.find((kind) => `assign-${kind}` === view));
+  const [converting, setConverting] = useState(view === 'convert');
   const [removing, setRemoving] = useState<{ readonly path: string; readonly name: string }>();
   const filters = (
     <Group gap="sm">
@@ -36,12 +39,33 @@ export const Assignments = ({ app, view }: { app: Application; view: string | un
           <Menu.Item onClick={() => setAssigning('groups')}>Assign to Groups</Menu.Item>
         </Menu.Dropdown>
       </Menu>
+      {shown === 'people' && (
+        <Menu>
+          <Menu.Target>
+            <Button variant="default">Convert assignments ▾</Button>
+          </Menu.Target>
+          <Menu.Dropdown>
+            <Menu.Item onClick={() => setConverting(true)}>Select assignments to convert</Menu.Item>
+          </Menu.Dropdown>
+        </Menu>
+      )}
     </Group>
   );
   const Shown = shown === 'people' ? AssignedPeople : AssignedGroups;
   return (
     <>
-      <Shown app={app} filters={filters} onUnassign={(path, name) => setRemoving({ path, name })} />
+      <Grid gap="lg">
+        <Grid.Col span={{ base: 12, lg: 9 }}>
+          {converting ? (
+            <ConvertAssignments app={app} onBack={() => setConverting(false)} />
+          ) : (
+            <Shown app={app} filters={filters} onUnassign={(path, name) => setRemoving({ path, name })} />
+          )}
+        </Grid.Col>
+        <Grid.Col span={{ base: 12, lg: 3 }}>
+          <Reports app={app} />
+        </Grid.Col>
+      </Grid>
       {assigning && <AssignDialog app={app} to={assigning} onClose={() => setAssigning(undefined)} />}
       <FormModal
         title="Unassign"
