@@ -5,7 +5,7 @@ import { findings, useBrowser } from './browser.ts';
 
 const open = useBrowser();
 
-it('shows a task with its reason, leads to its exchanges, and retries it', async () => {
+it('shows tasks by kind, each with its reason, leads to its exchanges, and retries it', async () => {
   const both = await open();
   const { page, org, harness, signIn, complaints } = both;
   const app = await addApp(org, both);
@@ -14,9 +14,22 @@ it('shows a task with its reason, leads to its exchanges, and retries it', async
   const integration = { ...app.integration!, baseUrl: both.base('2.0') + '/nowhere' };
   await org.store.applications.update({ ...(await org.store.applications.get(app.id))!, integration });
   await org.call('POST', `/api/v1/apps/${app.id}/users`, { id: user.id, scope: 'USER' });
+  const { body: group } = await org.call('POST', '/api/v1/groups', { profile: { name: 'Tour Guides' } });
+  await org.call('POST', `/muster/api/v1/apps/${app.id}/pushed-groups`, { group: group.id });
+  await org.context.engine.worker.idle();
+  const kinds = (await org.call('GET', `/muster/api/v1/tasks/kinds?app=${app.id}`)).body;
+  expect(kinds).toEqual([
+    { app: app.id, kind: 'provisioning', count: 1 },
+    { app: app.id, kind: 'groups', count: 1 },
+  ]);
+  expect((await org.call('GET', '/muster/api/v1/tasks/kinds?app=another')).body).toEqual([]);
   await signIn();
   await page.getByRole('link', { name: 'Tasks', exact: true }).click();
+  await page.getByRole('button', { name: /^Groups could not be pushed .* 1 task$/ }).waitFor();
+  expect(await page.getByRole('table').count()).toBe(0);
+  await page.getByRole('button', { name: /^Users could not be provisioned .* 1 task$/ }).click();
   await page.getByText('Automatic provisioning of user').waitFor();
+  expect(await page.getByRole('button', { name: 'Retry', exact: true }).count()).toBe(1);
   expect(await findings(page)).toEqual([]);
 
   await page.getByRole('link', { name: 'Exchanges' }).click();
@@ -31,6 +44,8 @@ it('shows a task with its reason, leads to its exchanges, and retries it', async
   expect(await findings(page)).toEqual([]);
   await page.goBack();
   await page.goBack();
+  // What was open is open again.
+  await page.getByText('Automatic provisioning of user').waitFor();
 
   await org.store.applications.update({
     ...(await org.store.applications.get(app.id))!,
@@ -40,9 +55,12 @@ it('shows a task with its reason, leads to its exchanges, and retries it', async
   await page.getByText('Provisioning failed for this person').waitFor();
   expect(await findings(page)).toEqual([]);
   await page.getByRole('link', { name: 'Go to Tasks' }).click();
+  await page.getByRole('button', { name: /^Users could not be provisioned/ }).click();
   expect(await page.getByRole('button', { name: 'Retry Selected' }).isDisabled()).toBe(true);
   await page.getByLabel(/^Select Automatic provisioning/).check();
   await page.getByRole('button', { name: 'Retry Selected' }).click();
+  await page.getByRole('button', { name: /^Users could not be provisioned/ }).waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'Retry all' }).click();
   await page.getByText('There are no tasks').waitFor();
   const { json } = await harness.send('GET', '/Users?filter=userName%20eq%20%22bjensen%40example.com%22');
   expect(json.totalResults).toBe(1);
@@ -53,6 +71,9 @@ it('shows a task with its reason, leads to its exchanges, and retries it', async
   expect(await findings(page)).toEqual([]);
   await page.goto(`${org.url}/admin/log`);
   await page.getByRole('link', { name: 'Its exchanges' }).first().click();
-  await page.getByRole('button', { name: /Users/ }).first().waitFor();
+  await page
+    .getByRole('button', { name: /Users|Groups/ })
+    .first()
+    .waitFor();
   expect(complaints).toEqual([]);
 }, 60_000);

@@ -22,6 +22,9 @@ export type OrgSafeguard = Operations['GET /muster/api/v1/import-safeguard']['an
 
 export type IndividualAssignment = Operations['GET /muster/api/v1/apps/{id}/individual-assignments']['answer'][number];
 
+/** Tasks of one kind of one application. */
+export type TaskGroup = Operations['GET /muster/api/v1/tasks/kinds']['answer'][number];
+
 /** A run of an import; its result in Okta's words, line by line. */
 export type ImportRun = Import;
 

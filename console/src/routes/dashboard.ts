@@ -15,8 +15,8 @@ const developer = createRoute({
 const tasks = createRoute({
   getParentRoute: () => admin,
   path: '/tasks',
-  component: lazyRouteComponent(() => import('../pages/tasks.tsx'), 'TasksPage'),
-  validateSearch: texts('app'),
+  component: lazyRouteComponent(() => import('../pages/tasks/page.tsx'), 'TasksPage'),
+  validateSearch: texts('app', 'open'),
 });
 const mailbox = createRoute({
   getParentRoute: () => admin,

@@ -5,6 +5,7 @@ import { notFound } from '../errors.ts';
 import { pageOf, paging } from '../paging.ts';
 import { defineRoute, type Route } from '../route.ts';
 import { jobSchema } from './schema.ts';
+import { actionsOf, kindOf, taskKinds, type TaskKind } from './task-kinds.ts';
 
 const tag = 'Tasks';
 
@@ -30,14 +31,38 @@ const list = defineRoute({
   query: v.object({
     app: v.optional(v.string()),
     subject: v.optional(v.string()),
+    kind: v.optional(v.picklist(taskKinds, `Expected one of ${taskKinds.join(', ')}.`)),
     state: v.optional(v.picklist(states, `Expected one of ${states.join(', ')}.`), 'failed'),
     ...paging(50, 200),
   }),
   answers: { 200: v.array(jobSchema) },
   async handle({ query, org }) {
-    const { app, subject, state } = query;
-    const page = await org.store.jobs.list({ states: [state], ...pageOf(query, { app, subject }) });
+    const { app, subject, state, kind } = query;
+    const actions = kind && actionsOf(kind);
+    const page = await org.store.jobs.list({ states: [state], ...pageOf(query, { app, subject, actions }) });
     return { status: 200, body: page.items.map(jobView), next: page.next };
+  },
+});
+
+const kinds = defineRoute({
+  method: 'GET',
+  path: '/muster/api/v1/tasks/kinds',
+  tag,
+  summary: 'Counts tasks by what failed and by application.',
+  query: v.object({ app: v.optional(v.string()) }),
+  answers: {
+    200: v.array(v.strictObject({ app: v.string(), kind: v.picklist(taskKinds), count: v.number() })),
+  },
+  async handle({ query, org }) {
+    const counts = new Map<string, { app: string; kind: TaskKind; count: number }>();
+    for (const { app, action, count: more } of await org.store.jobs.tally('failed')) {
+      if (query.app !== undefined && app !== query.app) continue;
+      const kind = kindOf(action);
+      const known = counts.get(`${kind} ${app}`);
+      counts.set(`${kind} ${app}`, { app, kind, count: (known?.count ?? 0) + more });
+    }
+    const order = (kind: TaskKind): number => taskKinds.indexOf(kind);
+    return { status: 200, body: [...counts.values()].toSorted((a, b) => order(a.kind) - order(b.kind)) };
   },
 });
 
@@ -93,6 +118,7 @@ const retryAll = defineRoute({
 /** Tasks, and other jobs. */
 export const taskRoutes: readonly Route[] = [
   list,
+  kinds,
   count,
   retryAll,
   get,

@@ -8,6 +8,14 @@ export interface JobQuery extends PageRequest {
   readonly app?: string;
   readonly subject?: string;
   readonly states?: readonly Job['state'][];
+  readonly actions?: readonly Job['action'][];
+}
+
+/** How many jobs of one application there are that do the same. */
+export interface JobTally {
+  readonly app: string;
+  readonly action: Job['action'];
+  readonly count: number;
 }
 
 /**
@@ -20,6 +28,8 @@ export interface JobTable {
   list(query: JobQuery): Promise<Page<Job>>;
   /** How many there are of each state, of one application or all. */
   count(app?: string): Promise<Readonly<Partial<Record<Job['state'], number>>>>;
+  /** How many there are in a state, by application and action. */
+  tally(state: Job['state']): Promise<readonly JobTally[]>;
   /** The unfinished jobs of a subject, in their order. */
   unfinished(app: string, subject: string | undefined): Promise<readonly Job[]>;
   /** They are queued in the order of the array. */

@@ -177,7 +177,9 @@ export interface Operations {
   /** Breaks a link; nothing is sent. The person stays assigned, as one whom the service does not have; the push of a group becomes inactive. */
   readonly 'DELETE /muster/api/v1/apps/{id}/links/{kind}/{subject}': { readonly path: { readonly id: string; readonly kind: string; readonly subject: string }; readonly answer: void };
   /** Lists tasks, which are jobs that failed, or with `state` other jobs; the newest first. */
-  readonly 'GET /muster/api/v1/tasks': { readonly query: { readonly app?: string | undefined; readonly subject?: string | undefined; readonly state?: 'queued' | 'running' | 'waiting' | 'failed' | 'done' | 'dismissed' | undefined; readonly limit?: string | undefined; readonly after?: string | undefined }; readonly answer: readonly (Job)[] };
+  readonly 'GET /muster/api/v1/tasks': { readonly query: { readonly app?: string | undefined; readonly subject?: string | undefined; readonly kind?: 'provisioning' | 'profile' | 'deprovisioning' | 'groups' | 'imports' | undefined; readonly state?: 'queued' | 'running' | 'waiting' | 'failed' | 'done' | 'dismissed' | undefined; readonly limit?: string | undefined; readonly after?: string | undefined }; readonly answer: readonly (Job)[] };
+  /** Counts tasks by what failed and by application. */
+  readonly 'GET /muster/api/v1/tasks/kinds': { readonly query: { readonly app?: string | undefined }; readonly answer: readonly ({ readonly app: string; readonly kind: 'provisioning' | 'profile' | 'deprovisioning' | 'groups' | 'imports'; readonly count: number })[] };
   /** Counts jobs by their states, of one application or all. */
   readonly 'GET /muster/api/v1/tasks/count': { readonly query: { readonly app?: string | undefined }; readonly answer: Readonly<Record<string, number>> };
   /** Retries every task, of one application or all. */

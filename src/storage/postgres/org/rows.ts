@@ -23,5 +23,6 @@ export const createRows = (on: Session): Rows => {
     each: (text, lists) => Promise.all(lists.map((values) => run(text, values))),
     keys,
     unindexed: (column) => column,
+    member: (name) => `(document::json ->> '${name}')`,
   };
 };

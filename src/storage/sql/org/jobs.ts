@@ -57,12 +57,12 @@ export const jobs = (seal: Seal): Table<JobTable> => {
         ]
       : [];
 
-  return defineTable<JobTable>(['get', 'list', 'count', 'unfinished', 'nextDue'], (rows) => ({
+  return defineTable<JobTable>(['get', 'list', 'count', 'tally', 'unfinished', 'nextDue'], (rows) => ({
     async get(id) {
       const row = await rows.one(`SELECT ${columns} FROM job WHERE id = ?`, id);
       return row && read(row);
     },
-    list: ({ app, subject, states, ...page }) =>
+    list: ({ app, subject, states, actions, ...page }) =>
       listPage(rows, {
         page,
         from: 'job',
@@ -78,6 +78,12 @@ export const jobs = (seal: Seal): Table<JobTable> => {
                 states.map((state) => sql`${state}`),
                 ', ',
               )})`,
+          actions === undefined
+            ? raw('true')
+            : sql`${raw(rows.member('action'))} IN (${join(
+                actions.map((action) => sql`${action}`),
+                ', ',
+              )})`,
         ],
         read,
       }),
@@ -88,6 +94,18 @@ export const jobs = (seal: Seal): Table<JobTable> => {
         ...(app === undefined ? [] : [app]),
       );
       return Object.fromEntries(found.map(([state, count]): [string, number] => [String(state), Number(count)]));
+    },
+    async tally(state) {
+      const action = rows.member('action');
+      const found = await rows.all(
+        `SELECT app, ${action}, count(*) FROM job WHERE state = ? GROUP BY app, ${action} ORDER BY 1, 2`,
+        state,
+      );
+      return found.map(([app, of, count]) => ({
+        app: String(app),
+        action: String(of) as Job['action'],
+        count: Number(count),
+      }));
     },
     async unfinished(app, subject = '') {
       const own = `SELECT ${columns} FROM job WHERE app = ? AND subject = ? AND due IS NOT NULL ORDER BY seq`;

@@ -16,6 +16,8 @@ export interface Rows {
   readonly keys: KeyDialect;
   /** A column as it stands in a condition for which no index is to be used. */
   readonly unindexed: (column: string) => string;
+  /** A text that the document of a row holds by this name. */
+  readonly member: (name: string) => string;
 }
 
 /** The JSON of a row's first column. */

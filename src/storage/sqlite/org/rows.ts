@@ -17,5 +17,6 @@ export const createRows = (db: DatabaseSync): Rows => {
     keys,
     // A term of which no index knows.
     unindexed: (column) => `+${column}`,
+    member: (name) => `(document ->> '$.${name}')`,
   };
 };

@@ -116,6 +116,10 @@ export const jobChecks = createOrgChecks({
     const list = async (query: object) => idsOf((await store.jobs.list({ limit: 9, ...query })).items);
     assert.deepEqual(await list({ app: 'tours', states: ['failed', 'done'] }), ['2', '1']);
     assert.deepEqual(await list({ subject: '3' }), ['3']);
+    assert.deepEqual(await list({ actions: ['deactivate', 'import'] }), []);
+    assert.deepEqual(await list({ actions: ['deactivate', 'assign'], states: ['failed'] }), ['2']);
+    assert.deepEqual(await store.jobs.tally('queued'), [{ app: 'tours', action: 'assign', count: 2 }]);
+    assert.deepEqual(await store.jobs.tally('waiting'), []);
     assert.equal(await store.jobs.prune(10), 1);
     assert.deepEqual(await list({}), ['4', '3', '2']);
   },
