@@ -23,7 +23,7 @@ interface Holding {
 }
 
 interface Options {
-  readonly buckets: BucketStore;
+  readonly buckets: Pick<BucketStore, 'take'>;
   /** Told why the buckets could not be asked. */
   readonly onError?: (error: unknown) => void;
   /** Milliseconds that never go back. */

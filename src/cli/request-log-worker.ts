@@ -18,9 +18,12 @@ export interface LogAnswer {
   readonly pruned?: number;
 }
 
+/** Workers write to the same file, each for a moment; no request waits for this thread. */
+const patience = 5_000;
+
 const { database, secretNames, bodySize } = workerData as LogThreadData;
 // Where it cannot be opened the thread ends, and is started again with a later write.
-const writer = createLogWriter(await openRequestLogStore(database), createMask(secretNames), bodySize);
+const writer = createLogWriter(await openRequestLogStore(database, patience), createMask(secretNames), bodySize);
 
 const run = async (job: LogJob): Promise<LogAnswer> => {
   if (job === 'close') await writer.close();

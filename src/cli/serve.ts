@@ -2,16 +2,20 @@ import { webhookLag } from '../events/delivery/lag.ts';
 import type { Administration } from '../admin/administration.ts';
 import { adminPath } from '../admin/path.ts';
 import type { AdminServer } from './admin-server.ts';
-import { v1BaseUrlOf } from './base-url.ts';
+import { urlsOf, v1BaseUrlOf } from './base-url.ts';
 import { defineCommand, jsonOption } from './command.ts';
+import { createErrands } from './errands.ts';
 import { printIssued } from './issue.ts';
 import { print, printJson } from './output.ts';
+import { startReader } from './reader.ts';
 import { startService } from './service.ts';
 import { serviceSettingNames, type Settings } from './settings.ts';
 import { stopSignal } from './stop-signals.ts';
-import { readTypes, withStorage } from './storage.ts';
-import { announce, followSuccession, isWorker, joinCounts, type Listening } from './worker.ts';
+import { readTypes, withReader, withStorage } from './storage.ts';
+import { announce, isWorker, joinCounts, takeOrders, type Listening, type Orders, type Sockets } from './worker.ts';
+import { createWays } from './ways.ts';
 import { runWorkers } from './workers.ts';
+import type { RunningServer } from '../node/serve.ts';
 import type { ResourceType } from '../protocol/resource-type.ts';
 import { createMetrics, type Metrics } from '../telemetry/metrics.ts';
 import type { Storage } from '../storage/storage.ts';
@@ -23,6 +27,42 @@ interface Ready extends Pick<Storage, 'administrators' | 'resources'> {
   readonly administration: Administration;
 }
 
+/** How a process is one of several. */
+interface Joined {
+  /** Called once it can be stopped. @returns what resolves when it is to be */
+  readonly stop: () => Promise<void>;
+  /** Whether another serves in its place. */
+  readonly replaced?: () => boolean;
+  /** Where it is reached by those that forward to it, which alone listen where clients come. */
+  readonly sockets?: Sockets;
+}
+
+/** Serves until it is to stop. `before` is done before it stops. */
+const serveUntil = async (
+  { stop, drainTimeout }: { stop: Promise<void>; drainTimeout: number },
+  server: RunningServer,
+  ready: () => Promise<void | (() => Promise<void>)>,
+  after?: () => Promise<void>,
+): Promise<void> => {
+  let cut: number;
+  let before: void | (() => Promise<void>) = undefined;
+  try {
+    before = await ready();
+    await stop;
+  } finally {
+    await before?.();
+    cut = await server.stop();
+    await after?.();
+  }
+  if (cut > 0) throw new Error(`${cut} requests were not finished after ${drainTimeout} s, and were cut.`);
+};
+
+/** Those of all workers, where this is one. */
+const joinMetrics = (metrics: Metrics | undefined) => {
+  const joined = isWorker && metrics ? joinCounts(metrics.counts) : undefined;
+  return { metrics: metrics && joined ? { ...metrics, text: joined.sum } : metrics, end: joined?.end };
+};
+
 /**
  * Runs the service until it is told to stop. `ready` is called once it listens; what it returns is done before the service
  * stops.
@@ -32,34 +72,66 @@ export const runService = (
   settings: Settings,
   adminPort: number | undefined,
   ready: (ready: Ready) => Promise<void | (() => Promise<void>)>,
+  joined?: Joined,
 ): Promise<void> => {
   const types = readTypes(settings);
   /** Nobody reads it where there is no admin API. */
-  let metrics: Metrics | undefined;
+  let counted: Metrics | undefined;
   const run = async (storage: Storage): Promise<void> => {
-    const stop = stopSignal();
+    const stop = (joined?.stop ?? stopSignal)();
+    const { replaced, sockets } = joined ?? {};
     if (adminPort !== undefined) {
-      metrics = createMetrics(settings.events === 'on' ? { webhookLag: () => webhookLag(storage) } : {});
+      counted = createMetrics(settings.events === 'on' ? { webhookLag: () => webhookLag(storage) } : {});
     }
-    const joined = isWorker && metrics ? joinCounts(metrics.counts) : undefined;
-    const server = await startService(storage, types, settings, {
-      adminPort,
-      metrics: metrics && joined ? { ...metrics, text: joined.sum } : metrics,
-      replaced: isWorker ? followSuccession() : undefined,
-    });
-    let cut: number;
-    let before: void | (() => Promise<void>) = undefined;
-    try {
-      before = await ready({ ...storage, ...types, ...server });
-      await stop;
-    } finally {
-      await before?.();
-      cut = await server.stop();
-      await joined?.end();
-    }
-    if (cut > 0) throw new Error(`${cut} requests were not finished after ${settings.drainTimeout} s, and were cut.`);
+    const { metrics, end } = joinMetrics(counted);
+    const server = await startService(storage, types, settings, { adminPort, metrics, replaced, sockets });
+    await serveUntil({ ...settings, stop }, server, () => ready({ ...storage, ...types, ...server }), end);
   };
-  return withStorage(settings, types.resourceTypes, run, (writes) => metrics?.committed(writes));
+  return withStorage(settings, types.resourceTypes, run, (writes) => counted?.committed(writes));
+};
+
+/** Reads what another process writes, until it is told to stop. */
+const runReader = async (settings: Settings, { stop, replaced, writer, sockets, follow }: Orders): Promise<void> => {
+  const types = readTypes(settings);
+  const requests = createWays(() => sockets()?.requests);
+  const errandWays = createWays(() => sockets()?.errands);
+  follow(async () => void (await Promise.all([requests.left(), errandWays.left()])));
+  const errands = createErrands(errandWays.present);
+  // The file may be missing before, or of an older format.
+  await writer;
+  await withReader(settings, types.resourceTypes, errands, async (storage) => {
+    const stopped = Promise.race([stopSignal(), stop]);
+    const { metrics, end } = joinMetrics(settings.adminPort === undefined ? undefined : createMetrics());
+    const server = await startReader(storage, types, settings, { errands, way: requests.present, metrics, replaced });
+    const tell = async (): Promise<void> => announce({ baseUrl: urlsOf(settings).baseUrl, adminUrl: undefined });
+    await serveUntil({ ...settings, stop: stopped }, server, tell, end);
+  });
+};
+
+/** Does the part that the process that started this one has for it. */
+const runWorker = async (settings: Settings): Promise<void> => {
+  const orders = takeOrders();
+  // Who hangs up means the process that started this one, which replaces it.
+  process.on('SIGHUP', () => undefined);
+  const part = await orders.part;
+  const { stop, replaced } = orders;
+  const tell = async ({ baseUrl, admin }: Ready): Promise<void> => announce({ baseUrl, adminUrl: admin?.url });
+  switch (part.role) {
+    case 'instance': {
+      return runService(settings, settings.adminPort, tell, {
+        stop: () => Promise.race([stopSignal(), stop]),
+        replaced,
+      });
+    }
+    case 'writer': {
+      const { port, adminPort, sockets } = part;
+      // A terminal and systemd signal all processes at once: it ends after those that need it.
+      for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => undefined);
+      return runService({ ...settings, port }, adminPort, tell, { stop: () => stop, sockets });
+    }
+    case 'reader':
+      return runReader({ ...settings, port: part.port }, orders);
+  }
 };
 
 export const serveCommand = defineCommand({
@@ -74,12 +146,9 @@ export const serveCommand = defineCommand({
       print(`Muster serves SCIM 2.0 at ${baseUrl}, SCIM 1.1 at ${v1BaseUrlOf(baseUrl)}`);
       if (adminUrl !== undefined) print(`The admin API is at ${adminUrl}${adminPath}`);
     };
-    if (settings.workers > 1 && !isWorker) return runWorkers(settings, tell);
-    // Who hangs up means the process that started this one, which replaces it.
-    if (isWorker) process.on('SIGHUP', () => undefined);
+    if (isWorker) return runWorker(settings);
+    if (settings.workers > 1) return runWorkers(settings, tell);
     return runService(settings, settings.adminPort, async ({ baseUrl, admin, administration }) => {
-      const adminUrl = admin?.url;
-      if (isWorker) return announce({ baseUrl, adminUrl });
       if (settings.database === ':memory:') {
         // No other command can reach what is in this process alone.
         await administration.addTenant('default');
@@ -87,7 +156,7 @@ export const serveCommand = defineCommand({
         printIssued(await administration.addConnection('default', connection), { json, brief: true });
         if (json) return;
       }
-      tell({ baseUrl, adminUrl });
+      tell({ baseUrl, adminUrl: admin?.url });
     });
   },
 });

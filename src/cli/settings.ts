@@ -28,7 +28,8 @@ export const settings = {
   workers: {
     ...integer(1, 256),
     default: 1,
-    description: 'Processes that serve together, on PostgreSQL: one for each core.',
+    description:
+      'Processes that serve together, one for each core. Over a SQLite file so many read, and one more writes.',
   },
   baseUrl: {
     ...baseUrl,

@@ -2,10 +2,11 @@ import { createResourceTypes } from '../protocol/resource-types.ts';
 import { parseResourceTypeFile } from '../protocol/resource-type-file.ts';
 import type { ResourceType } from '../protocol/resource-type.ts';
 import type { SchemaDefinition } from '../protocol/schema.ts';
-import { openStorage } from '../storage/open.ts';
+import { openReader, openStorage } from '../storage/open.ts';
 import type { Storage } from '../storage/storage.ts';
 import { readJsonFile } from './load-settings.ts';
 import type { Settings } from './settings.ts';
+import type { Errands } from './errands.ts';
 import { asUsage } from './usage-error.ts';
 
 /** The resource types that the settings define, and their schemas. @throws UsageError */
@@ -35,6 +36,21 @@ export const withStorage = async <T>(
     keepEvents: events === 'on',
     ...(committed && { committed }),
   });
+  try {
+    return await work(storage);
+  } finally {
+    await storage.close();
+  }
+};
+
+/** The same of a file that another process writes. */
+export const withReader = async <T>(
+  { database, events }: Settings,
+  resourceTypes: readonly ResourceType[],
+  { noteUses }: Pick<Errands, 'noteUses'>,
+  work: (storage: Storage) => Promise<T>,
+): Promise<T> => {
+  const storage = openReader({ database, resourceTypes, keepEvents: events === 'on', noteUses });
   try {
     return await work(storage);
   } finally {

@@ -36,10 +36,24 @@ export interface ListenerOptions {
 /** Printable, short, and without what could break a log line or a header. */
 const sane = /^[\w.:/+=@-]{1,128}$/;
 
-const pathOf = (url: string): string => url.split('?', 1)[0]!;
+/** The id that the client gave the request, where it can be used. */
+export const sentRequestId = ({ headers }: IncomingMessage): string | undefined => {
+  const id = headers['x-request-id'];
+  return typeof id === 'string' && sane.test(id) ? id : undefined;
+};
+
+export const pathOf = (url: string): string => url.split('?', 1)[0]!;
 
 /** RFC 9112 §3.2.2: a server takes `GET http://host/path` too. */
-const originForm = (url: string): string => (url[0] === '/' ? url : url.replace(/^https?:\/\/[^/?]*/i, ''));
+export const originForm = (url: string): string => (url[0] === '/' ? url : url.replace(/^https?:\/\/[^/?]*/i, ''));
+
+/** A header's value by its lower-case name. */
+export const headerOf =
+  ({ headers }: IncomingMessage): ServiceRequest['header'] =>
+  (name) => {
+    const value = headers[name];
+    return typeof value === 'object' ? value.join(', ') : value;
+  };
 
 /** What frameworks over node:http add to a request. */
 interface FrameworkRequest extends IncomingMessage {
@@ -104,8 +118,7 @@ export const createListener = (
 
   const listen = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const started = performance.now();
-    const id = request.headers['x-request-id'];
-    const exchange: Exchange = { requestId: typeof id === 'string' && sane.test(id) ? id : newRequestId() };
+    const exchange: Exchange = { requestId: sentRequestId(request) ?? newRequestId() };
     const { originalUrl = request.url ?? '', body: parsed }: FrameworkRequest = request;
     const url = originForm(originalUrl);
     // RFC 9110 §10.1.1: who waits for 100 may or may not send the body after another answer.
@@ -125,10 +138,7 @@ export const createListener = (
         unsure = !request.complete;
       }
     };
-    const header = (name: string): string | undefined => {
-      const value = request.headers[name];
-      return typeof value === 'object' ? value.join(', ') : value;
-    };
+    const header = headerOf(request);
     const remoteAddress = source(request);
     const given = { header, body, remoteAddress };
     const answered = await answer(request, url, exchange, given).catch((e: unknown) => refuse(e, url, exchange));

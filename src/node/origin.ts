@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { ScimError } from '../protocol/error.ts';
+import { connectionPeer, type PeerOf } from './peer.ts';
 import { createTrust, single } from './trusted-proxies.ts';
 
 interface OriginOptions {
@@ -7,6 +8,7 @@ interface OriginOptions {
   readonly publicOrigin?: string | undefined;
   /** Addresses and CIDR blocks whose forwarding headers are believed. */
   readonly trustedProxies?: readonly string[];
+  readonly peer?: PeerOf;
 }
 
 /** RFC 3986 §3.2.2 as far as it names servers: a name, an IPv4 address or an IPv6 one in brackets, and a port. */
@@ -38,13 +40,14 @@ const forwarded = ({ headers }: IncomingMessage): { proto: string | undefined; h
 export const createOrigin = ({
   publicOrigin,
   trustedProxies = [],
+  peer = connectionPeer,
 }: OriginOptions): ((request: IncomingMessage) => string) => {
   if (publicOrigin !== undefined) return () => publicOrigin;
   const trusts = createTrust(trustedProxies);
   return (request) => {
-    const address = request.socket.remoteAddress;
+    const { address, secure } = peer(request);
     const said = trustedProxies.length > 0 && address && trusts(address) ? forwarded(request) : undefined;
-    const proto = said?.proto?.toLowerCase() ?? ('encrypted' in request.socket ? 'https' : 'http');
+    const proto = said?.proto?.toLowerCase() ?? (secure ? 'https' : 'http');
     const name = said?.host ?? request.headers.host ?? '';
     if (!host.test(name) || (proto !== 'http' && proto !== 'https')) {
       throw new ScimError(

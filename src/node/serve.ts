@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { createServer as createHttpServer, type RequestListener, type Server } from 'node:http';
-import { createServer as createHttpsServer } from 'node:https';
+import { createServer as createHttpsServer, Server as HttpsServer } from 'node:https';
 import { Server as NetServer, type AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Service } from '../service/http.ts';
+import { respondToError } from '../service/respond.ts';
 import { answerClientErrors } from './client-error.ts';
+import { withForward, type Forward } from './forward.ts';
 import { createListener, type ListenerOptions } from './listener.ts';
 import { withMount, type Mount } from './mount.ts';
 
@@ -12,12 +14,16 @@ export interface ServeOptions extends Omit<ListenerOptions, 'stopping' | 'draini
   readonly host: string;
   /** 0 for any that is free. */
   readonly port: number;
+  /** A Unix socket, or a named pipe, to listen at instead, which no other process shares. */
+  readonly path?: string | undefined;
   readonly mount?: Mount | undefined;
+  /** What another process answers. */
+  readonly forward?: Forward | undefined;
   /** PEM; with both the server speaks HTTPS. */
   readonly tls?: { readonly cert: string | Buffer; readonly key: string | Buffer } | undefined;
   /** Milliseconds for the request line and headers to arrive. */
   readonly headersTimeout?: number;
-  /** Milliseconds for which an idle connection is kept: longer than a proxy in front keeps it, or requests get lost. */
+  /** Milliseconds for which an idle connection is kept, 0 for ever: longer than a proxy in front keeps it, or requests get lost. */
   readonly keepAliveTimeout?: number;
   /** Bytes of the request line and headers. */
   readonly maxHeaderSize?: number;
@@ -28,7 +34,7 @@ export interface ServeOptions extends Omit<ListenerOptions, 'stopping' | 'draini
 }
 
 export interface RunningServer {
-  /** `http://127.0.0.1:8080`, with the port that was taken. */
+  /** `http://127.0.0.1:8080`, with the port that was taken; the path where that is listened at. */
   readonly url: string;
   /**
    * Stops listening, lets requests in flight finish, and each open connection have another one, as long as the grace is; closes
@@ -38,12 +44,15 @@ export interface RunningServer {
   readonly stop: () => Promise<number>;
 }
 
-const listen = (server: Server, host: string, port: number): Promise<AddressInfo> =>
+const listen = (server: Server, { host, port, path }: Pick<ServeOptions, 'host' | 'port' | 'path'>): Promise<string> =>
   new Promise((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, host, () => {
+    server.listen(path === undefined ? { host, port } : { path, exclusive: true }, () => {
       server.off('error', reject);
-      resolve(server.address() as AddressInfo);
+      const address = server.address() as AddressInfo | string;
+      if (typeof address === 'string') return resolve(address);
+      const name = address.family === 'IPv6' ? `[${address.address}]` : address.address;
+      resolve(`${server instanceof HttpsServer ? 'https' : 'http'}://${name}:${address.port}`);
     });
   });
 
@@ -59,7 +68,9 @@ export const serve = async (
   {
     host,
     port,
+    path,
     mount,
+    forward,
     tls,
     headersTimeout = 20_000,
     bodyTimeout = 30_000,
@@ -74,8 +85,17 @@ export const serve = async (
   let draining = false;
   const phases = { stopping: () => stopping, draining: () => draining };
   const scim = createListener(service, { ...options, ...phases, bodyTimeout });
-  const { logger, source = ({ socket }) => socket.remoteAddress, newRequestId = randomUUID } = options;
-  const listener = mount ? withMount(scim, mount, { logger, source, newRequestId, bodyTimeout, ...phases }) : scim;
+  const {
+    logger,
+    source = ({ socket }) => socket.remoteAddress,
+    newRequestId = randomUUID,
+    refuse = (thrown, _url, exchange) => respondToError(thrown, exchange),
+    observe,
+  } = options;
+  const mounted = mount ? withMount(scim, mount, { logger, source, newRequestId, bodyTimeout, ...phases }) : scim;
+  const listener = forward
+    ? withForward(mounted, forward, { logger, source, newRequestId, refuse, observe, ...phases })
+    : mounted;
   const settings = {
     headersTimeout,
     // What nobody reads has to come as quickly as what is read.
@@ -97,8 +117,7 @@ export const serve = async (
   // Without this node:http asks for the body before anybody looked at the request.
   server.on('checkContinue', onRequest);
   answerClientErrors(server, { maxHeaderSize, logger });
-  const address = await listen(server, host, port);
-  const name = address.family === 'IPv6' ? `[${address.address}]` : address.address;
+  const url = await listen(server, { host, port, path });
 
   const stop = async (): Promise<number> => {
     stopping = true;
@@ -118,8 +137,5 @@ export const serve = async (
     return cut;
   };
 
-  return {
-    url: `${tls ? 'https' : 'http'}://${name}:${address.port}`,
-    stop,
-  };
+  return { url, stop };
 };

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
+import { connectionPeer, type PeerOf } from './peer.ts';
 import { createTrust, single } from './trusted-proxies.ts';
 
 /** Addresses looked at, at most. */
@@ -26,11 +27,12 @@ const forwardedFor = ({ headers }: IncomingMessage): readonly string[] => {
  */
 export const createSource = (
   trustedProxies: readonly string[] = [],
+  peer: PeerOf = connectionPeer,
 ): ((request: IncomingMessage) => string | undefined) => {
-  if (trustedProxies.length === 0) return (request) => request.socket.remoteAddress;
+  if (trustedProxies.length === 0) return (request) => peer(request).address;
   const trusts = createTrust(trustedProxies);
   return (request) => {
-    let address = request.socket.remoteAddress;
+    let { address } = peer(request);
     if (address === undefined || !trusts(address)) return address;
     for (const said of forwardedFor(request).slice(-longestWay).toReversed()) {
       const next = addressOf(said.trim());

@@ -1,6 +1,7 @@
 import type { RequestLogStore } from '../admin/request-log/store.ts';
 import type { BucketStore } from '../authentication/buckets.ts';
 import type { OrgStore, Seal } from '../provisioning/store.ts';
+import type { Uses } from './sqlite/connections.ts';
 import { createSqliteOrgStorage } from './sqlite/org/storage.ts';
 import { createSqliteRequestLog } from './sqlite/request-log.ts';
 import { createSqliteStorage } from './sqlite/storage.ts';
@@ -26,6 +27,19 @@ export const openStorage = async ({ database, connections = 10, ...options }: Op
   const { openPostgresStorage } = await import('./postgres/storage.ts');
   return openPostgresStorage({ url: database, poolSize: connections, ...options });
 };
+
+/**
+ * Opens a SQLite file that another process has open and writes, to read it alone: what that has answered is seen, and no lock is
+ * waited for.
+ * @param noteUses has that process write when connections were used
+ * @throws Error where it cannot be opened, or that process has it in another format, or for other resource types
+ */
+export const openReader = ({
+  database,
+  noteUses,
+  ...options
+}: StorageOptions & { readonly database: string; readonly noteUses: (uses: Uses) => Promise<void> }): Storage =>
+  createSqliteStorage({ file: database, beside: { noteUses }, ...options });
 
 export interface OrgStorage extends OrgStore {
   /** Counts requests and attempts for all processes; absent where one process has the store. */
@@ -57,10 +71,11 @@ const requestLogFile = (database: string): string =>
 
 /**
  * Opens the request log that belongs to a database whose storage is open: a file beside its file, or tables of its own.
+ * @param patience how long a write to a file holds the thread for that of another process, in milliseconds
  * @throws Error where it cannot be opened
  */
-export const openRequestLogStore = async (database: string): Promise<RequestLogStore> => {
-  if (!isPostgres(database)) return createSqliteRequestLog(requestLogFile(database));
+export const openRequestLogStore = async (database: string, patience?: number): Promise<RequestLogStore> => {
+  if (!isPostgres(database)) return createSqliteRequestLog(requestLogFile(database), patience);
   const { createPostgresRequestLog } = await import('./postgres/request-log.ts');
   return createPostgresRequestLog(database);
 };

@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, vi } from 'vitest';
 import { countOf, newDatabase, senderOf, serve, userSchema } from './instances.ts';
+import { load, madeIn, within } from './load.ts';
 import { muster, musterJson, newFolder } from './muster.ts';
 
 /** Two workers at one port, with a client and an operator's credential for `/metrics`. */
@@ -32,39 +32,6 @@ const openTwo = async (args: readonly string[] = []) => {
   };
   return { folder, database, running, baseUrl, send, create, count, metrics, pids };
 };
-
-/** The count of users made, of all that a scrape tells. */
-const madeIn = (metrics: string): number =>
-  Number(
-    /^muster_requests_total\{operation="create",type="User",version="2.0",status="201"\} (\d+)$/m.exec(metrics)?.[1],
-  );
-
-/** Clients that make users one after the other until they are told to end. */
-const load = (create: (userName: string) => Promise<Response>) => {
-  const outcomes = new Map<number | string, number>();
-  let over = false;
-  const client = async (name: number): Promise<void> => {
-    for (let i = 0; !over; i++) {
-      const outcome = await create(`bjensen${name}-${i}`).then(
-        async (answer) => (await answer.text(), answer.status),
-        (error: unknown) => ((error as Error).cause as NodeJS.ErrnoException | undefined)?.code ?? String(error),
-      );
-      outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
-      // What is refused is asked again only after a while.
-      if (outcome !== 201) await sleep(20);
-    }
-  };
-  const clients = Array.from({ length: 8 }, (_, i) => client(i));
-  return {
-    outcomes,
-    end: async () => {
-      over = true;
-      await Promise.all(clients);
-    },
-  };
-};
-
-const within = { timeout: 15_000, interval: 20 };
 
 describe('muster serve --workers', () => {
   it('serves by several processes at one port, replaces one that dies, and stops when all have finished', async () => {
@@ -154,10 +121,16 @@ describe('muster serve --workers', () => {
     expect(madeIn(await metrics())).toBe(41);
   });
 
-  it('is refused for a file, and fails where a worker cannot start', async () => {
+  it('is refused in memory, and fails where a worker cannot start', async () => {
     const folder = newFolder();
-    const file = await muster(folder, ['serve', '--workers', '2', '--port', '0']);
-    expect(file).toMatchObject({ code: 2, stderr: expect.stringContaining('--workers needs PostgreSQL') });
+    const memory = await muster(folder, ['serve', '--workers', '2', '--port', '0', '--database', ':memory:']);
+    expect(memory).toMatchObject({ code: 2, stderr: expect.stringContaining('a file, or PostgreSQL') });
+    writeFileSync(join(folder, 'text.db'), 'no database');
+    const file = await muster(folder, ['serve', '--workers', '2', '--port', '0', '--database', 'text.db']);
+    expect(file).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/not a SQLite database.*\n(?:.*\n)*.*A worker could not start/),
+    });
     const nowhere = 'postgres://muster@127.0.0.1:1/muster';
     const unreachable = await muster(folder, ['serve', '--workers', '2', '--port', '0', '--database', nowhere]);
     expect(unreachable).toMatchObject({

@@ -16,6 +16,17 @@ export interface Connections extends ConnectionStore {
   flush(): Promise<void>;
 }
 
+/** Uses of connections: their ids, with milliseconds since the epoch. */
+export type Uses = readonly (readonly [id: string, time: number])[];
+
+interface Options {
+  readonly queue: WriteQueue;
+  readonly dataVersion: () => number;
+  readonly journal: Journal | undefined;
+  /** Has another process write the uses; absent: they are written here. */
+  readonly noteUses?: ((uses: Uses) => Promise<void>) | undefined;
+}
+
 /** Says what a constraint of the schema refused. */
 export const mapConflict =
   (detail: string) =>
@@ -26,7 +37,7 @@ export const mapConflict =
 /** Tenants and connections. A connection is read once, and anew as soon as another process has written anything. */
 export const createConnections = (
   db: DatabaseSync,
-  { queue, dataVersion, journal }: { queue: WriteQueue; dataVersion: () => number; journal: Journal | undefined },
+  { queue, dataVersion, journal, noteUses }: Options,
 ): Connections => {
   const insertTenant = db.prepare('INSERT INTO tenant (id, created) VALUES (?, ?)');
   const reviveTenant = db.prepare('UPDATE tenant SET created = ?, removed = NULL WHERE id = ? AND removed IS NOT NULL');
@@ -76,14 +87,17 @@ export const createConnections = (
     return found;
   };
 
+  const write = (written: Uses): Promise<void> =>
+    queue.write(() => {
+      for (const [id, time] of written) used.run(time, id);
+    });
+
   const flush = async (): Promise<void> => {
     clearTimeout(timer);
     timer = undefined;
     if (uses.size === 0) return;
     const written = [...uses];
-    await queue.write(() => {
-      for (const [id, time] of written) used.run(time, id);
-    });
+    await (noteUses ?? write)(written);
     for (const [id, time] of written) if (uses.get(id) === time) uses.delete(id);
   };
 

@@ -31,7 +31,7 @@ export const inTransaction = <T>(db: DatabaseSync, work: () => T): T => {
 
 const pragma = (db: DatabaseSync, name: string): unknown => Object.values(db.prepare(`PRAGMA ${name}`).get() ?? {})[0];
 
-const migrate = (db: DatabaseSync, file: string, { applicationId, steps }: Format): void =>
+const migrate = (db: DatabaseSync, file: string, { applicationId, steps }: Format, readOnly: boolean): void =>
   inTransaction(db, () => {
     const version = Number(pragma(db, 'user_version'));
     const foreign = pragma(db, 'application_id') !== applicationId;
@@ -44,6 +44,7 @@ const migrate = (db: DatabaseSync, file: string, { applicationId, steps }: Forma
       );
     }
     if (version === steps.length) return;
+    if (readOnly) throw new Error(`${file} has not yet been brought to the format of this version.`);
     for (const step of steps.slice(version)) db.exec(step);
     db.exec(`PRAGMA user_version = ${steps.length}; PRAGMA application_id = ${applicationId}`);
   });
@@ -55,16 +56,25 @@ export const resultCode = (error: unknown): number | undefined =>
 export const busy = 5;
 const notADatabase = 26;
 
+interface OpenOptions {
+  /** Opens a file that another process keeps, of the present format: nothing is written. */
+  readonly readOnly?: boolean;
+}
+
 /**
  * Opens the file, or makes it, and brings it to the present format.
  * @throws Error where it cannot be opened, is no database, another program's, or of a newer format; it is then unchanged
  */
-export const openDatabase = (file: string, format = serviceFormat): DatabaseSync => {
+export const openDatabase = (
+  file: string,
+  format = serviceFormat,
+  { readOnly = false }: OpenOptions = {},
+): DatabaseSync => {
   let db: DatabaseSync | undefined;
   try {
-    if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true });
-    db = new DatabaseSync(file, { timeout: openTimeout });
-    migrate(db, file, format);
+    if (file !== ':memory:' && !readOnly) mkdirSync(dirname(file), { recursive: true });
+    db = new DatabaseSync(file, { timeout: openTimeout, readOnly });
+    migrate(db, file, format, readOnly);
     db.exec('PRAGMA journal_mode = WAL');
     // FULL: what is answered with success has reached the disk.
     db.exec('PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000; PRAGMA cache_size = -65536');

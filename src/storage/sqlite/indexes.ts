@@ -53,9 +53,10 @@ const createKeys = (db: DatabaseSync) => {
 
 /**
  * Compares the attributes that a type has indexed with those that the file has, and makes the difference.
- * @throws ScimError uniqueness where an attribute has become unique and its values are not
+ * @throws ScimError uniqueness where an attribute has become unique and its values are not; Error where there is a difference
+ *   and the file is only read
  */
-const synchronize = (db: DatabaseSync, type: ResourceType): TypeIndexes => {
+const synchronize = (db: DatabaseSync, type: ResourceType, readOnly: boolean): TypeIndexes => {
   const kept = new Map(
     db
       .prepare('SELECT seq, path, definition FROM indexed_attribute WHERE type = ?')
@@ -68,6 +69,9 @@ const synchronize = (db: DatabaseSync, type: ResourceType): TypeIndexes => {
     .map((row) => Number(row['seq']));
   const keyed = pathsToIndex(type).map((path) => ({ path, definition: definitionOf(path) }));
   const wanted = new Set(keyed.map(({ path, definition }) => `${printPath(path)} ${definition}`));
+  if (readOnly && (kept.size !== wanted.size || [...wanted].some((name) => !kept.has(name)))) {
+    throw new Error(`The process that writes the database was started with another definition of ${type.name}.`);
+  }
   for (const [name, seq] of kept) {
     if (wanted.has(name)) continue;
     for (const collection of collections) {
@@ -98,9 +102,12 @@ const synchronize = (db: DatabaseSync, type: ResourceType): TypeIndexes => {
   return new Map(indexes.map((index) => [printPath(index.path), index]));
 };
 
-/** Brings the indexes of all types up to date, and keeps them so. */
-export const createIndexes = (db: DatabaseSync, types: readonly ResourceType[]): Indexes => {
-  const byType = inTransaction(db, () => new Map(types.map((type) => [type.name, synchronize(db, type)])));
+/**
+ * Brings the indexes of all types up to date, and keeps them so.
+ * @throws Error where they are not, and the file is only read
+ */
+export const createIndexes = (db: DatabaseSync, types: readonly ResourceType[], readOnly = false): Indexes => {
+  const byType = inTransaction(db, () => new Map(types.map((type) => [type.name, synchronize(db, type, readOnly)])));
   const keys = createKeys(db);
   const of = (type: ResourceType): TypeIndexes => {
     const found = byType.get(type.name);

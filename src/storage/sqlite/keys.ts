@@ -6,6 +6,9 @@ import type { DatabaseSync } from 'node:sqlite';
  * the database open.
  */
 export const readKey = (db: DatabaseSync, purpose: string): Uint8Array => {
+  const read = db.prepare('SELECT bytes FROM secret_key WHERE purpose = ?');
+  const found = read.get(purpose);
+  if (found) return found['bytes'] as Uint8Array;
   db.prepare('INSERT OR IGNORE INTO secret_key (purpose, bytes) VALUES (?, ?)').run(purpose, randomBytes(32));
-  return db.prepare('SELECT bytes FROM secret_key WHERE purpose = ?').get(purpose)!['bytes'] as Uint8Array;
+  return read.get(purpose)!['bytes'] as Uint8Array;
 };

@@ -59,12 +59,13 @@ const conditionsOf = (query: LogQuery): [string, SQLInputValue][] => {
 /**
  * Keeps the request log in a SQLite file of its own, so that neither its commits nor its size touch the resources.
  * @param file made where it is missing; `:memory:` keeps nothing
+ * @param patience how long a write waits for that of another process, in milliseconds; the thread waits
  * @throws Error where the file cannot be opened
  */
-export const createSqliteRequestLog = (file: string): RequestLogStore => {
+export const createSqliteRequestLog = (file: string, patience = 100): RequestLogStore => {
   const db = openDatabase(file, { applicationId, steps });
   // NORMAL: a commit waits for no disk. What a failing machine loses is the last moments, never the file.
-  db.exec('PRAGMA synchronous = NORMAL; PRAGMA cache_size = -8192; PRAGMA busy_timeout = 100');
+  db.exec(`PRAGMA synchronous = NORMAL; PRAGMA cache_size = -8192; PRAGMA busy_timeout = ${patience}`);
   const statement = createStatements(db);
   const insertExchange = db.prepare(
     'INSERT INTO exchange (time, status, method, path, request_id, tenant, connection, details) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',

@@ -3,7 +3,7 @@ import { createAdministrators } from './administrators.ts';
 import { reactNow } from '../../events/react.ts';
 import { createArchive } from './archive.ts';
 import { createCollections } from './collections.ts';
-import { createConnections } from './connections.ts';
+import { createConnections, type Uses } from './connections.ts';
 import { createDataVersion } from './data-version.ts';
 import { openDatabase } from './database.ts';
 import { createAcceptedRequests } from '../sql/accepted-requests.ts';
@@ -20,14 +20,19 @@ import { createOperators } from './operators.ts';
 import { createQueries } from './query.ts';
 import { createReadTurn } from './read-turn.ts';
 import { createResources } from './resources.ts';
-import { createWriteQueue } from './write-queue.ts';
+import { createWriteQueue, refusingQueue } from './write-queue.ts';
 
 export interface SqliteStorageOptions extends StorageOptions {
   /** Made where it is missing, its directory too; `:memory:` keeps nothing. */
   readonly file: string;
   /** How long a write waits for another process that writes, in milliseconds; after that it is answered 503. */
   readonly patience?: number;
+  /** Opens a file that another process writes, to read it alone, and has that process note the uses of connections. */
+  readonly beside?: { readonly noteUses: (uses: Uses) => Promise<void> } | undefined;
 }
+
+/** How long a reader waits, in milliseconds, while the log of a writer that died is gone through; for a writer it never does. */
+const recovery = 1_000;
 
 /**
  * Keeps resources and connections in one SQLite file. A write is on disk when its promise resolves.
@@ -43,12 +48,17 @@ export const createSqliteStorage = ({
   keepEvents = true,
   react,
   committed,
+  beside,
 }: SqliteStorageOptions): Storage => {
-  const db = openDatabase(file);
-  const indexes = createIndexes(db, resourceTypes);
+  const readOnly = beside !== undefined;
+  const db = openDatabase(file, undefined, { readOnly });
+  const indexes = createIndexes(db, resourceTypes, readOnly);
   const collections = createCollections(db);
   const reads = createReadTurn(db);
-  const queue = createWriteQueue(db, { reads, patience, undone: () => collections.forget(), committed });
+  if (readOnly) db.exec(`PRAGMA busy_timeout = ${recovery}`);
+  const queue = readOnly
+    ? refusingQueue
+    : createWriteQueue(db, { reads, patience, undone: () => collections.forget(), committed });
   const members = createMembers(db, collections);
   const memberStreams = file === ':memory:' ? undefined : createMemberStreams(file, collections, streamTime);
   const queries = createQueries(db, { collections, indexes, members, queryTime });
@@ -72,7 +82,7 @@ export const createSqliteStorage = ({
         return rows;
       }),
   };
-  const connections = createConnections(db, { queue, dataVersion, journal });
+  const connections = createConnections(db, { queue, dataVersion, journal, noteUses: beside?.noteUses });
   return {
     resources: createResources({
       db,
@@ -99,7 +109,10 @@ export const createSqliteStorage = ({
     cursorKey: readKey(db, 'cursor'),
     cookieKey: readKey(db, 'cookie'),
     async close() {
-      await connections.flush();
+      // Who only reads may end after who writes.
+      await connections.flush().catch((error: unknown) => {
+        if (!readOnly) throw error;
+      });
       await queue.drained();
       reads.end();
       memberStreams?.close();

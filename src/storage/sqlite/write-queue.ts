@@ -158,3 +158,9 @@ export const createWriteQueue = (
     drained: () => (waiting.length === 0 ? Promise.resolve() : new Promise((resolve) => void idle.push(resolve))),
   };
 };
+
+/** That of a process that only reads. */
+export const refusingQueue: WriteQueue = {
+  write: () => Promise.reject(new Error('This process only reads the database.')),
+  drained: () => Promise.resolve(),
+};
