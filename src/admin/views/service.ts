@@ -9,6 +9,7 @@ export const limitsView = v.object({
   bulkOperations: count,
   defaultPageSize: count,
   maxPageSize: count,
+  heldMembers: count,
   cursorTimeout: count,
   failuresPerSource: count,
   failuresPerConnection: count,
