@@ -82,9 +82,18 @@ describe('What if in a browser', () => {
     await signIn();
     await page.getByRole('link', { name: 'What if' }).click();
     await page.getByRole('button', { name: 'Plan', exact: true }).click();
+    const bar = page.getByRole('progressbar', { name: 'Planning' });
+    await page.getByText(/^Planning: [\d,]+ of 2,006 jobs$/).waitFor();
+    expect(await findings(page)).toEqual([]);
+    await bar.waitFor({ state: 'detached' });
     // Of 2,006 jobs 2,000 are shown; the last one, which creates a user, is not among them.
     await page.getByText('2 requests that write, in 2006 jobs').waitFor();
     await page.getByText('The first 2000 jobs are shown.').waitFor();
+    // One that is cancelled leaves what there was.
+    await page.getByRole('button', { name: 'Plan again' }).click();
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await bar.waitFor({ state: 'detached' });
+    await page.getByText('2 requests that write, in 2006 jobs').waitFor();
     expect(complaints).toEqual([]);
   }, 60_000);
 

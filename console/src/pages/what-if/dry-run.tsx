@@ -1,129 +1,34 @@
-import { Accordion, Alert, Badge, Button, Code, Group, Modal, Paper, Stack, Text } from '@mantine/core';
+import { Alert, Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
-import type { Plan, PlannedJob, PlannedRequest } from '../../../../src/provisioning/engine/plan.ts';
-import { ask } from '../../api/client.ts';
-import { settingsPath, type Application } from '../../api/muster.ts';
-import { JsonText } from '../../parts/json-text.tsx';
+import type { Application } from '../../api/muster.ts';
 import { EmptyState } from '../../parts/states.tsx';
-import { jobLabels } from './job-labels.ts';
+import { counted, PlanJobs, writes, type NamedPlan } from './plan-jobs.tsx';
+import { PlanProgress } from './plan-progress.tsx';
+import { usePlanRun } from './use-plan-run.ts';
 import { useSwitches } from './use-switches.ts';
-
-interface NamedJob extends PlannedJob {
-  /** Of the person or group. */
-  readonly name?: string;
-}
-
-type NamedPlan = Omit<Plan, 'jobs'> & { readonly jobs: readonly NamedJob[] };
-
-const results = {
-  done: { label: 'Would succeed', color: 'green' },
-  failed: { label: 'Would fail', color: 'red' },
-  nothing: { label: 'Nothing to send', color: 'gray' },
-} as const;
-
-const writes = ({ totals }: NamedPlan): number => {
-  let count = 0;
-  for (const [method, requests] of Object.entries(totals.requests)) if (method !== 'GET') count += requests;
-  return count;
-};
-
-const counted = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
-
-const Request = ({ request: { method, path, body } }: { request: PlannedRequest }): ReactNode => (
-  <Stack gap={4}>
-    <Text size="sm" ff="monospace" style={{ wordBreak: 'break-all' }}>
-      <Text component="span" inherit fw={700}>
-        {method}
-      </Text>{' '}
-      {decodeURIComponent(path)}
-      {method === 'GET' && (
-        <Text component="span" size="xs" c="dimmed" ff="text">
-          {' '}
-          reads: sent while planning
-        </Text>
-      )}
-    </Text>
-    {body && (
-      <Code block tabIndex={0}>
-        <JsonText text={JSON.stringify(body, undefined, 2)} />
-      </Code>
-    )}
-  </Stack>
-);
-
-const Job = ({ job, value }: { job: NamedJob; value: string }): ReactNode => {
-  const { action, name, subject, requests, result, message } = job;
-  const { label, color } = results[result];
-  const sent = requests.filter(({ method }) => method !== 'GET');
-  return (
-    <Accordion.Item value={value}>
-      <Accordion.Control>
-        <Group justify="space-between" wrap="nowrap" pe="sm">
-          <Stack gap={0}>
-            <Text fw={600}>
-              {jobLabels[action]}
-              {subject !== undefined && `: ${name ?? subject}`}
-            </Text>
-            <Text size="sm" c="dimmed">
-              {message ?? sent.map(({ method, path }) => `${method} ${path.split('/')[1]}`).join(', ')}
-            </Text>
-          </Stack>
-          <Badge variant="light" color={color} tt="none" style={{ flexShrink: 0 }}>
-            {label}
-          </Badge>
-        </Group>
-      </Accordion.Control>
-      <Accordion.Panel>
-        <Stack gap="md">
-          {requests.map((request, index) => (
-            // oxlint-disable-next-line react/no-array-index-key -- requests of a plan have an order and nothing else
-            <Request key={index} request={request} />
-          ))}
-          {requests.length === 0 && <Text size="sm">No request goes out.</Text>}
-        </Stack>
-      </Accordion.Panel>
-    </Accordion.Item>
-  );
-};
-
-const shownAtFirst = 50;
 
 /** Every request that would go out, and then those alone. */
 export const DryRun = ({ app }: { app: Application }): ReactNode => {
   const queries = useQueryClient();
   const switches = useSwitches(app);
-  const [shown, setShown] = useState(shownAtFirst);
   const [asking, setAsking] = useState(false);
   const [stale, setStale] = useState(false);
-  const base = `${settingsPath(app.id)}/plan`;
-  const planning = useMutation({
-    mutationFn: () => ask<NamedPlan>(base, { method: 'POST' }),
-    onSuccess: () => setStale(false),
-  });
   const [plan, setPlan] = useState<NamedPlan>();
-  const make = (): void => {
-    setShown(shownAtFirst);
-    planning.mutate(undefined, { onSuccess: setPlan });
-  };
-  const applying = useMutation({
-    mutationFn: (digest: string) =>
-      ask<{ readonly applied: boolean; readonly plan: NamedPlan }>(`${base}/apply`, {
-        method: 'POST',
-        body: { digest },
-      }),
-    onSuccess: ({ applied, plan: now }) => {
-      setStale(!applied);
-      setPlan(applied ? undefined : now);
-      if (applied) notifications.show({ message: 'The plan was applied.', color: 'green' });
-      void queries.invalidateQueries();
-    },
-    onSettled: () => setAsking(false),
+  const { begin, cancel, progress, problem } = usePlanRun(app, ({ state, applied, plan: now }) => {
+    if (state !== 'done') return;
+    setStale(applied === false);
+    setPlan(applied ? undefined : now);
+    if (applied === undefined) return;
+    if (applied) notifications.show({ message: 'The plan was applied.', color: 'green' });
+    void queries.invalidateQueries();
   });
-  const error = planning.error ?? applying.error;
+  const apply = (digest: string): void => {
+    setAsking(false);
+    begin(digest);
+  };
   const jobs = plan?.jobs ?? [];
-  const totals = plan?.totals ?? { jobs: 0, failed: 0 };
   return (
     <Stack gap="md">
       {app.switches.paused ? (
@@ -156,18 +61,19 @@ export const DryRun = ({ app }: { app: Application }): ReactNode => {
         </Alert>
       )}
       <Group>
-        <Button onClick={make} loading={planning.isPending}>
+        <Button onClick={() => begin()} loading={progress?.state === 'planning'}>
           {plan ? 'Plan again' : 'Plan'}
         </Button>
         {plan && jobs.length > 0 && (
-          <Button variant="default" onClick={() => setAsking(true)} loading={applying.isPending}>
+          <Button variant="default" onClick={() => setAsking(true)} loading={progress?.state === 'applying'}>
             Apply this plan
           </Button>
         )}
       </Group>
-      {error && (
+      {progress && <PlanProgress {...progress} onCancel={cancel} />}
+      {problem !== undefined && (
         <Alert color="red" variant="light" role="alert">
-          {error.message}
+          {problem}
         </Alert>
       )}
       {stale && (
@@ -180,31 +86,7 @@ export const DryRun = ({ app }: { app: Application }): ReactNode => {
           Pause the application, then assign somebody or change a profile: what that would send is planned here.
         </EmptyState>
       )}
-      {plan && jobs.length > 0 && (
-        <Stack gap="xs">
-          <Text>
-            {counted(writes(plan), 'request that writes', 'requests that write')}, in{' '}
-            {counted(totals.jobs, 'job', 'jobs')}
-            {totals.failed > 0 && `; ${counted(totals.failed, 'job', 'jobs')} would fail`}. An id such as planned-1
-            stands for the one that the service will give.
-          </Text>
-          {totals.jobs > jobs.length && <Text c="dimmed">The first {jobs.length} jobs are shown.</Text>}
-          {!plan.complete && <Text c="dimmed">There are more: this is the beginning.</Text>}
-          <Paper withBorder>
-            <Accordion multiple chevronPosition="left" aria-label="Plan">
-              {jobs.slice(0, shown).map((job, index) => (
-                // oxlint-disable-next-line react/no-array-index-key -- jobs of a plan have an order and nothing else
-                <Job key={index} job={job} value={String(index)} />
-              ))}
-            </Accordion>
-          </Paper>
-          {jobs.length > shown && (
-            <Button variant="subtle" onClick={() => setShown((before) => before + 200)}>
-              Show more
-            </Button>
-          )}
-        </Stack>
-      )}
+      {plan && jobs.length > 0 && <PlanJobs key={plan.digest} plan={plan} />}
       {plan && (
         <Modal
           opened={asking}
@@ -222,9 +104,7 @@ export const DryRun = ({ app }: { app: Application }): ReactNode => {
               <Button variant="default" onClick={() => setAsking(false)}>
                 Cancel
               </Button>
-              <Button loading={applying.isPending} onClick={() => applying.mutate(plan.digest)}>
-                Apply
-              </Button>
+              <Button onClick={() => apply(plan.digest)}>Apply</Button>
             </Group>
           </Stack>
         </Modal>
