@@ -8,7 +8,7 @@ export interface ServiceApi {
   /** An operator's; it stays with the org. */
   readonly token: string;
   readonly fetch: typeof fetch;
-  /** Milliseconds until the service has to begin its answer. */
+  /** Milliseconds until the service has to begin its answer; a delete may take nine times as long. */
   readonly patience?: number;
 }
 
@@ -23,6 +23,9 @@ const asked = ['accept', 'content-type', 'last-event-id'];
 const answered = ['content-type', 'cache-control', 'allow', 'retry-after', 'content-disposition'];
 /** Anything else would be shown by a browser as a page of the org's. */
 const api = /^(?:application\/(?:[\w.+-]+\+)?json|text\/event-stream)\b/i;
+
+/** How many times as long a delete may take: with a tenant goes all that it holds. */
+const longer = 9;
 
 /** What stands between the console and the service failed: the org is not to blame, and does not log it. */
 const unavailable = (status: 501 | 502 | 504, summary: string) => new OktaError(status, 'E0000009', summary);
@@ -108,7 +111,8 @@ export const createServicePass = (
     // Once the answer has begun, who leaves ends it by letting go of its body.
     const waiting = new AbortController();
     const giveUp = (): void => waiting.abort();
-    const timer = setTimeout(giveUp, patience);
+    const wait = request.method === 'DELETE' ? patience * longer : patience;
+    const timer = setTimeout(giveUp, wait);
     request.signal.addEventListener('abort', giveUp);
     let response: Response;
     try {
@@ -120,8 +124,7 @@ export const createServicePass = (
         ...(body && { body }),
       });
     } catch (error) {
-      if (waiting.signal.aborted)
-        throw unavailable(504, `The service at ${url} did not answer in ${patience / 1_000} s.`);
+      if (waiting.signal.aborted) throw unavailable(504, `The service at ${url} did not answer in ${wait / 1_000} s.`);
       const { message } = ((error as Error).cause ?? error) as Error;
       throw unavailable(502, `The service at ${url} does not answer: ${message}`);
     } finally {

@@ -169,6 +169,16 @@ describe('the service behind the org', () => {
     expect(await silent.ask('/admin/v1/tenants')).toMatchObject({ status: 504 });
   });
 
+  it('waits longer for a delete, with which much may go', async () => {
+    const slow = await instead((_, response) => {
+      setTimeout(() => response.writeHead(204).end(), 400);
+    });
+    const { ask } = await open(slow, 'x', 200);
+    const tenant = '/admin/v1/tenants/acme';
+    const [read, gone] = await Promise.all([ask(tenant), ask(tenant, { method: 'DELETE' })]);
+    expect([read.status, gone.status]).toEqual([504, 204]);
+  });
+
   it('hands long answers on as they come', async () => {
     const { admin, send, stop } = await openWithService();
     const leaving = new AbortController();

@@ -31,6 +31,14 @@ export const useTenants = (): UseQueryResult<{ readonly items: readonly Tenant[]
 export const useConnections = (): UseQueryResult<{ readonly items: readonly Connection[] }> =>
   useService('GET /admin/v1/connections', { query: {} });
 
+/** How many resources of a type a tenant has. @param refresh milliseconds between looks */
+export const useCount = (tenant: string, type: string, refresh?: number): number | undefined =>
+  useService(
+    'GET /admin/v1/tenants/{tenant}/resources/{type}',
+    { path: { tenant, type }, query: { count: '1' } },
+    refresh === undefined ? {} : { refresh },
+  ).data?.total;
+
 /** Tenants whose resources are counted for a sum, at most: each is asked for by itself. */
 const counted = 20;
 

@@ -1,8 +1,8 @@
-import { ActionIcon, Button, List, Text, TextInput, Tooltip } from '@mantine/core';
+import { ActionIcon, Button, Text, TextInput, Tooltip } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useState, type ReactNode } from 'react';
 import { askService, serviceUrl, type Tenant } from '../../api/service.ts';
-import { useConnections, useService, useServiceChanged } from '../../api/use-service.ts';
+import { useConnections, useCount, useServiceChanged } from '../../api/use-service.ts';
 import { FormModal } from '../../parts/form-modal.tsx';
 import { Icon } from '../../parts/icons.tsx';
 import { AnchorLink } from '../../parts/anchor-link.tsx';
@@ -10,10 +10,7 @@ import { Page } from '../../parts/page.tsx';
 import { RecordList } from '../../parts/record-list.tsx';
 import { EmptyState } from '../../parts/states.tsx';
 import { Time } from '../../parts/time.tsx';
-
-const useCount = (tenant: string, type: string): number | undefined =>
-  useService('GET /admin/v1/tenants/{tenant}/resources/{type}', { path: { tenant, type }, query: { count: '1' } }).data
-    ?.total;
+import { RemoveTenant } from './remove-tenant.tsx';
 
 const Count = ({ tenant, type }: { tenant: string; type: string }): ReactNode => {
   const count = useCount(tenant, type);
@@ -57,49 +54,6 @@ const AddTenant = ({ opened, onClose }: { opened: boolean; onClose: () => void }
           data-autofocus
           {...form.getInputProps('id')}
         />
-      )}
-    />
-  );
-};
-
-/** What goes with a tenant, said before it goes. */
-const RemoveTenant = ({ tenant, onClose }: { tenant: string; onClose: () => void }): ReactNode => {
-  const changed = useServiceChanged();
-  const users = useCount(tenant, 'User');
-  const groups = useCount(tenant, 'Group');
-  const connections = (useConnections().data?.items ?? []).filter((one) => one.tenant === tenant);
-  return (
-    <FormModal
-      title={`Delete tenant ${tenant}`}
-      opened
-      onClose={onClose}
-      initial={{ id: '' }}
-      validate={{ id: (id) => (id === tenant ? null : `Type ${tenant} to confirm.`) }}
-      submit="Delete tenant"
-      destructive
-      done={`Tenant ${tenant} was deleted.`}
-      onSubmit={async () => {
-        await askService('DELETE /admin/v1/tenants/{tenant}', { path: { tenant } });
-        await changed();
-      }}
-      fields={(form) => (
-        <>
-          <Text>This cannot be undone. With the tenant go:</Text>
-          <List>
-            <List.Item>
-              {connections.length === 1 ? '1 connection' : `${connections.length} connections`}: whoever uses one is
-              refused at once
-            </List.Item>
-            <List.Item>
-              {users?.toLocaleString() ?? '…'} users and {groups?.toLocaleString() ?? '…'} groups, with resources of any
-              other type
-            </List.Item>
-          </List>
-          <Text c="dimmed" size="sm">
-            Its request log stays until it is too old. Many thousands of users take a moment.
-          </Text>
-          <TextInput label={`Type ${tenant} to confirm`} data-autofocus {...form.getInputProps('id')} />
-        </>
       )}
     />
   );
