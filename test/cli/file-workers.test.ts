@@ -268,7 +268,8 @@ describe('muster serve --workers on a file', () => {
     );
 
     const stopped = await under(async () => {
-      running.child.kill('SIGTERM');
+      // As systemd and a terminal do, all at once: the writer stays until nobody needs it.
+      for (const pid of [...pids(), running.child.pid!]) process.kill(pid, 'SIGTERM');
       expect((await running.ended).code).toBe(0);
     });
     const expected = [201, 503, 'ECONNREFUSED', 'ECONNRESET'];

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -9,6 +9,8 @@ import type { Uniqueness } from '../../src/protocol/schema.ts';
 import { attribute } from '../../src/protocol/schemas/attribute.ts';
 import { resolvePath } from '../../src/protocol/attribute-path.ts';
 import { openDatabase } from '../../src/storage/sqlite/database.ts';
+import { openReader } from '../../src/storage/open.ts';
+import { createLogSize } from '../../src/storage/sqlite/log-size.ts';
 import { createSqliteStorage } from '../../src/storage/sqlite/storage.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'muster-'));
@@ -243,5 +245,64 @@ describe('two processes with one file', () => {
     await storage.connections.addTenant({ id: 'acme', created: 0 });
     other.close();
     await storage.close();
+  });
+});
+
+describe('a file that another process writes', () => {
+  const noteUses = async () => undefined;
+
+  it('is read beside it, and never written: not its format, its indexes or what is in it', async () => {
+    const file = newFile();
+    expect(() => openReader({ database: file, resourceTypes, noteUses })).toThrow('cannot be opened');
+    const writer = open(file);
+    await writer.connections.addTenant({ id: 'acme', created: 0 });
+    await writer.connections.addConnection(connection);
+    const used: unknown[] = [];
+    const reader = openReader({ database: file, resourceTypes, noteUses: async (uses) => void used.push(...uses) });
+    const acme = reader.resources.tenant('acme');
+    for (const id of ['u1', 'u2', 'u3']) {
+      await writer.resources
+        .tenant('acme')
+        .create(userType, { id, attributes: { id, userName: id } }, { wanted: nothing });
+      expect(await acme.get(userType, id, nothing)).toMatchObject({ id, version: 1 });
+    }
+    expect(reader.cursorKey).toEqual(writer.cursorKey);
+    await expect(acme.delete(userType, 'u1', {})).rejects.toThrow('only reads');
+    reader.connections.noteUse('c1', 120_000);
+    await reader.close();
+    expect(used).toEqual([['c1', 120_000]]);
+    expect((await writer.connections.connection('c1'))?.lastUsed).toBeUndefined();
+    const fewer = { database: file, resourceTypes: [{ ...userType, name: 'Person' }], noteUses };
+    expect(() => openReader(fewer)).toThrow('another definition of Person');
+    await writer.close();
+    const old = new DatabaseSync(file);
+    old.exec('PRAGMA user_version = 1');
+    old.close();
+    expect(() => openReader({ database: file, resourceTypes, noteUses })).toThrow('not yet been brought');
+  });
+
+  it('has its log begun anew where readers let it grow, once they are out of the way', () => {
+    const file = newFile();
+    const db = openDatabase(file);
+    const other = new DatabaseSync(file);
+    let now = 0;
+    const keepSmall = createLogSize(db, { file, standstill: 20, clock: () => (now += 1_000) });
+    const size = () => statSync(`${file}-wal`).size;
+    db.exec('PRAGMA wal_autocheckpoint = 0; CREATE TABLE large (bytes BLOB)');
+    keepSmall();
+    const small = size();
+    expect(small).toBeGreaterThan(0);
+    db.exec('INSERT INTO large VALUES (zeroblob(68000000))');
+    other.exec('BEGIN; SELECT count(*) FROM large');
+    other.prepare('SELECT count(*) FROM large').get();
+    db.exec('INSERT INTO large VALUES (zeroblob(1))');
+    keepSmall();
+    expect(size()).toBeGreaterThan(67_000_000);
+    other.exec('COMMIT');
+    keepSmall();
+    expect(size()).toBe(0);
+    expect(Object.values(db.prepare('PRAGMA busy_timeout').get()!)).toEqual([20]);
+    other.close();
+    db.close();
   });
 });

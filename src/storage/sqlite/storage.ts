@@ -13,6 +13,7 @@ import { createEvents, type Tell } from './events.ts';
 import { createIndexes } from './indexes.ts';
 import { readKey } from './keys.ts';
 import { longestStream } from '../sql/member-stream.ts';
+import { createLogSize } from './log-size.ts';
 import { createMemberStreams } from './member-stream.ts';
 import { createMembers } from './members.ts';
 import { createOAuthRecords } from './oauth-records.ts';
@@ -20,7 +21,7 @@ import { createOperators } from './operators.ts';
 import { createQueries } from './query.ts';
 import { createReadTurn } from './read-turn.ts';
 import { createResources } from './resources.ts';
-import { createWriteQueue, refusingQueue } from './write-queue.ts';
+import { createWriteQueue, refusingQueue, standstill } from './write-queue.ts';
 
 export interface SqliteStorageOptions extends StorageOptions {
   /** Made where it is missing, its directory too; `:memory:` keeps nothing. */
@@ -56,9 +57,18 @@ export const createSqliteStorage = ({
   const collections = createCollections(db);
   const reads = createReadTurn(db);
   if (readOnly) db.exec(`PRAGMA busy_timeout = ${recovery}`);
+  const keepSmall = createLogSize(db, { file, standstill });
   const queue = readOnly
     ? refusingQueue
-    : createWriteQueue(db, { reads, patience, undone: () => collections.forget(), committed });
+    : createWriteQueue(db, {
+        reads,
+        patience,
+        undone: () => collections.forget(),
+        committed: (writes) => {
+          committed?.(writes);
+          keepSmall();
+        },
+      });
   const members = createMembers(db, collections);
   const memberStreams = file === ':memory:' ? undefined : createMemberStreams(file, collections, streamTime);
   const queries = createQueries(db, { collections, indexes, members, queryTime });

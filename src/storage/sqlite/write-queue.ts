@@ -7,7 +7,7 @@ import type { ReadTurn } from './read-turn.ts';
 const batchSize = 256;
 
 /** Where another process writes: how long the event loop waits for it, and how long other work goes on, in milliseconds. */
-const standstill = 20;
+export const standstill = 20;
 const pause = 10;
 
 interface Write {
