@@ -40,6 +40,9 @@ it('assigns with values of its own, changes them, says why a push failed, and un
   await page.getByLabel('Title').fill('Vice President');
   await page.getByRole('button', { name: 'Save' }).click();
   await page.getByRole('cell', { name: /Automatic .* failed/ }).waitFor();
+  expect(await page.getByRole('link', { name: 'Why, and retry: Tasks' }).getAttribute('href')).toBe(
+    `/admin/tasks?app=${app.id}`,
+  );
   expect(await findings(page)).toEqual([]);
   await integrate(app.integration!);
   await org.call('POST', '/muster/api/v1/tasks/retry', {});

@@ -17,7 +17,8 @@ const methods = [
   {
     mode: 'oidc',
     label: 'OIDC - OpenID Connect',
-    about: 'Okta adds no SCIM provisioning to an OIDC application: choose SAML 2.0 or SWA.',
+    about:
+      'Okta adds no SCIM provisioning to an OIDC application: choose SAML 2.0 or SWA. One for sign-on by OIDC can stand beside it.',
     disabled: true,
   },
   {

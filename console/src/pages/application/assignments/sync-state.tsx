@@ -1,5 +1,6 @@
-import { Badge, Button, Group, Stack, Text } from '@mantine/core';
+import { Anchor, Badge, Button, Group, Stack, Text } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import { ask } from '../../../api/client.ts';
 import { settingsPath, type Application } from '../../../api/muster.ts';
@@ -79,7 +80,14 @@ export const SyncState = ({
           </Text>
         )}
       </Group>
-      {syncState === 'ERROR' && problem && <Wrong>{problem}</Wrong>}
+      {syncState === 'ERROR' && problem && (
+        <>
+          <Wrong>{problem}</Wrong>
+          <Anchor component={Link} to={`/admin/tasks?app=${app.id}`} size="xs">
+            Why, and retry: Tasks
+          </Anchor>
+        </>
+      )}
       {early && <ProvisionUser app={app} user={user} />}
     </Stack>
   );
