@@ -64,7 +64,7 @@ export const start = async (
   const sink = new Writable({ write: (chunk, _encoding, done) => (lines.push(String(chunk)), done()) });
   const server = await serve(service, {
     ...{ host: '127.0.0.1', port: 0, origin: createOrigin({}), ready: async () => true },
-    ...{ logger: pino({ level: 'debug', base: null }, sink), mount: authorizationServer },
+    ...{ logger: pino({ level: 'debug', base: null }, sink), mount: authorizationServer, grace: 0 },
   });
   ({ url } = server);
   onTestFinished(async () => {
