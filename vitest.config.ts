@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /** What of the service's tests is run on PostgreSQL each time; `--mode long` runs all of them there. */
@@ -25,6 +26,8 @@ export default defineConfig(({ mode }) => {
       globalSetup: ['test/postgres-setup.ts', 'test/console/setup.ts'],
       pool: 'threads',
       isolate: false,
+      // Tests wait for processes and browsers: also two cores, of which one would be left idle, are worth two workers.
+      maxWorkers: Math.max(2, availableParallelism() - 1),
       allowOnly: !process.env['CI'],
       testTimeout: long ? 600_000 : 30_000,
       reporters: process.env['CI'] ? ['default', ['json', { outputFile: 'coverage/results.json' }]] : ['default'],
