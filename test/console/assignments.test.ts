@@ -13,8 +13,7 @@ it('assigns with values of its own, changes them, says why a push failed, and un
   const atService = async () =>
     (await harness.send('GET', '/Users?filter=userName%20eq%20%22babs%40example.com%22', undefined, { authorization }))
       .json.Resources[0];
-  await signIn();
-  await page.goto(`${org.url}/admin/apps/${app.id}?tab=assignments`);
+  await signIn(`/admin/apps/${app.id}?tab=assignments`);
   await page.getByText('No users found').waitFor();
   await page.getByRole('button', { name: 'Assign ▾' }).click();
   await page.getByRole('menuitem', { name: 'Assign to People' }).click();
@@ -65,8 +64,7 @@ it('provisions one who was assigned before provisioning was enabled', async () =
   const app = await addApp(org, both);
   await org.call('DELETE', `/muster/api/v1/apps/${app.id}/integration`);
   await org.call('POST', '/api/v1/users?activate=true', bjensen());
-  await signIn();
-  await page.goto(`${org.url}/admin/apps/${app.id}?tab=assignments`);
+  await signIn(`/admin/apps/${app.id}?tab=assignments`);
   await assign(page, 'Barbara Jensen');
   await page.getByText('Not provisioned').waitFor();
   await org.context.engine.saveIntegration(app.id, app.integration!);
@@ -89,8 +87,7 @@ it('gives the priority of a group and its values, and combines those of several 
     await org.call('PUT', `/api/v1/groups/${id}/users/${person}`);
     await org.call('PUT', `/api/v1/apps/${app.id}/groups/${id}`);
   }
-  await signIn();
-  await page.goto(`${org.url}/admin/profile-editor/${app.id}`);
+  await signIn(`/admin/profile-editor/${app.id}`);
   await page.getByRole('button', { name: 'Add Attribute' }).click();
   await page.getByLabel('Data type').and(page.locator('input')).click();
   await page.getByRole('option', { name: 'array of string' }).click();

@@ -9,8 +9,7 @@ it('lists the applications that a group gives its members', async () => {
   const { body: group } = await org.call('POST', '/api/v1/groups', { profile: { name: 'Tour Guides' } });
   const { body: app } = await org.call('POST', '/api/v1/apps', { label: 'Tours', signOnMode: 'AUTO_LOGIN' });
   await org.call('PUT', `/api/v1/apps/${app.id}/groups/${group.id}`, {});
-  await signIn();
-  await page.goto(`${org.url}/admin/groups/${group.id}`);
+  await signIn(`/admin/groups/${group.id}`);
   await page.getByText('No members yet').waitFor();
   await page.getByRole('tab', { name: 'Applications' }).click();
   const link = page.getByRole('link', { name: 'Tours' });
@@ -42,8 +41,7 @@ it('assigns people to groups by a rule of group membership, and by an expression
     await page.getByRole('button', { name: from }).click();
     await page.getByRole('menuitem', { name: action }).click();
   };
-  await signIn();
-  await page.goto(`${org.url}/admin/groups`);
+  await signIn('/admin/groups');
   await page.getByRole('tab', { name: 'Rules' }).click();
   await page.getByText('No rules yet').waitFor();
 

@@ -27,9 +27,7 @@ describe('the Import tab in a browser', () => {
     await org.call('POST', '/api/v1/users?activate=false', bjensen());
     const babs = { login: 'babs@example.com', email: 'babs@example.com' };
     const other = (await org.call('POST', '/api/v1/users?activate=false', bjensen(babs))).body;
-    await signIn();
-
-    await page.goto(`${org.url}/admin/apps/${app.id}?tab=import`);
+    await signIn(`/admin/apps/${app.id}?tab=import`);
     await page.getByRole('button', { name: 'Import Now' }).click();
     await page.getByRole('button', { name: 'Import', exact: true }).click();
     const result = page.getByRole('dialog', { name: 'Import complete' });

@@ -80,9 +80,8 @@ const file = { name: 'Tour Guides', steps: [step, { step_type: 'pause', duration
 
 it('runs a Runscope file that was dropped, against an address with credentials of its own, and cancels it', async () => {
   const both = await open();
-  const { page, org, signIn, authorization, complaints } = both;
-  await signIn();
-  await page.goto(`${org.url}/admin/inspect`);
+  const { page, signIn, authorization, complaints } = both;
+  await signIn('/admin/inspect');
   await page.getByText('Any address').click();
   await page.getByRole('main').getByRole('button', { name: 'Inspect', exact: true }).click();
   await page.getByText('The field cannot be left blank.').first().waitFor();

@@ -10,8 +10,7 @@ describe('profiles and mappings in a browser', () => {
     const both = await open();
     const { page, signIn, org, complaints } = both;
     const app = await addApp(org, both);
-    await signIn();
-    await page.goto(`${org.url}/admin/apps/${app.id}?tab=provisioning&settings=to-okta`);
+    await signIn(`/admin/apps/${app.id}?tab=provisioning&settings=to-okta`);
     await page.getByRole('button', { name: 'Edit', exact: true }).click();
     await page.getByLabel('Email matches').check();
     await page.getByLabel('Partial match on first and last name').check();
@@ -50,8 +49,7 @@ describe('profiles and mappings in a browser', () => {
     await org.context.engine.worker.idle();
     const mapping = async () =>
       (await org.store.applications.get(app.id))!.mappings.toApp.find(({ target }) => target === 'costume');
-    await signIn();
-    await page.goto(`${org.url}/admin/apps/${app.id}?tab=provisioning&settings=to-app`);
+    await signIn(`/admin/apps/${app.id}?tab=provisioning&settings=to-app`);
     await page.getByText('Configured in Sign On settings').waitFor();
     expect(await findings(page)).toEqual([]);
 

@@ -9,8 +9,7 @@ it('C21902: integrates by OAuth 2, whose sign-in takes place in a window of the 
   const { page, org, signIn, complaints } = await open();
   const { body } = await org.call('POST', '/api/v1/apps', { label: 'Tours', signOnMode: 'AUTO_LOGIN' });
   await org.call('PUT', `/muster/api/v1/apps/${body.id}/provisioning`, { provisioning: 'scim' });
-  await signIn();
-  await page.goto(`${org.url}/admin/apps/${body.id}?tab=provisioning`);
+  await signIn(`/admin/apps/${body.id}?tab=provisioning`);
   await page.getByRole('button', { name: 'Edit', exact: true }).click();
   await page.getByLabel('SCIM connector base URL').fill(`${service.url}/scim/v2`);
   await page.getByLabel('Authentication Mode').first().click();

@@ -14,8 +14,7 @@ it('says which cases were seen to work, and takes the word of an administrator f
   const { body: user } = await org.call('POST', '/api/v1/users?activate=true', bjensen());
   await org.call('POST', `/api/v1/apps/${app.id}/users`, { id: user.id, scope: 'USER' });
   await org.context.engine.worker.idle();
-  await signIn();
-  await page.goto(`${org.url}/admin/ready?app=${app.id}`);
+  await signIn(`/admin/ready?app=${app.id}`);
   const assigned = page.getByRole('button', { name: /C9290/ });
   expect(await assigned.textContent()).toContain('Seen here');
   await assigned.click();
@@ -40,8 +39,7 @@ it('shows the cases of one state, and leads to the place where each is walked', 
   await org.context.engine.worker.idle();
   const { body: readiness } = await org.call('GET', `/muster/api/v1/apps/${app.id}/readiness`);
   const count = (state: string): number => readiness.cases.filter((one: any) => one.state === state).length;
-  await signIn();
-  await page.goto(`${org.url}/admin/apps/${app.id}`);
+  await signIn(`/admin/apps/${app.id}`);
   await page.getByRole('link', { name: `Ready for OIN? ${count('seen')} of 61 seen` }).click();
   await page.getByText(`Left ${count('open')}`).click();
   await page.waitForURL(/state=open/);
@@ -92,8 +90,7 @@ it('takes what only people know of a submission, previews the guide, and has the
   const both = await open();
   const { page, org, signIn, complaints, elsewhere } = both;
   const app = await addApp(org, both);
-  await signIn();
-  await page.goto(`${org.url}/admin/ready?app=${app.id}`);
+  await signIn(`/admin/ready?app=${app.id}`);
   await page.getByRole('tab', { name: 'Submission pack' }).click();
   const missing = page.getByRole('region', { name: 'Before you submit' });
   await missing.getByText('Name a support contact for customers.').waitFor();

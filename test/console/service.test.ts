@@ -18,7 +18,7 @@ const usersBy = ({ harness }: Opened, authorization: string) =>
 
 describe('the service in the console', () => {
   it('is shown as it is: ready, how much is asked of it, and what it refused', async () => {
-    const { page, org, base, authorization, harness, admin, signIn, complaints } = await open();
+    const { page, base, authorization, harness, admin, signIn, complaints } = await open();
     await harness.user('bjensen');
     const hook = { name: 'Tours', url: 'http://127.0.0.1:9/hooks', types: ['user.*'] };
     const { id } = await admin!.administration.addWebhook(hook);
@@ -26,8 +26,7 @@ describe('the service in the console', () => {
     const users = `${base('2.0')}/Users`;
     for (let i = 0; i < 3; i++) await fetch(users, { headers: { authorization } });
     await fetch(`${users}?filter=userName`, { headers: { authorization } });
-    await signIn();
-    await page.goto(`${org.url}/admin/service`);
+    await signIn('/admin/service');
     await page.getByText('Ready', { exact: true }).waitFor();
     await page.getByRole('link', { name: '1 Users' }).waitFor();
     await page.getByText('Nothing is delivered to the webhook Tours').waitFor();
@@ -78,9 +77,8 @@ describe('the service in the console', () => {
 
   it('makes a connection of each mode, whose secret it shows once', async () => {
     const opened = await open();
-    const { page, org, signIn, complaints } = opened;
-    await signIn();
-    await page.goto(`${org.url}/admin/service/connections`);
+    const { page, signIn, complaints } = opened;
+    await signIn('/admin/service/connections');
     const modes = [
       ['Basic Auth', 'Password'],
       ['HTTP Header', 'API Token'],
@@ -123,12 +121,11 @@ describe('the service in the console', () => {
 
   it('changes a connection, rotates its secret with an overlap, and revokes it', async () => {
     const opened = await open();
-    const { page, org, harness, admin, signIn, complaints } = opened;
+    const { page, harness, admin, signIn, complaints } = opened;
     const { id: user } = await harness.user('bjensen');
     const options = { name: 'Okta', auth: 'bearer', profile: 'okta' } as const;
     const made = await admin!.administration.addConnection('example', options);
-    await signIn();
-    await page.goto(`${org.url}/admin/service/connections/${made.id}`);
+    await signIn(`/admin/service/connections/${made.id}`);
     await page.getByRole('button', { name: 'Edit' }).click();
     await page.getByLabel('User of /Me').fill('nobody');
     await page.getByRole('button', { name: 'Save' }).click();
@@ -171,12 +168,11 @@ describe('the service in the console', () => {
   }, 60_000);
 
   it('finds users by a SCIM filter, says what is wrong with one, and pages through members', async () => {
-    const { page, org, harness, signIn, complaints } = await open();
+    const { page, harness, signIn, complaints } = await open();
     const ids: string[] = [];
     for (let i = 0; i < 60; i++) ids.push((await harness.user(`guide${String(i).padStart(2, '0')}`)).id);
     const group = await harness.group('Tour Guides', ids);
-    await signIn();
-    await page.goto(`${org.url}/admin/service/resources`);
+    await signIn('/admin/service/resources');
     await page.getByRole('link', { name: 'guide49' }).waitFor();
     expect(await page.getByRole('link', { name: 'guide50' }).count()).toBe(0);
     await page.getByRole('link', { name: 'guide49' }).scrollIntoViewIfNeeded();
@@ -204,14 +200,13 @@ describe('the service in the console', () => {
 
   it('tells in the request log what Okta sent, masked, and what its profile let through', async () => {
     const opened = await open();
-    const { page, org, base, authorization, signIn, complaints } = opened;
+    const { page, base, authorization, signIn, complaints } = opened;
     const headers = { authorization, 'content-type': 'application/scim+json', 'x-request-id': 'request-7' };
     const sent = (body: object) =>
       fetch(`${base('2.0')}/Users`, { method: 'POST', headers, body: JSON.stringify(body) });
     await sent({ userName: 'bjensen', password: 'Tour4Guides', active: 'True' });
     await sent({ userName: 'bjensen' });
-    await signIn();
-    await page.goto(`${org.url}/admin/service/log`);
+    await signIn('/admin/service/log');
     await page.getByText('lenient').first().waitFor();
     await page.getByRole('combobox', { name: 'Status' }).click();
     await page.getByRole('option', { name: 'Errors' }).click();
@@ -254,8 +249,7 @@ describe('the service in the console', () => {
     const { body: user } = await org.call('POST', '/api/v1/users?activate=true', bjensen());
     await org.call('POST', `/api/v1/apps/${app.id}/users`, { id: user.id, scope: 'USER' });
     await org.context.engine.worker.idle();
-    await signIn();
-    await page.goto(`${org.url}/admin/traffic`);
+    await signIn('/admin/traffic');
     await page.getByRole('button', { name: 'POST /scim/v2/Users' }).click();
     await page.getByRole('link', { name: 'In the service’s log' }).click();
     await page.getByRole('heading', { name: 'Request Log' }).waitFor();
@@ -271,8 +265,7 @@ describe('the service in the console', () => {
     const opened = await open();
     const { page, org, base, authorization, harness, signIn, complaints } = opened;
     const { id } = await harness.user('bjensen');
-    await signIn();
-    await page.goto(`${org.url}/admin/service/events`);
+    await signIn('/admin/service/events');
     await page.getByText('user.created').waitFor();
     // What is changed while the page is open shows up.
     await fetch(`${base('2.0')}/Users/${id}`, {
@@ -302,12 +295,11 @@ describe('the service in the console', () => {
   }, 60_000);
 
   it('has events delivered to an application, shows what it answered, and replays a dead letter', async () => {
-    const { page, org, harness, admin, signIn, complaints } = await open();
+    const { page, harness, admin, signIn, complaints } = await open();
     let refuses = true;
     const receiver = await startReceiver((_, response) => void response.writeHead(refuses ? 422 : 200).end('thanks'));
     startDelivering(admin!);
-    await signIn();
-    await page.goto(`${org.url}/admin/service/webhooks`);
+    await signIn('/admin/service/webhooks');
     await page.getByRole('button', { name: 'Add webhook' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('Name').fill('Tours');

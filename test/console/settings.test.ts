@@ -9,8 +9,7 @@ it('asks before changes are left behind, and before groups are no longer importe
   const both = await open();
   const { page, signIn, org, complaints } = both;
   const app = await addApp(org, both, { importGroups: true });
-  await signIn();
-  await page.goto(`${org.url}/admin/apps/${app.id}?tab=provisioning&settings=to-app`);
+  await signIn(`/admin/apps/${app.id}?tab=provisioning&settings=to-app`);
   await page.getByText('used to create accounts is set to Okta username.').waitFor();
   await page.getByRole('button', { name: 'Edit', exact: true }).click();
   await page.getByLabel('Enable Exclude Username Updates').check();
@@ -57,8 +56,7 @@ it('asks before changes are left behind, and before groups are no longer importe
 
 it('changes the username format, deactivates and deletes an application', async () => {
   const { page, signIn, org, complaints } = await open();
-  await signIn();
-  await page.goto(`${org.url}/admin/apps/add/scim2headerauth`);
+  await signIn('/admin/apps/add/scim2headerauth');
   await page.getByLabel('Do not display application icon to users').check();
   expect(await page.getByLabel('Do not display application icon to users').isChecked()).toBe(true);
   await page.getByRole('button', { name: 'Next' }).click();
@@ -90,8 +88,7 @@ it('changes the username format, deactivates and deletes an application', async 
 it('connects an on-premises connector', async () => {
   const { page, signIn, base, authorization, org, complaints } = await open({ auth: 'basic' });
   const { body } = await org.call('POST', '/api/v1/apps', { label: 'Tours', signOnMode: 'AUTO_LOGIN' });
-  await signIn();
-  await page.goto(`${org.url}/admin/apps/${body.id}`);
+  await signIn(`/admin/apps/${body.id}`);
   await page.getByRole('button', { name: 'Edit', exact: true }).click();
   await page.getByRole('radio', { name: 'On-Premises Provisioning' }).check();
   await page.getByRole('button', { name: 'Save' }).click();
@@ -129,8 +126,7 @@ it('shows all applications of a person, also those that are hidden', async () =>
     })
   ).body;
   await org.call('POST', `/api/v1/apps/${app.id}/users`, { id: person.id, scope: 'USER' });
-  await signIn();
-  await page.goto(`${org.url}/admin/people/${person.id}`);
+  await signIn(`/admin/people/${person.id}`);
   await page.getByRole('link', { name: 'Tours' }).waitFor();
   await page.getByText('Hidden from users').waitFor();
   expect(await findings(page)).toEqual([]);

@@ -20,8 +20,7 @@ describe('C9298, C9306, C9290: a template of the catalogue', () => {
       const mode = authentication as Mode;
       const { page, signIn, base, authorization, harness, org, complaints } = await open({ auth: mode });
       await org.call('POST', '/api/v1/users?activate=true', bjensen());
-      await signIn();
-      await page.goto(`${org.url}/admin/apps/catalog?q=SCIM ${scim}`);
+      await signIn(`/admin/apps/catalog?q=SCIM ${scim}`);
       await page.getByRole('link', { name: `Add Integration: ${name}` }).click();
       await page.getByRole('button', { name: 'Next' }).click();
       await page.getByRole('button', { name: 'Done' }).click();
@@ -57,8 +56,7 @@ describe('C9298, C9306, C9290: a template of the catalogue', () => {
 describe('the wizard', () => {
   it('makes a SAML application, adds SCIM, tests the connector and ticks what it can', async () => {
     const { page, signIn, base, authorization, org, complaints } = await open({ auth: 'bearer' });
-    await signIn();
-    await page.goto(`${org.url}/admin/apps`);
+    await signIn('/admin/apps');
     await page.getByRole('button', { name: 'Create App Integration' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByText('Okta adds no SCIM provisioning to an OIDC application').waitFor();
@@ -124,8 +122,7 @@ describe('the wizard', () => {
 
   it('makes an SWA application with Basic Auth, and speaks the SCIM version that is chosen', async () => {
     const { page, signIn, base, authorization, org } = await open({ auth: 'basic' });
-    await signIn();
-    await page.goto(`${org.url}/admin/apps/catalog`);
+    await signIn('/admin/apps/catalog');
     await page.getByRole('button', { name: 'Create New App' }).click();
     await page.getByLabel('SWA - Secure Web Authentication').check();
     await page.getByRole('button', { name: 'Next' }).click();

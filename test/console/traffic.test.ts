@@ -22,9 +22,8 @@ const setUp = async () => {
 
 describe('Traffic in a browser', () => {
   it('shows each request as it goes out, narrows them, and keeps the choice in the URL', async () => {
-    const { page, org, signIn, assign, complaints } = await setUp();
-    await signIn();
-    await page.goto(`${org.url}/admin/traffic`);
+    const { page, signIn, assign, complaints } = await setUp();
+    await signIn('/admin/traffic');
     await page.getByText('Live', { exact: true }).waitFor();
     const creates = page.getByRole('button', { name: /^POST \/scim\/v2\/Users/ });
     expect(await creates.count()).toBe(0);
@@ -63,10 +62,9 @@ describe('Traffic in a browser', () => {
   }, 60_000);
 
   it('opens a request, compares it with Okta’s documentation and sends it again', async () => {
-    const { page, org, signIn, assign, authorization, base, complaints } = await setUp();
+    const { page, signIn, assign, authorization, base, complaints } = await setUp();
     await assign('bjensen@example.com');
-    await signIn();
-    await page.goto(`${org.url}/admin/traffic`);
+    await signIn('/admin/traffic');
     await page.getByRole('button', { name: /^POST \/scim\/v2\/Users/ }).click();
     const drawer = page.getByRole('dialog', { name: 'Create user' });
     await drawer.getByText('"bjensen@example.com"').first().waitFor();
@@ -113,10 +111,9 @@ describe('Traffic in a browser', () => {
   }, 60_000);
 
   it('downloads what is ticked, or all, as HAR', async () => {
-    const { page, org, signIn, assign } = await setUp();
+    const { page, signIn, assign } = await setUp();
     await assign('bjensen@example.com');
-    await signIn();
-    await page.goto(`${org.url}/admin/traffic`);
+    await signIn('/admin/traffic');
     await page.getByLabel('Select POST /scim/v2/Users').check();
     const entries = async (item: RegExp) => {
       await page.getByRole('button', { name: 'Export HAR' }).click();
@@ -143,8 +140,7 @@ describe('Traffic in a browser', () => {
     const many = 100_000;
     for (let from = 0; from < many; from += 5_000)
       await org.store.exchanges.add(Array.from({ length: 5_000 }, (_, index) => make(from + index)));
-    await signIn();
-    await page.goto(`${org.url}/admin/traffic`);
+    await signIn('/admin/traffic');
     const row = (number: number) => page.getByRole('button', { name: `GET /scim/v2/Users/${number}`, exact: true });
     await row(many - 1).waitFor();
     // It is read on as somebody scrolls: 200 at a time, 44 pixels each.

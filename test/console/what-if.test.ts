@@ -98,14 +98,13 @@ describe('What if in a browser', () => {
   }, 60_000);
 
   it('shows the drift of all and the three-way difference of one, and provisions one with each step', async () => {
-    const { page, org, app, signIn, assign, atService, harness, authorization, idle, complaints } = await setUp();
+    const { page, app, signIn, assign, atService, harness, authorization, idle, complaints } = await setUp();
     await assign('bjensen@example.com', { title: 'Tour Guide' });
     await idle();
     const [user] = await atService();
     await harness.patch(`/Users/${user!.id}`, [{ op: 'replace', value: { title: 'Boss' } }], { authorization });
     await harness.user('stranger@example.com');
-    await signIn();
-    await page.goto(`${org.url}/admin/apps/${app.id}?tab=what-if&view=drift`);
+    await signIn(`/admin/apps/${app.id}?tab=what-if&view=drift`);
     await page.getByRole('button', { name: 'Look for drift' }).click();
     const drift = page.getByRole('table', { name: 'Drift' });
     await drift.getByRole('row', { name: /stranger@example.com Assigned to nobody/ }).waitFor();
@@ -132,8 +131,7 @@ describe('What if in a browser', () => {
   it('sets how an application sends, faults on purpose, and releases a quarantine', async () => {
     const { page, org, app, signIn, assign, idle, complaints } = await setUp();
     const switches = async () => (await org.store.applications.get(app.id))!.switches;
-    await signIn();
-    await page.goto(`${org.url}/admin/what-if?app=${app.id}&view=sending`);
+    await signIn(`/admin/what-if?app=${app.id}&view=sending`);
     await page.getByText('Quarantine is off').waitFor();
     await page.getByRole('button', { name: 'Edit' }).click();
     await page.getByLabel('Requests a second').fill('50');
@@ -181,9 +179,8 @@ describe('What if in a browser', () => {
   }, 60_000);
 
   it('has made-up people come and go, shows how far it is, and stops', async () => {
-    const { page, org, app, signIn, atService, idle, complaints } = await setUp();
-    await signIn();
-    await page.goto(`${org.url}/admin/what-if?app=${app.id}&view=churn`);
+    const { page, app, signIn, atService, idle, complaints } = await setUp();
+    await signIn(`/admin/what-if?app=${app.id}&view=churn`);
     await page.getByLabel('Joiners').fill('4');
     await page.getByLabel('Movers').fill('1');
     await page.getByLabel('Leavers').fill('1');
