@@ -127,7 +127,9 @@ export const createHarness = async ({
       },
       exchange,
     );
-    const { status, headers: responseHeaders, body: text } = response;
+    const { status, headers: responseHeaders, body: held, stream } = response;
+    let text = held;
+    for await (const part of stream ?? []) text = (text ?? '') + part;
     return { status, headers: responseHeaders, text, json: text === undefined ? {} : JSON.parse(text), exchange };
   };
 
