@@ -182,3 +182,30 @@ it('assigns to a group by a form, converts an individual assignment to it, and r
   expect(await page.getByRole('row').count()).toBe(2);
   expect(complaints).toEqual([]);
 }, 60_000);
+
+it('lets people add an application by themselves once self service is on', async () => {
+  const both = await open();
+  const { page, signIn, org, complaints } = both;
+  const app = await addApp(org, both);
+  await signIn();
+  await page.goto(`${org.url}/admin/apps/${app.id}?tab=assignments`);
+  const panel = page.getByRole('region', { name: 'Self service' });
+  await panel.getByText('You need to enable self service for org managed apps').waitFor();
+  await panel.getByRole('button', { name: 'Go to self service settings' }).click();
+  await page.getByLabel('Allow users to add org-managed apps').check();
+  await page.getByRole('button', { name: 'Save' }).click();
+  await panel.getByText('You need to enable').waitFor({ state: 'detached' });
+  await panel.getByRole('button', { name: 'Edit' }).click();
+  await page.getByRole('radio', { name: 'Yes' }).check();
+  expect(await findings(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Save' }).click();
+  await panel.getByText('Enabled').waitFor();
+  await page.goto(org.url);
+  await page.getByRole('heading', { name: 'Add Apps' }).waitFor();
+  expect(await findings(page)).toEqual([]);
+  await page.getByRole('button', { name: `Add ${app.label}` }).click();
+  await page.getByRole('heading', { name: 'Add Apps' }).waitFor({ state: 'detached' });
+  await page.getByText(app.label, { exact: true }).waitFor();
+  expect((await org.store.appUsers.get(app.id, org.administrator.id))?.scope).toBe('USER');
+  expect(complaints).toEqual([]);
+}, 60_000);

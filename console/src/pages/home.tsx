@@ -1,5 +1,6 @@
-import { AppShell, Button, Card, Group, SimpleGrid, Text, Title } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { AppShell, Button, Card, Group, SimpleGrid, Stack, Text, Title } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, Navigate } from '@tanstack/react-router';
 import { useEffect, type ReactNode } from 'react';
 import { ask } from '../api/client.ts';
@@ -42,6 +43,43 @@ const Tiles = (): ReactNode => {
   );
 };
 
+/** “Add Apps”: what one may assign to oneself. */
+const AddApps = (): ReactNode => {
+  const queries = useQueryClient();
+  const path = '/muster/api/v1/me/requestable-apps';
+  const { data = [] } = useQuery({ queryKey: [path], queryFn: () => ask<Pick<AppLink, 'id' | 'label'>[]>(path) });
+  const add = useMutation({
+    mutationFn: (id: string) => ask(`${path}/${id}`, { method: 'POST' }),
+    onSuccess: () => Promise.all([[path], ['appLinks']].map((queryKey) => queries.invalidateQueries({ queryKey }))),
+    onError: ({ message }) => notifications.show({ message, color: 'red' }),
+  });
+  if (data.length === 0) return null;
+  return (
+    <section aria-labelledby="add-apps">
+      <Title order={2} mt="xl" mb="md" id="add-apps">
+        Add Apps
+      </Title>
+      <Stack maw={480}>
+        {data.map(({ id, label }) => (
+          <Group key={id} justify="space-between" wrap="nowrap">
+            <Text>{label}</Text>
+            <Button
+              variant="light"
+              size="xs"
+              flex="none"
+              aria-label={`Add ${label}`}
+              loading={add.isPending && add.variables === id}
+              onClick={() => add.mutate(id)}
+            >
+              Add
+            </Button>
+          </Group>
+        ))}
+      </Stack>
+    </section>
+  );
+};
+
 /** The end-user dashboard. */
 export const HomePage = (): ReactNode => {
   const { data: session, error } = useSession();
@@ -74,6 +112,7 @@ export const HomePage = (): ReactNode => {
           My Apps
         </Title>
         <Tiles />
+        <AddApps />
       </AppShell.Main>
     </AppShell>
   );

@@ -14,6 +14,7 @@ import { planRoutes } from '../provisioning/plan-routes.ts';
 import { pushRoutes } from '../provisioning/push-routes.ts';
 import { taskRoutes } from '../provisioning/task-routes.ts';
 import { readinessRoutes } from '../readiness/routes.ts';
+import { selfServiceRoutes } from '../self-service.ts';
 import { submissionRoutes } from '../submission/routes.ts';
 import { sessionRoutes } from './session.ts';
 
@@ -24,6 +25,7 @@ export const musterRoutes: readonly Route[] = [
   ...appSettingsRoutes,
   ...previewRoutes,
   ...convertRoutes,
+  ...selfServiceRoutes,
   ...importRoutes,
   ...safeguardRoutes,
   ...pushRoutes,

@@ -120,6 +120,18 @@ export interface Operations {
   readonly 'GET /muster/api/v1/apps/{id}/individual-assignments': { readonly path: { readonly id: string }; readonly query: { readonly q?: string | undefined; readonly limit?: string | undefined; readonly after?: string | undefined }; readonly answer: readonly ({ readonly id: string; readonly name: string; readonly userName: string; readonly group?: { readonly id: string; readonly name: string } })[] };
   /** Leaves the assignments of these people, or of all, to the groups that give them as well; what was set on them is forgotten. */
   readonly 'POST /muster/api/v1/apps/{id}/convert-assignments': { readonly path: { readonly id: string }; readonly body: { readonly people?: readonly (string)[] }; readonly answer: { readonly converted: number } };
+  /** Whether people may add org managed applications by themselves. */
+  readonly 'GET /muster/api/v1/self-service': { readonly answer: { readonly orgManaged: boolean } };
+  /** Lets people add org managed applications by themselves, or no longer. */
+  readonly 'PUT /muster/api/v1/self-service': { readonly body: { readonly orgManaged: boolean }; readonly answer: { readonly orgManaged: boolean } };
+  /** Whether people may request an application. */
+  readonly 'GET /muster/api/v1/apps/{id}/self-service': { readonly path: { readonly id: string }; readonly answer: { readonly requests: boolean; readonly orgManaged: boolean } };
+  /** Lets people request an application, or no longer. */
+  readonly 'PUT /muster/api/v1/apps/{id}/self-service': { readonly path: { readonly id: string }; readonly body: { readonly requests: boolean }; readonly answer: { readonly requests: boolean; readonly orgManaged: boolean } };
+  /** Lists the applications that whoever asks can add by themselves. */
+  readonly 'GET /muster/api/v1/me/requestable-apps': { readonly answer: readonly ({ readonly id: string; readonly label: string })[] };
+  /** Assigns an application to whoever asks, as an administrator would. */
+  readonly 'POST /muster/api/v1/me/requestable-apps/{id}': { readonly path: { readonly id: string }; readonly answer: void };
   /** Import Now. Where an import has not ended yet, it is that one. */
   readonly 'POST /muster/api/v1/apps/{id}/imports': { readonly path: { readonly id: string }; readonly body: { readonly mode?: 'full' | 'incremental'; readonly unguarded?: boolean }; readonly answer: { readonly job: string } };
   /** Monitor Imports: the imports of an application, the newest first. */

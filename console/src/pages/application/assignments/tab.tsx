@@ -1,4 +1,4 @@
-import { Button, Grid, Group, Menu, SegmentedControl, Text } from '@mantine/core';
+import { Button, Grid, Group, Menu, SegmentedControl, Stack, Text } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { ask } from '../../../api/client.ts';
@@ -9,6 +9,7 @@ import { ConvertAssignments } from './convert.tsx';
 import { AssignedGroups } from './groups.tsx';
 import { AssignedPeople } from './people.tsx';
 import { Reports } from './reports.tsx';
+import { SelfService } from './self-service.tsx';
 
 const kinds = ['people', 'groups'] as const;
 
@@ -63,7 +64,10 @@ export const Assignments = ({ app, view }: { app: Application; view: string | un
           )}
         </Grid.Col>
         <Grid.Col span={{ base: 12, lg: 3 }}>
-          <Reports app={app} />
+          <Stack>
+            <Reports app={app} />
+            <SelfService app={app} />
+          </Stack>
         </Grid.Col>
       </Grid>
       {assigning && <AssignDialog app={app} to={assigning} onClose={() => setAssigning(undefined)} />}
