@@ -95,6 +95,10 @@ const ask = (
     });
     if (!unsure) {
       request.pipe(onward);
+      // By its head alone it may be refused. Most bodies are there by then, and go along with it.
+      setImmediate(() => {
+        if (!request.complete) onward.flushHeaders();
+      });
       return;
     }
     onward.once('continue', () => {
