@@ -1,4 +1,4 @@
-import { Alert, Button, Checkbox, Group, Paper, Radio, Stack, Text } from '@mantine/core';
+import { Alert, Anchor, Button, Checkbox, Group, Paper, Radio, Stack, Text } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { ask } from '../../../api/client.ts';
@@ -35,9 +35,9 @@ export const SelfService = ({ app }: { app: Application }): ReactNode => {
             </Text>
           </Alert>
         )}
-        <Button size="compact-sm" variant="subtle" onClick={() => setAsked('org')}>
+        <Anchor component="button" type="button" size="sm" ta="start" onClick={() => setAsked('org')}>
           Go to self service settings
-        </Button>
+        </Anchor>
         {[
           ['Requests', data.requests ? 'Enabled' : 'Disabled'],
           ['Approval', data.requests ? 'Not required' : 'N/A'],
