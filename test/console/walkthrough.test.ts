@@ -106,7 +106,34 @@ it('goes through the console as docs/walkthrough.md tells it, word by word, and 
   await page.getByRole('button', { name: 'Save' }).click();
   await page.getByText('Settings saved!').first().waitFor();
 
-  await page.getByRole('tab', { name: 'Assignments' }).click();
+  const [app] = (await org.store.applications.list({ limit: 1 })).items;
+  await page.goto(`${org.url}/admin/profile-editor/${app!.id}`);
+  await page.getByRole('button', { name: 'Add Attribute' }).click();
+  await page.getByLabel('Display name').fill('Costume');
+  await page.getByLabel('Variable name').fill('costume');
+  await page.getByLabel('External name', { exact: true }).fill('nickName');
+  await page.getByLabel('External namespace').fill('urn:ietf:params:scim:schemas:core:2.0:User');
+  await look();
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  await page.getByRole('alert').getByRole('button', { name: 'Close' }).click();
+  await page.getByRole('button', { name: 'Mappings of' }).click();
+  await page.getByRole('menuitem', { name: `Okta User to ${app!.label}` }).click();
+  await page.getByLabel('Show Unmapped Attributes').check();
+  await look();
+  await page.getByRole('button', { name: 'Edit mapping of costume' }).click();
+  await page.getByLabel('Attribute value').and(page.locator('input')).click();
+  await page.getByRole('option', { name: 'Expression' }).click();
+  const expression = page.getByLabel('Expression', { exact: true }).and(page.locator('input:not([readonly])'));
+  await expression.fill('"Lady " + user.lastName');
+  await page.getByLabel('Preview').and(page.locator('input')).fill('Barb');
+  await page.getByRole('option', { name: 'Barbara Jensen' }).click();
+  await page.getByText('"Lady Jensen"').waitFor();
+  await picture('7. Profile Editor and mappings');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('cell', { name: '"Lady " + user.lastName' }).waitFor();
+
+  await page.goto(`${org.url}/admin/apps/${app!.id}?tab=assignments`);
   await page.getByRole('button', { name: 'Assign ▾' }).waitFor();
   await look();
   await page.getByRole('button', { name: 'Assign ▾' }).click();
@@ -115,10 +142,9 @@ it('goes through the console as docs/walkthrough.md tells it, word by word, and 
   await page.keyboard.press('Escape');
   await assign(page, 'Barbara Jensen');
   await page.getByText('Provisioned', { exact: true }).waitFor();
-  await picture('7. Assignments');
+  await picture('8. Assignments');
 
   await page.getByRole('tab', { name: 'Push Groups' }).click();
-  const [app] = (await org.store.applications.list({ limit: 1 })).items;
   await page.getByRole('button', { name: 'Push Groups' }).click();
   await page.getByRole('menuitem', { name: 'Find groups by name' }).click();
   await page.getByLabel('Group in Okta', { exact: true }).and(page.locator('input')).fill('Tour');
@@ -127,8 +153,8 @@ it('goes through the console as docs/walkthrough.md tells it, word by word, and 
   await look();
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   await page.getByRole('button', { name: 'Active: Tour Guides' }).waitFor();
-  await org.context.engine.worker.idle();
-  await picture('8. Push Groups');
+  await page.getByText('Pushing', { exact: true }).waitFor({ state: 'detached' });
+  await picture('9. Push Groups');
 
   await page.getByRole('tab', { name: 'Import' }).click();
   await page.getByRole('button', { name: 'Import Now' }).click();
@@ -136,7 +162,7 @@ it('goes through the console as docs/walkthrough.md tells it, word by word, and 
   await look();
   await page.getByRole('button', { name: 'Import', exact: true }).click();
   await page.getByRole('dialog', { name: 'Import complete' }).waitFor();
-  await picture('9. Import');
+  await picture('10. Import');
   await page.getByRole('button', { name: 'OK' }).click();
 
   await page.goto(`${org.url}/admin/tasks`);
@@ -144,14 +170,14 @@ it('goes through the console as docs/walkthrough.md tells it, word by word, and 
   await look();
   await page.goto(`${org.url}/admin/log`);
   await page.getByText('Push new user to external application').first().waitFor();
-  await picture('10. Tasks and the System Log');
+  await picture('11. Tasks and the System Log');
 
   await page.goto(`${org.url}/admin/traffic?app=${app!.id}`);
   await page.getByRole('button', { name: 'POST /scim/v2/Users' }).waitFor();
   await look();
   await page.getByRole('button', { name: 'POST /scim/v2/Users' }).click();
   await page.getByRole('dialog').getByText('"bjensen@example.com"').first().waitFor();
-  await picture('11. What went over the wire');
+  await picture('12. What went over the wire');
 
   await page.goto(`${org.url}/admin/what-if?app=${app!.id}`);
   await page.getByRole('button', { name: 'Pause sending' }).click();
@@ -160,7 +186,30 @@ it('goes through the console as docs/walkthrough.md tells it, word by word, and 
   await page.getByRole('button', { name: 'Plan', exact: true }).click();
   await page.getByRole('button', { name: /Assign: John Smith/ }).click();
   await page.getByText('"jsmith@example.com"').first().waitFor();
-  await picture('12. What if');
+  await picture('13. What if');
+
+  await page.goto(`${org.url}/admin/inspect`);
+  await page.getByRole('combobox', { name: 'Application' }).click();
+  await page.getByRole('option', { name: app!.label }).click();
+  for (const suite of ['RFC 7643', 'entitlements', 'OAuth 2', 'Security', 'Concurrency', 'Unicode'])
+    await page.getByRole('checkbox', { name: suite }).uncheck();
+  await look();
+  await page.getByRole('main').getByRole('button', { name: 'Inspect', exact: true }).click();
+  await page.getByRole('button', { name: 'Save report' }).waitFor();
+  await page.getByRole('combobox', { name: 'Show' }).click();
+  await page.getByRole('option', { name: 'All', exact: true }).click();
+  await page.getByRole('cell', { name: 'okta-spec-01' }).waitFor();
+  await picture('14. Inspect');
+
+  await page.goto(`${org.url}/admin/ready?app=${app!.id}&tab=pack`);
+  await page.getByRole('link', { name: 'Download submission pack' }).waitFor();
+  await look();
+  await page.getByRole('tab', { name: 'Suites and QA plan' }).click();
+  await page.getByRole('button', { name: /Left.*C9343/ }).click();
+  await page.getByRole('button', { name: 'Mark', exact: true }).waitFor();
+  await page.getByRole('button', { name: /C9290/ }).click();
+  await page.getByRole('button', { name: /C9290/ }).scrollIntoViewIfNeeded();
+  await picture('15. Ready for OIN?');
 
   await page.goto(`${org.url}/admin/apps`);
   await page.getByRole('button', { name: 'Create App Integration' }).click();
@@ -190,7 +239,7 @@ it('goes through the console as docs/walkthrough.md tells it, word by word, and 
   await look();
   await page.getByRole('button', { name: 'Test Connector Configuration' }).click();
   await page.getByRole('dialog', { name: 'Connector configured successfully' }).waitFor();
-  await picture('13. An application of your own');
+  await picture('16. An application of your own');
   await page.getByRole('dialog').getByRole('button', { name: 'Close', exact: true }).click();
   await page.getByRole('button', { name: 'Save' }).click();
   await page.getByRole('button', { name: 'To App' }).waitFor();
@@ -206,7 +255,7 @@ it('goes through the console as docs/walkthrough.md tells it, word by word, and 
     await page.getByRole('heading', { name: title!, exact: true }).waitFor();
     await look();
   }
-  await picture('14. The service');
+  await picture('17. The service');
 
   expect(left).toEqual([]);
   expect({ elsewhere, complaints }).toEqual({ elsewhere: [], complaints: [] });
