@@ -152,6 +152,17 @@ describe('Traffic in a browser', () => {
     await page.evaluate(`${box}.scrollTo(0, 44 * 1000)`);
     await row(many - 1_001).waitFor();
     expect(await page.getByRole('row').count()).toBeLessThan(60);
+    // Many are ticked by their ends, and go into one file.
+    await page.getByLabel(`Select GET /scim/v2/Users/${many - 1_001}`, { exact: true }).check();
+    await page.evaluate(`${box}.scrollTo(0, 44 * 700)`);
+    await page.getByLabel(`Select GET /scim/v2/Users/${many - 701}`, { exact: true }).click({ modifiers: ['Shift'] });
+    await page.getByRole('button', { name: 'Export HAR' }).click();
+    const download = page.waitForEvent('download');
+    await page.getByRole('menuitem', { name: 'The selection (301)' }).click();
+    const { log } = JSON.parse(await readFile(await (await download).path(), 'utf8'));
+    expect(log.entries).toHaveLength(301);
+    await page.evaluate(`${box}.scrollTo(0, 44 * 1000)`);
+    await row(many - 1_001).waitFor();
     // What comes meanwhile does not move what is read.
     await assign('bjensen@example.com');
     const news = page.getByRole('button', { name: /new requests$/ });

@@ -106,6 +106,14 @@ describe('exchanges, by the API', () => {
     const [newest, before] = await list('limit=2');
     const chosen = await har(`ids=${newest.id},${before.id}`);
     expect(chosen.entries.map(({ request }: any) => request.url)).toEqual([before.request.url, newest.request.url]);
+    const ids = [newest.id, before.id, ...Array.from({ length: 9_998 }, (_, i) => `exc${i}`)];
+    const posted = await org.call('POST', '/muster/api/v1/exchanges.har', { ids });
+    expect(posted.body.log.entries).toEqual(chosen.entries);
+    const tooMany = await org.call('POST', '/muster/api/v1/exchanges.har', { ids: [...ids, 'one-more'] });
+    expect([tooMany.status, tooMany.body.errorCauses]).toEqual([
+      400,
+      [{ errorSummary: expect.stringContaining('10000 ids at most') }],
+    ]);
     expect((await har('operation=create-user')).entries).toHaveLength(1);
     expect((await har('')).entries.length).toBeGreaterThan(2);
   });

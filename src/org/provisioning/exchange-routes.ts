@@ -206,5 +206,18 @@ const har = defineRoute({
   },
 });
 
+const chosenHar = defineRoute({
+  method: 'POST',
+  path: '/muster/api/v1/exchanges.har',
+  tag,
+  summary: 'The exchanges of these ids, which may be more than an address has room for, as an HTTP Archive (HAR 1.2).',
+  body: v.object({ ids: v.pipe(v.array(v.string()), v.maxLength(most, `Expected ${most} ids at most.`)) }),
+  answers: { 200: v.looseObject({ log: v.unknown() }) },
+  handle: async ({ body, org }) => ({
+    status: 200,
+    body: org.engine.archive(await org.store.exchanges.getMany(body.ids)),
+  }),
+});
+
 /** What was sent, and what came back. */
-export const exchangeRoutes: readonly Route[] = [list, since, har, get, documented, resend];
+export const exchangeRoutes: readonly Route[] = [list, since, har, chosenHar, get, documented, resend];

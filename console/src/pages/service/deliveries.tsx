@@ -11,7 +11,7 @@ import { RecordList } from '../../parts/record-list.tsx';
 import { EmptyState } from '../../parts/states.tsx';
 import { Time } from '../../parts/time.tsx';
 import { EventType } from './event-type.tsx';
-import { FilterSelect } from './filter-select.tsx';
+import { FilterSelect } from '../../parts/filter-select.tsx';
 import { SidePanel } from './side-panel.tsx';
 
 const outcomes: Readonly<Record<Delivery['outcome'], { label: string; color: string }>> = {

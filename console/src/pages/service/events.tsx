@@ -8,7 +8,7 @@ import { RecordList } from '../../parts/record-list.tsx';
 import { EmptyState } from '../../parts/states.tsx';
 import { Time } from '../../parts/time.tsx';
 import { EventType, subjectOf } from './event-type.tsx';
-import { FilterSelect } from './filter-select.tsx';
+import { FilterSelect } from '../../parts/filter-select.tsx';
 import { FilterText } from './filter-text.tsx';
 import { OpenedEvent } from './opened-event.tsx';
 import { TenantSelect } from './tenant-select.tsx';

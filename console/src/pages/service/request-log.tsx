@@ -8,7 +8,7 @@ import { Page } from '../../parts/page.tsx';
 import { RecordList } from '../../parts/record-list.tsx';
 import { EmptyState } from '../../parts/states.tsx';
 import { Time } from '../../parts/time.tsx';
-import { FilterSelect } from './filter-select.tsx';
+import { FilterSelect } from '../../parts/filter-select.tsx';
 import { FilterText } from './filter-text.tsx';
 import { LoggedExchange } from './logged-exchange.tsx';
 

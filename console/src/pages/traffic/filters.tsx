@@ -1,7 +1,8 @@
-import { Button, Select } from '@mantine/core';
+import { Button } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { operationLabels, statusLabels, type ExchangeFilter } from '../../api/exchanges.ts';
 import { AppFilter } from '../../parts/app-filter.tsx';
+import { FilterSelect } from '../../parts/filter-select.tsx';
 import { GroupSelect } from '../../parts/group-select.tsx';
 import { PersonSelect } from '../../parts/person-select.tsx';
 
@@ -38,22 +39,20 @@ export const Filters = ({
         onChange={set('group')}
         w={140}
       />
-      <Select
-        aria-label="Operation"
-        placeholder="All operations"
-        {...clear('All operations')}
+      <FilterSelect
+        label="Operation"
+        all="All operations"
         searchable
         data={optionsOf(operationLabels)}
-        value={filter.operation ?? null}
+        value={filter.operation}
         onChange={set('operation')}
         w={155}
       />
-      <Select
-        aria-label="Status"
-        placeholder="Any answer"
-        {...clear('Any answer')}
+      <FilterSelect
+        label="Status"
+        all="Any answer"
         data={optionsOf(statusLabels)}
-        value={filter.status ?? null}
+        value={filter.status}
         onChange={set('status')}
         w={150}
       />

@@ -65,7 +65,8 @@ interface ListProps {
   readonly opened: string | undefined;
   readonly onOpen: (id: string) => void;
   readonly picked: ReadonlySet<string>;
-  readonly onPick: (id: string, on: boolean) => void;
+  /** With a range, all from the one before to this. */
+  readonly onPick: (id: string, on: boolean, range: boolean) => void;
   /** Loads what follows, where something does. */
   readonly more: (() => void) | undefined;
   /** How many came while somebody read further down. */
@@ -176,7 +177,9 @@ export const ExchangeList = ({
                     <Checkbox
                       aria-label={`Select ${what}`}
                       checked={picked.has(id)}
-                      onChange={(event) => onPick(id, event.currentTarget.checked)}
+                      onChange={({ currentTarget, nativeEvent }) =>
+                        onPick(id, currentTarget.checked, (nativeEvent as MouseEvent).shiftKey)
+                      }
                     />
                   </Table.Td>
                   <Table.Td style={{ whiteSpace: 'nowrap', fontVariantNumeric: 'tabular-nums' }}>

@@ -1,22 +1,17 @@
 import { Badge, Button, Group, Menu, Paper, Skeleton, Stack } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { useMutation } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useCallback, useMemo, useState, type ReactNode } from 'react';
+import { useCallback, useMemo, useRef, useState, type ReactNode } from 'react';
 import { useAppLabels } from '../../api/apps.ts';
 import type { ExchangeFilter } from '../../api/exchanges.ts';
 import { Page } from '../../parts/page.tsx';
 import { EmptyState, Failure } from '../../parts/states.tsx';
+import { archive, mostArchived, saveArchive } from './archive.ts';
 import { Filters } from './filters.tsx';
 import { ExchangeList } from './list.tsx';
 import { Opened, views } from './opened.tsx';
 import { useExchanges, type Liveness } from './use-exchanges.ts';
-
-/** A choice of more has a URL that is too long. */
-const mostPicked = 200;
-
-const archive = (query: Readonly<Record<string, string | undefined>>): string => {
-  const given = Object.entries(query).filter((entry): entry is [string, string] => entry[1] !== undefined);
-  return `/muster/api/v1/exchanges.har?${new URLSearchParams(given).toString()}`;
-};
 
 const states: Readonly<Record<Liveness, { readonly label: string; readonly color: string }>> = {
   live: { label: 'Live', color: 'green' },
@@ -42,13 +37,25 @@ export const TrafficPage = (): ReactNode => {
 
   const open = (id: string | undefined): void =>
     void navigate({ search: (before) => ({ ...before, exchange: id }), replace: exchange !== undefined });
-  const pick = (id: string, on: boolean): void =>
-    setPicked((before) => {
-      const after = new Set(before);
-      if (on && after.size < mostPicked) after.add(id);
-      else after.delete(id);
-      return after;
-    });
+  /** Where a range begins that is ticked with the shift key. */
+  const begin = useRef<string>(undefined);
+  const pick = (id: string, on: boolean, range: boolean): void => {
+    const [from, to] = [begin.current ?? id, id].map((one) => items.findIndex((item) => item.id === one));
+    begin.current = id;
+    const ids = range && from! >= 0 ? items.slice(Math.min(from!, to!), Math.max(from!, to!) + 1) : [{ id }];
+    const after = new Set(picked);
+    for (const one of ids) {
+      if (on) after.add(one.id);
+      else after.delete(one.id);
+    }
+    if (after.size <= mostArchived) return setPicked(after);
+    const message = `One archive takes ${mostArchived.toLocaleString()} requests: these would be ${after.size.toLocaleString()}.`;
+    notifications.show({ message, color: 'red' });
+  };
+  const save = useMutation({
+    mutationFn: () => saveArchive([...picked]),
+    onError: ({ message }) => notifications.show({ message, color: 'red' }),
+  });
   const more = useCallback(() => {
     if (!isFetchingNextPage) void fetchNextPage();
   }, [isFetchingNextPage, fetchNextPage]);
@@ -113,16 +120,13 @@ export const TrafficPage = (): ReactNode => {
               <Button variant="default">Export HAR</Button>
             </Menu.Target>
             <Menu.Dropdown>
-              <Menu.Item
-                component="a"
-                href={archive({ ids: [...picked].join(',') })}
-                download="exchanges.har"
-                disabled={picked.size === 0}
-              >
-                {picked.size === 0 ? 'The selection: tick requests first' : `The selection (${picked.size})`}
+              <Menu.Item disabled={picked.size === 0 || save.isPending} onClick={() => save.mutate()}>
+                {picked.size === 0
+                  ? 'The selection: tick requests first, a range with Shift'
+                  : `The selection (${picked.size.toLocaleString()})`}
               </Menu.Item>
-              <Menu.Item component="a" href={archive({ ...filter, limit: '10000' })} download="exchanges.har">
-                {narrow ? 'All that the filters let through' : 'All'} (the newest 10,000)
+              <Menu.Item component="a" href={archive({ ...filter })} download="exchanges.har">
+                {narrow ? 'All that the filters let through' : 'All'} (the newest {mostArchived.toLocaleString()})
               </Menu.Item>
             </Menu.Dropdown>
           </Menu>

@@ -28,7 +28,7 @@ export const counted = (count: number, one: string, many: string): string => `${
 
 const Request = ({ request: { method, path, body } }: { request: PlannedRequest }): ReactNode => (
   <Stack gap={4}>
-    <Text size="sm" ff="monospace" style={{ wordBreak: 'break-all' }}>
+    <Text size="sm" ff="monospace" style={{ overflowWrap: 'anywhere' }}>
       <Text component="span" inherit fw={700}>
         {method}
       </Text>{' '}
