@@ -1,3 +1,4 @@
+import { writeSync } from 'node:fs';
 import { pino, type Logger } from 'pino';
 import type { Exchange } from '../service/http.ts';
 import type { LogLevel } from './log-level.ts';
@@ -6,27 +7,55 @@ import type { LogLevel } from './log-level.ts';
 const enough = 8_192;
 const patience = 100;
 
-/** A logger that writes JSON lines to standard error, in the background; what is left is written at exit. */
+/** Writes at once, as far as somebody reads. */
+const writeRest = (text: string): void => {
+  for (let rest = Buffer.from(text); rest.length > 0;) {
+    try {
+      rest = rest.subarray(writeSync(2, rest));
+    } catch (error) {
+      // Who reads slowly is waited for; where nobody reads any more, there is nobody to tell.
+      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') return;
+    }
+  }
+};
+
+/**
+ * A logger that writes JSON lines to standard error, in the background; what is left is written at exit. Where nobody reads them
+ * any more they are dropped.
+ */
 export const createLogger = (level: LogLevel): Logger => {
-  // It writes when it is told to: what it began by itself while the process ends would be lost.
+  // It writes when it is told to: what it began by itself while the process ends would be lost. What it has not begun it would
+  // try at exit to write for ever where nobody reads, so that it gets no more than it begins at once.
   const destination = pino.destination({ dest: 2, sync: false, minLength: 2 * enough - 1 });
   // To hand a line to the destination takes longer than to make it.
   let lines = '';
   let timer: NodeJS.Timeout | undefined;
+  let writing = false;
+  let unread = false;
   const flush = (): void => {
     clearTimeout(timer);
     timer = undefined;
-    if (lines !== '') destination.write(lines);
+    if (writing || lines === '') return;
+    writing = true;
+    destination.write(lines);
     lines = '';
     destination.flush();
   };
-  const flushSync = (): void => {
-    destination.write(lines);
+  destination.on('drain', () => {
+    writing = false;
+    flush();
+  });
+  destination.on('error', () => {
+    unread = true;
     lines = '';
-    destination.flushSync();
+  });
+  const flushSync = (): void => {
+    writeRest(lines);
+    lines = '';
   };
   process.once('exit', flushSync);
   const write = (line: string): void => {
+    if (unread) return;
     lines += line;
     if (lines.length >= enough) flush();
     else timer ??= setTimeout(flush, patience).unref();

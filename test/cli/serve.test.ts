@@ -117,6 +117,13 @@ describe('a signal', () => {
     return { answer: await wire.closed(), ended: await running.ended };
   };
 
+  it('ends it though nobody reads its log any more', async () => {
+    const { running } = await serveInMemory();
+    running.child.stderr!.destroy();
+    running.child.kill('SIGTERM');
+    expect((await running.ended).code).toBe(0);
+  });
+
   it.each(['SIGTERM', 'SIGINT'] as const)('%s lets a request in flight finish', async (signal) => {
     const { answer, ended } = await signalled(({ child }) => void child.kill(signal));
     expect(answer).toMatch(/^HTTP\/1\.1 201 [\s\S]*connection: close/i);
