@@ -115,6 +115,7 @@ describe('the wizard', () => {
     await tested.getByRole('button', { name: 'Close', exact: true }).click();
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByRole('button', { name: 'To App' }).waitFor();
+    expect(await page.getByRole('button', { name: 'To Okta' }).count()).toBe(0);
     const [app] = (await org.store.applications.list({ limit: 1 })).items;
     expect(app).toMatchObject({ kind: 'wizard', scim: '2.0', provisioning: 'scim' });
     expect(complaints).toEqual([]);
@@ -137,6 +138,7 @@ describe('the wizard', () => {
     await page.getByLabel('SCIM version').first().click();
     await page.getByRole('option', { name: 'SCIM 1.1' }).click();
     await page.getByLabel('SCIM connector base URL').fill(base('1.1'));
+    await page.getByLabel('Import Groups').check();
     const [username, password] = Buffer.from(authorization.split(' ')[1]!, 'base64').toString().split(':');
     await page.getByLabel('Username').fill(username!);
     await page.getByLabel(/^Password/).fill('wrong');
@@ -145,7 +147,8 @@ describe('the wizard', () => {
     expect((await org.store.applications.get(body!.id))?.scim).toBe('2.0');
     await page.getByLabel(/^Password/).fill(password!);
     await page.getByRole('button', { name: 'Save' }).click();
-    await page.getByRole('button', { name: 'To App' }).waitFor();
+    await page.getByRole('button', { name: 'To Okta' }).waitFor();
+    expect(await page.getByRole('button', { name: 'To App' }).count()).toBe(0);
     const app = await org.store.applications.get(body!.id);
     expect(app).toMatchObject({ scim: '1.1', integration: { credentials: { mode: 'basic', username } } });
   }, 60_000);

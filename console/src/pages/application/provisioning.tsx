@@ -1,11 +1,26 @@
 import { Box, Flex, NavLink, Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
-import type { Application } from '../../api/muster.ts';
+import type { Application, ProvisioningAction } from '../../api/muster.ts';
 import { IntegrationSettings } from './integration/settings.tsx';
 import { AttributeMappings } from './mappings/table.tsx';
 import { settingsPages } from './tabs.ts';
 import { ToAppSettings } from './to-app.tsx';
 import { ToOktaSettings } from './to-okta/settings.tsx';
+
+type SettingsPage = (typeof settingsPages)[number];
+
+/** The actions that fill a page of a wizard application; what fills none is not shown. */
+const filledBy: Readonly<Record<SettingsPage, readonly ProvisioningAction[] | undefined>> = {
+  'to-app': ['PUSH_NEW_USERS', 'PUSH_PROFILE_UPDATES'],
+  'to-okta': ['IMPORT_NEW_USERS_AND_PROFILE_UPDATES', 'IMPORT_GROUPS'],
+  integration: undefined,
+};
+
+const pagesOf = ({ kind, integration }: Application): readonly SettingsPage[] => {
+  if (!integration) return ['integration'];
+  if (kind !== 'wizard') return settingsPages;
+  return settingsPages.filter((page) => filledBy[page]?.some((one) => integration.actions.includes(one)) ?? true);
+};
 
 /** The Provisioning tab, whose settings stand at the left. */
 export const Provisioning = ({
@@ -14,11 +29,11 @@ export const Provisioning = ({
   show,
 }: {
   app: Application;
-  shown: (typeof settingsPages)[number];
-  show: (page: (typeof settingsPages)[number]) => void;
+  shown: SettingsPage;
+  show: (page: SettingsPage) => void;
 }): ReactNode => {
-  const pages = app.integration ? settingsPages : (['integration'] as const);
-  const current = app.integration ? shown : 'integration';
+  const pages = pagesOf(app);
+  const current = pages.includes(shown) ? shown : 'integration';
   const labels = { 'to-app': 'To App', 'to-okta': 'To Okta', integration: 'Integration' };
   return (
     <Flex direction={{ base: 'column', md: 'row' }} gap="lg">
