@@ -104,7 +104,7 @@ it('connects an on-premises connector', async () => {
   await page.getByText('Connect to these agents').waitFor();
   expect(await findings(page)).toEqual([]);
   await page.getByRole('button', { name: 'Test Connector Configuration' }).click();
-  await page.getByRole('button', { name: 'Close', exact: true }).click();
+  await page.getByText('Connector configured successfully').waitFor();
   await page.getByRole('button', { name: 'Save' }).click();
   await page.getByRole('button', { name: 'To App' }).waitFor();
   expect((await org.store.applications.get(body.id))?.integration).toMatchObject({ timeout: 20_000, actions: [] });
