@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { settingsPages, tabs } from '../../console/src/pages/application/tabs.ts';
+import { whatIfViews } from '../../console/src/pages/what-if/names.ts';
 import { bjensen } from '../org/running.ts';
 import { addApp } from '../org/service.ts';
 import { findings, settled, useBrowser } from './browser.ts';
@@ -45,6 +46,7 @@ it('finds each page accessible in light and dark colours, within a screen of 390
       if (value === undefined) throw new Error(`${path}: give ${name} a value here.`);
       return value;
     });
+    if (path === '/admin/what-if') return whatIfViews.map((view) => `${address}?app=${app.id}&view=${view}`);
     if (path !== '/admin/apps/$appId') return [address];
     const settings = settingsPages.map((one) => `${address}?tab=provisioning&settings=${one}`);
     return [...tabs.filter((tab) => tab !== 'provisioning').map((tab) => `${address}?tab=${tab}`), ...settings];
@@ -62,6 +64,7 @@ it('finds each page accessible in light and dark colours, within a screen of 390
       `Math.max(document.documentElement.scrollWidth,
         ...Array.from(document.querySelectorAll('header *'), (one) => Math.floor(one.getBoundingClientRect().right)))`,
     );
+    if (address.includes('/what-if')) wrong.push(...(await findings(page)).map((one) => `${address}, narrow: ${one}`));
     if (width > 390) wrong.push(`${address}: ${width} pixels wide`);
     await page.setViewportSize({ width: 1280, height: 720 });
   }

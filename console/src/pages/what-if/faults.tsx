@@ -1,8 +1,7 @@
 import { Group, NumberInput, Switch, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { Application } from '../../api/muster.ts';
-import { SettingsPanel } from '../../parts/settings-panel.tsx';
-import { useSettings } from '../../parts/use-settings.ts';
+import { SwitchesPanel, type Switched } from './switches-panel.tsx';
 
 type Wanted = NonNullable<Application['switches']['faults']>;
 type Share = Exclude<keyof Wanted, 'seed' | 'delay'>;
@@ -33,13 +32,7 @@ const shares: readonly { readonly name: Share; readonly label: string; readonly 
 /** What a fault that is switched on begins with. */
 const presets = { share: 0.1, delay: 1_000, seed: 1 };
 
-/** Faults on our side of the wire, to see how the service bears them. */
-export const Faults = ({ app }: { app: Application }): ReactNode => {
-  const { draft, change, dirty, editing, edit, cancel, save, saving, error } = useSettings(
-    app,
-    'switches',
-    app.switches,
-  );
+const Fields = ({ draft, change, editing }: Switched): ReactNode => {
   const faults: Wanted = draft.faults ?? { seed: presets.seed };
   const set = (name: keyof Wanted, value: number | undefined): void => {
     const { [name]: _, ...rest } = faults;
@@ -48,16 +41,7 @@ export const Faults = ({ app }: { app: Application }): ReactNode => {
     change({ faults: none && name !== 'seed' ? undefined : next } as Partial<typeof draft>);
   };
   return (
-    <SettingsPanel
-      title="Faults on purpose"
-      editing={editing}
-      dirty={dirty}
-      onEdit={edit}
-      onCancel={cancel}
-      onSave={save}
-      saving={saving}
-      error={error}
-    >
+    <>
       <Text size="sm" maw={680}>
         They come between the org and the service, for this application alone, and are the same for the same seed.
       </Text>
@@ -117,6 +101,13 @@ export const Faults = ({ app }: { app: Application }): ReactNode => {
           maw={160}
         />
       )}
-    </SettingsPanel>
+    </>
   );
 };
+
+/** Faults on our side of the wire, to see how the service bears them. */
+export const Faults = ({ app }: { app: Application }): ReactNode => (
+  <SwitchesPanel title="Faults on purpose" app={app}>
+    {(switched) => <Fields {...switched} />}
+  </SwitchesPanel>
+);

@@ -3,9 +3,8 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { ask } from '../../api/client.ts';
 import { settingsPath, type Application } from '../../api/muster.ts';
-import { SettingsPanel } from '../../parts/settings-panel.tsx';
 import { Time } from '../../parts/time.tsx';
-import { useSettings } from '../../parts/use-settings.ts';
+import { SwitchesPanel, type Switched } from './switches-panel.tsx';
 
 type Switches = Application['switches'];
 
@@ -72,74 +71,66 @@ const Quarantine = ({ app }: { app: Application }): ReactNode => {
   );
 };
 
-/** How an application sends: whether, how fast, until when, and as whom. */
-export const Sending = ({ app }: { app: Application }): ReactNode => {
-  const { draft, change, dirty, editing, edit, cancel, save, saving, error } = useSettings(
-    app,
-    'switches',
-    app.switches,
-  );
+const Fields = ({ draft, change, editing }: Switched): ReactNode => {
   const put = (next: Switches): void =>
     change({ rateLimit: undefined, quarantineAfter: undefined, ...next } as Switches);
   return (
-    <Stack gap="lg">
-      <SettingsPanel
-        title="Sending"
-        editing={editing}
-        dirty={dirty}
-        onEdit={edit}
-        onCancel={cancel}
-        onSave={save}
-        saving={saving}
-        error={error}
-      >
-        <Checkbox
-          label="Paused"
-          description="Nothing is sent. What is to be sent waits, in its order."
-          checked={draft.paused}
-          disabled={!editing}
-          onChange={(event) => change({ paused: event.currentTarget.checked })}
-        />
-        <NumberInput
-          label="Requests a second"
-          description="Empty: as fast as the service answers."
-          placeholder="No limit"
-          min={0.01}
-          value={draft.rateLimit ?? ''}
-          disabled={!editing}
-          onChange={(value) => put(optional('rateLimit', draft, value))}
-          maw={320}
-        />
-        <NumberInput
-          label="Quarantine after so many failures in a row"
-          description="Failures of the service as a whole: it does not answer, answers 5xx or no JSON, or refuses the credentials. Empty: never."
-          placeholder="Never"
-          min={1}
-          allowDecimal={false}
-          value={draft.quarantineAfter ?? ''}
-          disabled={!editing}
-          onChange={(value) => put(optional('quarantineAfter', draft, value))}
-          maw={520}
-        />
-        <Select
-          label="Dialect"
-          description="The same directory, pushed as another client would push it."
-          data={dialects}
-          value={draft.dialect}
-          allowDeselect={false}
-          disabled={!editing}
-          onChange={(value) => value && change({ dialect: value })}
-          maw={420}
-        />
-        <Checkbox
-          label="Read a user before it is deactivated"
-          description="Okta’s flow chart shows that request; traces of its templates do not."
-          checked={draft.getBeforeDeactivate}
-          disabled={!editing}
-          onChange={(event) => change({ getBeforeDeactivate: event.currentTarget.checked })}
-        />
-      </SettingsPanel>
-      <Quarantine app={app} />
-    </Stack>
+    <>
+      <Checkbox
+        label="Paused"
+        description="Nothing is sent. What is to be sent waits, in its order."
+        checked={draft.paused}
+        disabled={!editing}
+        onChange={(event) => change({ paused: event.currentTarget.checked })}
+      />
+      <NumberInput
+        label="Requests a second"
+        description="Empty: as fast as the service answers."
+        placeholder="No limit"
+        min={0.01}
+        value={draft.rateLimit ?? ''}
+        disabled={!editing}
+        onChange={(value) => put(optional('rateLimit', draft, value))}
+        maw={320}
+      />
+      <NumberInput
+        label="Quarantine after so many failures in a row"
+        description="Failures of the service as a whole: it does not answer, answers 5xx or no JSON, or refuses the credentials. Empty: never."
+        placeholder="Never"
+        min={1}
+        allowDecimal={false}
+        value={draft.quarantineAfter ?? ''}
+        disabled={!editing}
+        onChange={(value) => put(optional('quarantineAfter', draft, value))}
+        maw={520}
+      />
+      <Select
+        label="Dialect"
+        description="The same directory, pushed as another client would push it."
+        data={dialects}
+        value={draft.dialect}
+        allowDeselect={false}
+        disabled={!editing}
+        onChange={(value) => value && change({ dialect: value })}
+        maw={420}
+      />
+      <Checkbox
+        label="Read a user before it is deactivated"
+        description="Okta’s flow chart shows that request; traces of its templates do not."
+        checked={draft.getBeforeDeactivate}
+        disabled={!editing}
+        onChange={(event) => change({ getBeforeDeactivate: event.currentTarget.checked })}
+      />
+    </>
   );
 };
+
+/** How an application sends: whether, how fast, until when, and as whom. */
+export const Sending = ({ app }: { app: Application }): ReactNode => (
+  <Stack gap="lg">
+    <SwitchesPanel title="Sending" app={app}>
+      {(switched) => <Fields {...switched} />}
+    </SwitchesPanel>
+    <Quarantine app={app} />
+  </Stack>
+);
