@@ -1,6 +1,7 @@
-import type { Locator } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { bjensen } from '../org/running.ts';
+import { addApp } from '../org/service.ts';
 import { useBrowser } from './browser.ts';
 
 const open = useBrowser();
@@ -21,9 +22,8 @@ const focus = (element: Element): 'elsewhere' | 'here' | 'unseen' => {
   return /^(?:A|BUTTON)$/.test(element.tagName) && outlineStyle === 'none' ? 'unseen' : 'here';
 };
 
-it('leads by the keyboard alone from the sign-in to a verified integration and an assignment', async () => {
-  const { page, base, authorization, harness, org, complaints } = await open();
-  await org.call('POST', '/api/v1/users?activate=true', bjensen());
+/** What somebody does with a page who has no mouse. */
+const keysOf = (page: Page) => {
   const { keyboard } = page;
   /** Goes on to an element by Tab, as somebody does who sees the page. */
   const reach = async (target: Locator) => {
@@ -44,6 +44,14 @@ it('leads by the keyboard alone from the sign-in to a verified integration and a
     await reach(target);
     await keyboard.type(text);
   };
+  return { reach, press, type };
+};
+
+it('leads by the keyboard alone from the sign-in to a verified integration and an assignment', async () => {
+  const { page, base, authorization, harness, org, complaints } = await open();
+  await org.call('POST', '/api/v1/users?activate=true', bjensen());
+  const { reach, press, type } = keysOf(page);
+  const { keyboard } = page;
   const button = (name: string) => page.getByRole('button', { name, exact: true });
   const link = (name: string) => page.getByRole('link', { name, exact: true });
 
@@ -110,5 +118,37 @@ it('leads by the keyboard alone from the sign-in to a verified integration and a
   await keyboard.press('Escape');
   await dialog.waitFor({ state: 'detached' });
   await expect.poll(() => button('Unassign bjensen@example.com').evaluate(focus)).toBe('here');
+  expect(complaints).toEqual([]);
+}, 60_000);
+
+it('has a plan made and applied, and files inspected, by the keyboard alone', async () => {
+  const both = await open();
+  const { page, org, signIn, harness, complaints } = both;
+  const app = await addApp(org, both);
+  const { press } = keysOf(page);
+  const button = (name: string) => page.getByRole('button', { name, exact: true });
+  await signIn(`/admin/what-if?app=${app.id}`);
+  await press(button('Pause sending'));
+  await page.getByText('Nothing is sent: this application is paused').waitFor();
+  const { body: person } = await org.call('POST', '/api/v1/users?activate=true', bjensen());
+  await org.call('POST', `/api/v1/apps/${app.id}/users`, { id: person.id, scope: 'USER' });
+  await press(button('Plan'));
+  await press(page.getByRole('button', { name: /Assign: Barbara Jensen/ }));
+  await page.getByText('POST /Users', { exact: true }).last().waitFor();
+  await press(button('Apply this plan'));
+  await press(button('Apply'));
+  await page.getByText('The plan was applied.').waitFor();
+  const { json } = await harness.send('GET', '/Users?filter=userName%20eq%20%22bjensen%40example.com%22');
+  expect(json.totalResults).toBe(1);
+
+  await page.goto(`${org.url}/admin/inspect`);
+  const choosing = page.waitForEvent('filechooser');
+  await press(button('Choose files'));
+  const step = { step_type: 'request', method: 'GET', url: '{{SCIMBaseURL}}/Users', headers: {}, assertions: [] };
+  const buffer = Buffer.from(JSON.stringify({ name: 'Tour Guides', steps: [step] }));
+  await (await choosing).setFiles({ name: 'tours.json', mimeType: 'application/json', buffer });
+  await page.getByText('tours.json').waitFor();
+  await press(button('Remove tours.json'));
+  await page.getByText('tours.json').waitFor({ state: 'detached' });
   expect(complaints).toEqual([]);
 }, 60_000);
