@@ -64,6 +64,11 @@ it('finds each page accessible in light and dark colours, within a screen of 390
       `Math.max(document.documentElement.scrollWidth,
         ...Array.from(document.querySelectorAll('header *'), (one) => Math.floor(one.getBoundingClientRect().right)))`,
     );
+    const cut = await page.evaluate<string[]>(
+      `[...document.querySelectorAll('.mantine-Badge-label, .mantine-SegmentedControl-root')]
+        .filter((one) => one.scrollWidth > one.clientWidth + 1).map((one) => one.textContent)`,
+    );
+    wrong.push(...cut.map((text) => `${address}: “${text}” is cut off`));
     if (address.includes('/what-if')) wrong.push(...(await findings(page)).map((one) => `${address}, narrow: ${one}`));
     if (width > 390) wrong.push(`${address}: ${width} pixels wide`);
     await page.setViewportSize({ width: 1280, height: 720 });

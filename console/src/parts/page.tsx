@@ -44,7 +44,7 @@ export const Page = ({ title, back, path, description, actions, children }: Page
           <Group gap="sm">{actions}</Group>
         </Group>
         {description && (
-          <Text c="dimmed" maw={760} component="div">
+          <Text c="dimmed" maw={760} component="div" {...(actions && { mt: { base: 6, sm: 0 } })}>
             {description}
           </Text>
         )}

@@ -90,6 +90,7 @@ export const TargetFields = ({ form }: { form: Form }): ReactNode => (
         { value: 'app', label: 'An application of this org' },
         { value: 'address', label: 'Any address' },
       ]}
+      style={{ alignSelf: 'flex-start', flexWrap: 'wrap' }}
       {...form.getInputProps('of')}
     />
     {form.values.of === 'app' ? (

@@ -72,7 +72,16 @@ const Overview = ({ inspection }: { inspection: InspectionDetail }): ReactNode =
       <Stack gap="md">
         <Group gap="xs">
           {inspection.okta?.map(({ verdict, text }) => (
-            <Badge key={text} variant="light" color={okta[verdict]} tt="none" size="lg">
+            <Badge
+              key={text}
+              variant="light"
+              color={okta[verdict]}
+              tt="none"
+              size="lg"
+              h="auto"
+              py={4}
+              styles={{ label: { whiteSpace: 'normal' } }}
+            >
               {text}
             </Badge>
           ))}
