@@ -1,7 +1,7 @@
 import type { Writable } from 'node:stream';
 import pg from 'pg';
 import type { Sql } from '../sql/sql.ts';
-import { isConflict, overloaded, toUnavailable } from './errors.ts';
+import { endsConnection, isConflict, overloaded, toUnavailable } from './errors.ts';
 import { createStatements, type Bound } from './statements.ts';
 
 const { Pool, types } = pg;
@@ -41,6 +41,15 @@ export interface Session {
   unhurried(): Promise<void>;
 }
 
+/** A session whose statements are done all together or not at all. */
+export interface Transaction extends Session {
+  /**
+   * The rows of a statement with which the transaction is committed, in the same way there and back: nothing may follow.
+   * Where the statement fails, or one before it, all is undone.
+   */
+  last<Row extends readonly unknown[]>(statement: Statement): Promise<Row[]>;
+}
+
 export interface Database {
   readonly schema: string;
   /** Runs statements on a connection that sees the rows of this tenant alone, and of none where it is undefined. */
@@ -50,7 +59,7 @@ export interface Database {
   /** One statement on what belongs to no tenant. */
   run<Row extends readonly unknown[]>(statement: Statement): Promise<Row[]>;
   /** The same as one transaction, which is run again where another one came between: `work` may be called again. */
-  transaction<T>(tenant: number | undefined, work: (session: Session) => Promise<T>): Promise<T>;
+  transaction<T>(tenant: number | undefined, work: (on: Transaction) => Promise<T>): Promise<T>;
   /** Has all that follows done by this role. */
   act(role: string): void;
   close(): Promise<void>;
@@ -67,6 +76,7 @@ const planning = {
   enable_hashjoin: 'off',
   enable_mergejoin: 'off',
   jit: 'off',
+  default_transaction_isolation: 'read committed',
   // What a list leaves out is looked up in memory.
   work_mem: '32MB',
   // To make a plan for each set of values takes longer than most queries.
@@ -120,7 +130,7 @@ export const createDatabase = ({ url, connections, statementTime, ...options }: 
         lock_timeout: Math.ceil(statementTime * 0.9),
         ...planning,
       })
-        .map(([name, value]) => `-c ${name}=${value}`)
+        .map(([name, value]) => `-c ${name}=${String(value).replaceAll(/[\\ ]/g, String.raw`\$&`)}`)
         .join(' '),
     });
     // A connection that breaks while nobody uses it is dropped by the pool.
@@ -183,6 +193,7 @@ export const createDatabase = ({ url, connections, statementTime, ...options }: 
   ): Promise<T> => {
     let client: pg.PoolClient | undefined;
     let entered = false;
+    let lost = false;
     try {
       client = await connect(pool);
       const on = sessionOf(client);
@@ -193,28 +204,50 @@ export const createDatabase = ({ url, connections, statementTime, ...options }: 
       await entering;
       return result;
     } catch (error) {
+      lost = endsConnection(error);
       throw toUnavailable(error);
     } finally {
       client?.off('error', ignore);
-      client?.release(!entered || client.getTransactionStatus() !== 'I');
+      client?.release(lost || !entered || client.getTransactionStatus() !== 'I');
     }
   };
 
   const session: Database['session'] = (tenant, work) => sessionIn(main, tenant, work);
 
-  const once = <T>(tenant: number | undefined, work: (session: Session) => Promise<T>): Promise<T> =>
+  const once = <T>(tenant: number | undefined, work: (on: Transaction) => Promise<T>): Promise<T> =>
     session(tenant, async (on) => {
-      const begun = on.exec('BEGIN ISOLATION LEVEL READ COMMITTED');
-      begun.catch(ignore);
+      let begun: Promise<void> | undefined;
+      let ended: Promise<unknown> | undefined;
+      const begin = (): Session => {
+        begun ??= on.exec('BEGIN');
+        begun.catch(ignore);
+        return on;
+      };
+      const within: Transaction = {
+        get client() {
+          return begin().client;
+        },
+        all: (statement) => begin().all(statement),
+        change: (statement) => begin().change(statement),
+        exec: (text) => begin().exec(text),
+        unhurried: () => begin().unhurried(),
+        last<Row extends readonly unknown[]>(statement: Statement) {
+          const rows = on.all<Row>(statement);
+          // A statement alone is a transaction of its own. What failed before has COMMIT undo everything.
+          ended = begun ? on.exec('COMMIT') : rows;
+          ended.catch(ignore);
+          return rows;
+        },
+      };
       let result: T;
       try {
-        result = await work(on);
+        result = await work(within);
         await begun;
       } catch (error) {
-        await on.exec('ROLLBACK').catch(ignore);
+        await (ended ?? (begun && on.exec('ROLLBACK')))?.catch(ignore);
         throw error;
       }
-      await on.exec('COMMIT');
+      await (ended ?? (begun && on.exec('COMMIT')));
       return result;
     });
 

@@ -7,6 +7,7 @@ export const sqlState = (error: unknown): string | undefined =>
     : undefined;
 
 export const queryCanceled = '57014';
+export const divisionByZero = '22012';
 const uniqueViolation = '23505';
 
 /** serialization_failure, deadlock_detected: the transaction was undone, and may succeed when it is run again. */
@@ -38,6 +39,12 @@ const isConnectionError = (error: unknown): boolean =>
     /^(?:Connection terminated|Client has encountered|Client was closed|timeout exceeded|Query read timeout)/.test(
       error.message,
     ));
+
+/** Whether a connection ends by an error: PostgreSQL tells of it before it closes it. */
+export const endsConnection = (error: unknown): boolean => {
+  const state = sqlState(error);
+  return state === undefined ? isConnectionError(error) : /^(?:08|57P|25P03)/.test(state);
+};
 
 /** What is told where a database cannot be opened: which one, and why. */
 export const namingDatabase = (error: unknown, url: string): unknown => {

@@ -64,10 +64,13 @@ const uniqueOf = (keys: readonly Key[]): readonly Key[] => keys.filter((key) => 
 const othersOf = (keys: readonly Key[]): readonly Key[] => keys.filter((key) => !key.unique);
 
 /** What writes keys: those of `taken`, where fewer than all that are unique are written, are another resource's. */
-export const additions = (tenant: number, keys: readonly Key[]): readonly Part[] => [
-  ...about('unique_added', insertUnique, uniqueOf(keys), tenant).map((part) => ({ ...part, counted: true })),
-  ...about('added', insertLookup, othersOf(keys), tenant),
-];
+export const additions = (tenant: number, keys: readonly Key[]): readonly Part[] => {
+  const unique = uniqueOf(keys);
+  return [
+    ...about('unique_added', insertUnique, unique, tenant).map((part) => ({ ...part, told: unique.length })),
+    ...about('added', insertLookup, othersOf(keys), tenant),
+  ];
+};
 
 /** Those of the keys that another resource has. @param counts of what `additions` did */
 export const taken = async (

@@ -1,6 +1,7 @@
 import { lostRace } from './errors.ts';
 import type { Session } from './database.ts';
 import type { Plan } from './plan.ts';
+import { exactly } from './together.ts';
 import { decodeText } from './text.ts';
 
 /** One that a change of a group's members names. */
@@ -71,25 +72,33 @@ const insertMembers = `
     SELECT $3, c."group", c.member FROM (
       SELECT p."group", x.seq AS member FROM unnest($1::bigint[], $2::bigint[]) p ("group", member)
       JOIN resource x ON x.seq = p.member ORDER BY x.seq FOR KEY SHARE OF x
-    ) c RETURNING 1)
-  SELECT count(*) FROM come`;
+    ) c RETURNING 1)`;
+const countMembers = `${insertMembers} SELECT count(*) FROM come`;
+const allMembers = `${insertMembers} SELECT ${exactly('count(*)', '$4')} FROM come`;
 const deleteMembers = `
   DELETE FROM member m USING unnest($1::bigint[], $2::bigint[]) p ("group", member)
   WHERE m."group" = p."group" AND m.member = p.member`;
 
 const columnsOf = (pairs: readonly Membership[]) => [pairs.map(([group]) => group), pairs.map(([, member]) => member)];
 
-/** Writes who comes and who goes: its cost grows with the changes, not with the groups. */
+/**
+ * Writes who comes and who goes: its cost grows with the changes, not with the groups.
+ * @param exact whether it fails in the database, so that the transaction is undone without being waited for
+ * @throws Error `isInexact`, or else one by which the transaction is run again, where one that was to come is gone
+ */
 export const moveMembers = async (
   on: Session,
   tenant: number,
   { come, gone }: { come: readonly Membership[]; gone: readonly Membership[] },
+  exact: boolean,
 ): Promise<void> => {
+  const values = [...columnsOf(come), tenant];
+  const insertion = exact ? { text: allMembers, values: [...values, come.length] } : { text: countMembers, values };
   const [[[count] = [0]]] = await Promise.all([
-    come.length > 0 ? on.all<[number]>({ text: insertMembers, values: [...columnsOf(come), tenant] }) : [],
+    come.length > 0 ? on.all<[number]>(insertion) : [],
     gone.length > 0 && on.all({ text: deleteMembers, values: columnsOf(gone) }),
   ]);
-  if (count !== come.length) throw lostRace('One that was to be a member is gone.');
+  if (!exact && count !== come.length) throw lostRace('One that was to be a member is gone.');
 };
 
 /** A group that lost a member that was deleted. */

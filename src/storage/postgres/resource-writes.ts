@@ -57,7 +57,7 @@ export const insertions = (tenant: number, plans: readonly Plan[], now: number):
   });
   if (rows.length === 0) return [];
   const columns = Array.from({ length: 11 }, (_, index) => rows.map((row) => row[index] ?? null));
-  return [{ name: 'made', text: insertResources, values: [tenant, ...columns], counted: true }];
+  return [{ name: 'made', text: insertResources, values: [tenant, ...columns], told: rows.length }];
 };
 
 /** @param counts of what `insertions` and `additions` did. @throws RefusedError where an id or a value is taken */

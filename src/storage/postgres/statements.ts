@@ -17,8 +17,8 @@ export interface Bound {
 /** One of several statements that change rows; `$1` and so on are its own. */
 export interface Part extends Bound {
   readonly name: string;
-  /** Whether it may change fewer rows than it was told of, so that they are counted. */
-  readonly counted?: boolean;
+  /** How many rows it is told of, where it may change fewer, so that they are counted. */
+  readonly told?: number;
 }
 
 const encodeScalar = (value: Scalar): Scalar => (typeof value === 'string' ? encodeText(value) : value);

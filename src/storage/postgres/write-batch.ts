@@ -1,6 +1,7 @@
 import { reactInTime, type React } from '../../events/react.ts';
+import type { StoredResource } from '../../service/store.ts';
 import type { Collections } from './collections.ts';
-import type { Session } from './database.ts';
+import type { Session, Transaction } from './database.ts';
 import { createDecide } from './decide.ts';
 import { eventRows } from './events.ts';
 import { additions, freeKeys, removals } from './index-rows.ts';
@@ -21,7 +22,7 @@ import {
   writeSecrets,
 } from './resource-writes.ts';
 import { toResources, type Row, type Sought } from './rows.ts';
-import { together } from './together.ts';
+import { together, togetherAtLast } from './together.ts';
 import { eventsOf } from './wave-events.ts';
 import { RefusedError, type Numbered, type Outcome, type Write } from './write.ts';
 
@@ -34,6 +35,14 @@ interface Parts {
   /** Whether events are written with the changes. */
   readonly keepEvents: boolean;
   readonly react: React | undefined;
+}
+
+/** Writes of one tenant. */
+interface Batch {
+  readonly tenant: number;
+  readonly writes: readonly Numbered[];
+  /** Whether it is committed with what is written last, where nothing has to be looked at after that. */
+  readonly atOnce: boolean;
 }
 
 /**
@@ -59,9 +68,8 @@ export const createWriteBatch = ({ clock, indexes, members, queries, collections
 
   /** Does what can be done in one go. @returns those that have to see what was done */
   const runWave = async (
-    on: Session,
-    tenant: number,
-    writes: readonly Numbered[],
+    on: Transaction,
+    { tenant, writes, atOnce }: Batch,
     outcomes: Map<Write, Outcome>,
   ): Promise<readonly Numbered[]> => {
     const { plans, named, putOff } = await decide(on, tenant, writes, outcomes);
@@ -112,9 +120,19 @@ export const createWriteBatch = ({ clock, indexes, members, queries, collections
       ...counting(tenant, plans),
       ...toKeep(early),
     ];
+    const answer = (resources: readonly StoredResource[]): void => {
+      for (const [index, write] of answered.entries()) outcomes.set(write, { value: resources[index] });
+    };
+    // The members that an answer shows are those that the write leaves.
+    const shown = answers.some(({ type, wanted }) => wanted.members && type.hasMembers);
+    if (atOnce && putOff.length === 0 && deleted.length === 0 && !shown && !react) {
+      answer(await toResources(on, answers, members));
+      await Promise.all([moveMembers(on, tenant, { come, gone }, true), togetherAtLast(on, parts)]);
+      return putOff;
+    }
     // All are sent at once, and done in this order.
     const [, counts, left, , resources] = await Promise.all([
-      moveMembers(on, tenant, { come, gone }),
+      moveMembers(on, tenant, { come, gone }, false),
       together(on, parts),
       deleted.length > 0 ? leaveGroups(on, deleted, now) : [],
       deleted.length > 0 && on.all({ text: 'DELETE FROM resource WHERE seq = ANY ($1::bigint[])', values: [deleted] }),
@@ -130,17 +148,18 @@ export const createWriteBatch = ({ clock, indexes, members, queries, collections
         });
       }
     }
-    for (const [index, write] of answered.entries()) outcomes.set(write, { value: resources[index] });
+    answer(resources);
     return putOff;
   };
 
   /**
    * @returns what came of each write
    * @throws RefusedError where some cannot be done, so that the transaction has to be undone
+   * @throws Error `isInexact` where that may be so, and nothing was read that tells which
    */
-  return async (on: Session, tenant: number, writes: readonly Numbered[]): Promise<ReadonlyMap<Write, Outcome>> => {
+  return async (on: Transaction, batch: Batch): Promise<ReadonlyMap<Write, Outcome>> => {
     const outcomes = new Map<Write, Outcome>();
-    for (let left = writes; left.length > 0;) left = await runWave(on, tenant, left, outcomes);
+    for (let { writes } = batch; writes.length > 0;) writes = await runWave(on, { ...batch, writes }, outcomes);
     return outcomes;
   };
 };

@@ -2,6 +2,7 @@ import type { Collections } from './collections.ts';
 import { noSuchTenant } from './collections.ts';
 import type { Database } from './database.ts';
 import { sqlState, unavailable } from './errors.ts';
+import { isInexact } from './together.ts';
 import { RefusedError, type Numbered, type Outcome, type Write } from './write.ts';
 import type { WriteBatch } from './write-batch.ts';
 
@@ -67,10 +68,15 @@ export const createWriteQueue = ({ database, collections, batch, lanes, committe
   };
 
   /** What came of each; those that are refused among others are tried again by themselves, and so are the others. */
-  const run = async (tenant: number, writes: readonly Numbered[]): Promise<ReadonlyMap<Write, Outcome>> => {
+  const run = async (
+    tenant: number,
+    writes: readonly Numbered[],
+    atOnce: boolean,
+  ): Promise<ReadonlyMap<Write, Outcome>> => {
     try {
-      return await database.transaction(tenant, (on) => batch(on, tenant, writes));
+      return await database.transaction(tenant, (on) => batch(on, { tenant, writes, atOnce }));
     } catch (error) {
+      if (isInexact(error)) return run(tenant, writes, false);
       const [only, ...more] = writes;
       if (only && more.length === 0) {
         return new Map([
@@ -80,7 +86,7 @@ export const createWriteQueue = ({ database, collections, batch, lanes, committe
       const outcomes = new Map<Write, Outcome>();
       const add = async (some: readonly Numbered[]) => {
         if (some.length === 0) return;
-        for (const [write, outcome] of await run(tenant, some)) outcomes.set(write, outcome);
+        for (const [write, outcome] of await run(tenant, some, false)) outcomes.set(write, outcome);
       };
       if (error instanceof RefusedError) {
         await add(writes.filter(({ write }) => !error.refused.has(write)));
@@ -102,7 +108,7 @@ export const createWriteQueue = ({ database, collections, batch, lanes, committe
         if (found === undefined) throw noSuchTenant(tenantId);
         return { tenant: found, numbered: await number(found, writes) };
       });
-      const outcomes = await run(tenant, numbered);
+      const outcomes = await run(tenant, numbered, true);
       committed(writes.length);
       for (const { write, resolve, reject } of asked) {
         const outcome = outcomes.get(write);
