@@ -9,6 +9,7 @@ import { makeLink } from '../org/users/links.ts';
 import { createPerson } from '../org/users/write.ts';
 import { templates } from '../provisioning/catalogue.ts';
 import type { JsonObject } from '../protocol/json.ts';
+import { wrongBy } from '../protocol/schema-issue.ts';
 import type { Application, Group, Person } from '../provisioning/store.ts';
 import { readJsonFile } from './load-settings.ts';
 import { UsageError } from './usage-error.ts';
@@ -80,7 +81,7 @@ export const readSeed = (name: string): Seed => {
   const result = v.safeParse(seedSchema, readJsonFile(name));
   if (result.success) return result.output;
   const [issue] = result.issues;
-  throw new UsageError(`${name}: ${v.getDotPath(issue) ?? 'the seed'}: ${issue.message}`);
+  throw new UsageError(`${name}: ${v.getDotPath(issue) ?? 'the seed'}: ${wrongBy(issue)}`);
 };
 
 const system = { principal: undefined, origin: '' };

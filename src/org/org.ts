@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { createRateLimiter, type CountingLimiter } from '../authentication/rate-limit.ts';
 import { ScimError } from '../protocol/error.ts';
 import { parseJson } from '../protocol/parse-json.ts';
+import { wrongBy } from '../protocol/schema-issue.ts';
 import { ConflictError, InvalidCursorError } from '../provisioning/store.ts';
 import { assertOwnSite, authenticate, type Principal } from './authenticate.ts';
 import type { Console } from './console.ts';
@@ -59,7 +60,7 @@ const explain = (issues: readonly v.BaseIssue<unknown>[]): OktaError => {
   const first = issues[0]!;
   const error = invalid(fieldOf(first));
   return new OktaError(error.status, error.code, error.message, {
-    causes: issues.map((issue) => `${fieldOf(issue)}: ${issue.message}`),
+    causes: issues.map((issue) => `${fieldOf(issue)}: ${wrongBy(issue, 'The field cannot be left blank')}`),
   });
 };
 
@@ -104,7 +105,7 @@ const readQuery = (url: URL, schema: v.GenericSchema | undefined): unknown => {
   const result = v.safeParse(schema, Object.fromEntries(url.searchParams));
   if (result.success) return result.output;
   const page = result.issues.find(({ path }) => path?.[0]?.key === 'limit');
-  throw page ? invalidPaging(`limit: ${page.message}`) : explain(result.issues);
+  throw page ? invalidPaging(`limit: ${wrongBy(page)}`) : explain(result.issues);
 };
 
 const assertMay = (principal: Principal, { access }: Route): void => {

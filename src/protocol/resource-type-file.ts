@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { ResourceTypeDefinition } from './resource-type.ts';
 import type { Attribute, SchemaDefinition } from './schema.ts';
+import { wrongBy } from './schema-issue.ts';
 import { attribute } from './schemas/attribute.ts';
 
 /** A resource type of an own, or schema extensions for one that exists: `name` and `schemaExtensions` alone. */
@@ -123,7 +124,5 @@ export const parseResourceTypeFile = (json: unknown, file: string): ConfiguredTy
   if (result.success) return result.output;
   const [issue] = result.issues;
   const path = v.getDotPath(issue);
-  const expected = issue.expected === 'never' ? 'no such member' : `${issue.expected}, found ${issue.received}`;
-  const wrong = issue.kind === 'validation' ? issue.message : `expected ${expected}`;
-  throw new Error(`${file}: ${path ? `${path}: ` : ''}${wrong}.`);
+  throw new Error(`${file}: ${path ? `${path}: ` : ''}${wrongBy(issue)}.`);
 };

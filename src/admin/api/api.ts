@@ -2,6 +2,7 @@ import { Hono, type Context } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import * as v from 'valibot';
 import { ScimError } from '../../protocol/error.ts';
+import { wrongBy } from '../../protocol/schema-issue.ts';
 import type { Operator } from '../../authentication/store.ts';
 import type { Origin } from '../../service/origin.ts';
 import type { Administration, Running } from '../administration.ts';
@@ -47,7 +48,7 @@ const check = <T extends v.GenericSchema>(schema: T, value: unknown, what: strin
   if (result.success) return result.output;
   const [issue] = result.issues;
   const where = whereOf(issue);
-  throw invalid(`${what}${where === '' ? '' : ` ${where}`}: ${issue.message}`);
+  throw invalid(`${what}${where === '' ? '' : ` ${where}`}: ${wrongBy(issue)}`);
 };
 
 const readBody = async (c: Context): Promise<unknown> => {
