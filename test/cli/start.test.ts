@@ -13,7 +13,7 @@ it('muster start makes an example at the first start only, and its curl line wor
   const [, url = '', authorization = ''] = /-H "Authorization: (.*)" "(.*)"/.exec(curl)?.toReversed() ?? [];
   const list = JSON.parse(execFileSync('sh', ['-c', `${curl} -s`], { encoding: 'utf8' })) as Record<string, any>;
   expect(list['Resources'][0]).toMatchObject({
-    userName: 'bjensen',
+    userName: 'bjensen@example.com',
     name: { givenName: 'Barbara', familyName: 'Jensen' },
     emails: [{ value: 'bjensen@example.com', primary: true }],
     active: true,
