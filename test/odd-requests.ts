@@ -12,7 +12,7 @@ export interface Operation {
 }
 
 /** What nobody would send. */
-export const odd: fc.Arbitrary<Json> = fc.constantFrom<Json>(
+const odd: fc.Arbitrary<Json> = fc.constantFrom<Json>(
   ...['', ' ', '\0', '\ud800', '\u{10ffff}', '__proto__', 'constructor', '../x', '%', "' OR 1=1 --", 'a'.repeat(2_000)],
   ...[
     'id eq "x" and',
@@ -28,9 +28,9 @@ export const odd: fc.Arbitrary<Json> = fc.constantFrom<Json>(
   ...['http://127.0.0.1:1/', 'file:///etc/passwd', 'javascript:1', '2026-13-45T00:00:00Z'],
   ...[null, true, 0, -1, 1e308, 2 ** 53, 0.5, [], {}, [null], [{}], { value: null }, { profile: { login: 1 } }],
 );
-export const seldom = <A, B>(mostly: fc.Arbitrary<A>, else_: fc.Arbitrary<B>): fc.Arbitrary<A | B> =>
+const seldom = <A, B>(mostly: fc.Arbitrary<A>, else_: fc.Arbitrary<B>): fc.Arbitrary<A | B> =>
   fc.oneof({ weight: 20, arbitrary: mostly }, { weight: 1, arbitrary: else_ });
-export const oddText = odd.map((value) => (typeof value === 'string' ? value : JSON.stringify(value)));
+const oddText = odd.map((value) => (typeof value === 'string' ? value : JSON.stringify(value)));
 
 /** What mostly fits a schema. */
 export const valueOf = (schema: JsonSchema, document: any, depth = 0): fc.Arbitrary<Json> => {
