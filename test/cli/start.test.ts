@@ -30,7 +30,7 @@ it('muster start makes an example at the first start only, and its curl line wor
   second.child.kill();
   await second.ended;
   expect(await musterJson(folder, ['connection', 'list'])).toHaveLength(4);
-  expect(await musterJson(folder, ['user', 'list'])).toHaveLength(3);
+  expect(await musterJson(folder, ['user', 'list'])).toHaveLength(4);
 });
 
 it('muster start ends where the example cannot be made', async () => {
