@@ -92,6 +92,9 @@ export const startService = async (
     asynchronous: work.asynchronous,
     metrics,
     logger,
+  }).catch(async (error: unknown) => {
+    await work.stop();
+    throw error;
   });
   const authorizationServer = settings.oauth
     ? createAuthorizationServer({
