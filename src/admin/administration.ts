@@ -110,11 +110,9 @@ export interface Administration {
   audit(query: EventFilter & { readonly before?: number; readonly count: number }): Promise<AuditPageView>;
 }
 
-/** What is done with events, in whatever they are kept. */
-export type EventAdministration = Pick<
+/** What is done with the endpoints that events are delivered to. */
+export type WebhookAdministration = Pick<
   Administration,
-  | 'events'
-  | 'audit'
   | 'webhooks'
   | 'webhook'
   | 'addWebhook'
@@ -127,6 +125,9 @@ export type EventAdministration = Pick<
   | 'deliveries'
   | 'delivery'
 >;
+
+/** What is done with events, in whatever they are kept. */
+export type EventAdministration = WebhookAdministration & Pick<Administration, 'events' | 'audit'>;
 
 /** What only a running service can tell. */
 export interface Running {

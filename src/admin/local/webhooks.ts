@@ -8,7 +8,7 @@ import { readOn } from '../../events/read-on.ts';
 import type { EventStore } from '../../events/store.ts';
 import type { Seal } from '../../provisioning/seal.ts';
 import type { Origin } from '../../service/origin.ts';
-import type { Administration, Urls } from '../administration.ts';
+import type { Urls, WebhookAdministration } from '../administration.ts';
 import { conflict, invalid, missing } from '../problem.ts';
 import type { DeliveryView, NewWebhook, WebhookView } from '../views/webhook.ts';
 import { timeOf, timesOf } from './time.ts';
@@ -59,20 +59,7 @@ export const createWebhookAdministration = ({
   randomBytes,
   origin,
   assertTenant,
-}: Options): Pick<
-  Administration,
-  | 'webhooks'
-  | 'webhook'
-  | 'addWebhook'
-  | 'removeWebhook'
-  | 'rotateWebhook'
-  | 'disableWebhook'
-  | 'enableWebhook'
-  | 'replayWebhook'
-  | 'pollWebhook'
-  | 'deliveries'
-  | 'delivery'
-> => {
+}: Options): WebhookAdministration => {
   // Standard Webhooks: 24 to 64 random bytes.
   const newSecret = (): string => `whsec_${Buffer.from(randomBytes(32)).toString('base64')}`;
 
