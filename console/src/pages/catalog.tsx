@@ -1,4 +1,4 @@
-import { Badge, Button, Card, Group, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
+import { Anchor, Badge, Button, Card, Group, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
@@ -20,7 +20,9 @@ const Entry = ({ entry }: { entry: CatalogueEntry }): ReactNode => (
   <Card withBorder padding="lg">
     <Stack gap="sm" justify="space-between" h="100%">
       <Stack gap={6}>
-        <Text fw={600}>{entry.name}</Text>
+        <Anchor component={Link} to={`/admin/apps/add/${entry.key}`} fw={600} c="inherit">
+          {entry.name}
+        </Anchor>
         <Text size="sm" c="dimmed">
           SWA, SCIM, SAML
         </Text>

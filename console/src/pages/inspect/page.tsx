@@ -7,7 +7,7 @@ import { ApiError, ask } from '../../api/client.ts';
 import { inspectionsPath, useSuites, type Inspection, type Suite } from '../../api/inspections.ts';
 import { settingsPath, type Application } from '../../api/muster.ts';
 import { Page } from '../../parts/page.tsx';
-import { Failure } from '../../parts/states.tsx';
+import { Failure, Waiting } from '../../parts/states.tsx';
 import { FilesField } from './files-field.tsx';
 import { History } from './history.tsx';
 import { emptyForm, requestOf, triesSuites, type InspectForm } from './request.ts';
@@ -125,7 +125,7 @@ export const InspectPage = (): ReactNode => {
       description="Tries a SCIM service as Okta, Entra ID and a strict reader of the RFCs would: what is wrong with it, what breaks because of it, and how to mend it. It makes users and groups of its own and removes them."
     >
       {error && <Failure error={error} />}
-      {suites && <Form key={app} suites={suites} app={app} />}
+      {suites ? <Form key={app} suites={suites} app={app} /> : !error && <Waiting label="Suites" />}
       <Title order={2}>Runs</Title>
       <History />
     </Page>
