@@ -41,7 +41,7 @@ beforeAll(async () => {
   service = spawn('npm', ['start', '--silent'], { cwd: folder, env, stdio: ['ignore', 'pipe', 'inherit'] });
   for await (const chunk of service.stdout!.iterator({ destroyOnReturn: false })) {
     printed += String(chunk);
-    if (/^ +curl .*\n/m.test(printed)) break;
+    if (/^ +http.*\/sign-in\/.*\n/m.test(printed)) break;
   }
 }, 60_000);
 
