@@ -7,7 +7,9 @@ import pg from 'pg';
 import { createNewId } from '../src/service/id.ts';
 import { documentOf } from './limit-database.ts';
 
-const pool = new pg.Pool({ connectionString: process.argv[2]!, max: 10, pipeline: true });
+// It would be compiled for longer than the members of a group take to be read.
+const options = '-c jit=off';
+const pool = new pg.Pool({ connectionString: process.argv[2]!, max: 10, pipeline: true, options });
 const texts = {
   insertUsers: `INSERT INTO "user" (id, user_name, display, body)
     SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[])`,
