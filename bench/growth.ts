@@ -40,6 +40,8 @@ const grow = async (kind: Kind): Promise<Grown[]> => {
       await house.fillGroup(at, users);
       const server = await house.serve();
       const start = server.memory()?.now;
+      const walked = await server.walk();
+      say(`  Walk of all: ${(walked.time / 1_000).toFixed(1)} s`);
       const operations: Grown['operations'][number][] = [];
       for (const { title, requests } of await operationsAt({ ...server, users, group: at })) {
         const load = { url: server.url, requests, connections: 1, watch: false };
@@ -55,7 +57,17 @@ const grow = async (kind: Kind): Promise<Grown[]> => {
       await server.stop();
       const exported = await house.exportAll();
       const memory = { start, before, peak };
-      grown.push({ users, operations, imported, bare, exported, streamed, memory, disk: await house.diskSize() });
+      grown.push({
+        users,
+        operations,
+        imported,
+        bare,
+        exported,
+        walked,
+        streamed,
+        memory,
+        disk: await house.diskSize(),
+      });
     }
     return grown;
   } finally {

@@ -20,6 +20,12 @@ export interface GrowthServer extends BenchServer {
   readonly authorization: string;
   /** Reads a group with all its members and throws them away. @returns milliseconds, and bytes of the body */
   streamGroup(place: number): Promise<{ readonly time: number; readonly bytes: number }>;
+  /**
+   * Reads all users as Okta's import does: pages of 100 by index, one after the other, until there are no more by `totalResults`.
+   * @returns milliseconds: of it all, and the median of the first and the last hundred pages (or of as many as there are)
+   * @throws Error where a page is short, or the total another one
+   */
+  walk(): Promise<{ readonly time: number; readonly first: number; readonly last: number }>;
 }
 
 /** One database, and what is done to it. */
@@ -40,7 +46,15 @@ export interface House {
 
 const bin = fileURLToPath(new URL('../../bin/muster.js', import.meta.url));
 const tenant = 'bench';
+const pageSize = 100;
 const nothing = { wanted: { members: false, groups: false } };
+
+interface ListResponse {
+  readonly totalResults: number;
+  readonly Resources: readonly unknown[];
+}
+
+const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1]!;
 
 /** Nobody knows the passwords of those who move house. */
 function* userLines(from: number, to: number): Generator<string> {
@@ -134,6 +148,21 @@ export const openHouse = async (kind: Kind): Promise<House> => {
           let bytes = 0;
           for await (const part of response.body!) bytes += (part as Uint8Array).length;
           return { time: performance.now() - start, bytes };
+        },
+        async walk() {
+          const times: number[] = [];
+          let totalResults = filled;
+          for (let startIndex = 1; startIndex <= totalResults; startIndex += pageSize) {
+            const start = performance.now();
+            const url = `${server.url}/scim/v2/Users?startIndex=${startIndex}&count=${pageSize}`;
+            const page = (await (await fetch(url, { headers: { authorization } })).json()) as ListResponse;
+            times.push(performance.now() - start);
+            ({ totalResults } = page);
+            if (totalResults < filled || page.Resources.length !== Math.min(pageSize, totalResults + 1 - startIndex))
+              throw new Error(`From ${startIndex}: ${page.Resources.length} users of ${totalResults}`);
+          }
+          const time = times.reduce((sum, one) => sum + one, 0);
+          return { time, first: median(times.slice(0, 100)), last: median(times.slice(-100)) };
         },
       };
     },

@@ -9,6 +9,8 @@ export interface Grown {
   readonly bare: number;
   /** Resources a second. */
   readonly exported: number;
+  /** Reading all users by pages of 100: milliseconds of it all, and of one of the first and of the last pages. */
+  readonly walked: { readonly time: number; readonly first: number; readonly last: number };
   /** Reading the group with all its members: milliseconds, and bytes of the body. */
   readonly streamed: { readonly time: number; readonly bytes: number };
   /** Resident bytes of the server: at its start, before the group was streamed, and at most. */
@@ -35,6 +37,10 @@ export const growthTable = (grown: readonly Grown[]): string => {
     row('---', () => '--:'),
     ...titles.map((title, at) =>
       row(title, ({ operations }) => `${short(operations[at]!.p50)} / ${short(operations[at]!.p95)}`),
+    ),
+    row(
+      'All users in pages of 100 by index: seconds (first / last pages, ms)',
+      ({ walked }) => `${short(walked.time / 1_000)} (${short(walked.first)} / ${short(walked.last)})`,
     ),
     row('Read the group with its members', ({ streamed }) => `${short(streamed.time)} (${megabytes(streamed.bytes)})`),
     row('Import, users/s (bare inserts)', ({ imported, bare }) => `${thousands(imported)} (${thousands(bare)})`),
