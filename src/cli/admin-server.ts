@@ -9,6 +9,8 @@ import { formatOperatorToken, hashSecret, newSecret } from '../authentication/cr
 import type { OperatorStore } from '../authentication/store.ts';
 import { isLoopback } from '../org/local.ts';
 import { writeAdminAddress } from './admin-address.ts';
+import { startInTurn } from './in-turn.ts';
+import { explainListening } from './serve-options.ts';
 import type { Settings } from './settings.ts';
 
 interface Options extends Omit<AdminApiOptions, 'authenticate'> {
@@ -41,40 +43,36 @@ const listen = (server: Server, port: number, host: string): Promise<AddressInfo
 
 /**
  * Starts the admin API, and writes where it is beside the database.
- * @throws Error of node:net where it cannot listen
+ * @throws Error that says what to change where it cannot listen
  */
-export const startAdminServer = async (
+export const startAdminServer = (
   { adminHost: host, database }: Settings,
   { operators, port, tls, ...options }: Options,
-): Promise<AdminServer> => {
-  const secret = newSecret(randomBytes);
-  const now = Date.now();
-  const authenticate = createOperatorAuthenticate({
-    operators,
-    local: { name: local, created: now, hash: hashSecret(secret) },
-    clock: Date.now,
-  });
-  const app = createAdminApi({ ...options, authenticate });
-  const secure = tls && !isLoopback(host) ? tls : undefined;
-  const server = createAdaptorServer({
-    fetch: app.fetch,
-    ...(secure ? { createServer: createHttpsServer, serverOptions: secure } : { createServer: createHttpServer }),
-  }) as Server;
-  const address = await listen(server, port, host);
-  const name = address.family === 'IPv6' ? `[${address.address}]` : address.address;
-  const url = `${secure ? 'https' : 'http'}://${name}:${address.port}`;
-  const token = formatOperatorToken(local, secret);
-  const forget = writeAdminAddress(database, { url, token });
-  return {
-    url,
-    token,
-    fetch: async (input, init) => app.fetch(new Request(input, init)),
-    async stop() {
-      forget();
+): Promise<AdminServer> =>
+  startInTurn(async (stopBy) => {
+    const secret = newSecret(randomBytes);
+    const now = Date.now();
+    const authenticate = createOperatorAuthenticate({
+      operators,
+      local: { name: local, created: now, hash: hashSecret(secret) },
+      clock: Date.now,
+    });
+    const app = createAdminApi({ ...options, authenticate });
+    const secure = tls && !isLoopback(host) ? tls : undefined;
+    const server = createAdaptorServer({
+      fetch: app.fetch,
+      ...(secure ? { createServer: createHttpsServer, serverOptions: secure } : { createServer: createHttpServer }),
+    }) as Server;
+    const address = await listen(server, port, host).catch(explainListening({ host, port, flag: 'admin-port' }));
+    stopBy(async () => {
       const closed = new Promise((resolve) => void server.close(resolve));
       // Streams would never end by themselves.
       server.closeAllConnections();
       await closed;
-    },
-  };
-};
+    });
+    const name = address.family === 'IPv6' ? `[${address.address}]` : address.address;
+    const url = `${secure ? 'https' : 'http'}://${name}:${address.port}`;
+    const token = formatOperatorToken(local, secret);
+    stopBy(writeAdminAddress(database, { url, token }));
+    return { url, token, fetch: async (input, init) => app.fetch(new Request(input, init)) };
+  });

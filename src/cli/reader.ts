@@ -8,6 +8,7 @@ import type { Storage } from '../storage/storage.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import { urlsOf } from './base-url.ts';
 import type { Errands } from './errands.ts';
+import { startInTurn } from './in-turn.ts';
 import { joinRequestLog } from './request-log.ts';
 import { createScim, type Types } from './scim.ts';
 import { boundsOf, explainListening, observeBoth, tlsOf } from './serve-options.ts';
@@ -54,7 +55,6 @@ export const startReader = async (
     metrics,
     logger,
   });
-  const requestLog = joinRequestLog(settings, { ...types, logger });
   let warnings: readonly string[] = [];
   const ready = async (): Promise<boolean> => {
     try {
@@ -67,27 +67,31 @@ export const startReader = async (
     }
   };
   const forward: Forward = { takes: (method, path) => !readsHere(method, path), way };
-  const server = await serve(service, {
-    ...boundsOf(settings),
-    host,
-    port,
-    tls: tlsOf(settings),
-    origin: asUsage(() => createOrigin({ publicOrigin: baseUrl, trustedProxies })),
-    source: asUsage(() => createSource(trustedProxies)),
-    logger,
-    observe: observeBoth(requestLog?.observe, metrics?.observe),
-    refuse,
-    ready,
-    replaced,
-    warnings: () => warnings,
-    forward,
-  }).catch((error: unknown) => {
-    throw explainListening(error as NodeJS.ErrnoException, { host, port, flag: 'port' });
+  let cut = 0;
+  const { url, ...started } = await startInTurn(async (stopBy) => {
+    const requestLog = joinRequestLog(settings, { ...types, logger });
+    if (requestLog) stopBy(() => requestLog.close());
+    const server = await serve(service, {
+      ...boundsOf(settings),
+      host,
+      port,
+      tls: tlsOf(settings),
+      origin: asUsage(() => createOrigin({ publicOrigin: baseUrl, trustedProxies })),
+      source: asUsage(() => createSource(trustedProxies)),
+      logger,
+      observe: observeBoth(requestLog?.observe, metrics?.observe),
+      refuse,
+      ready,
+      replaced,
+      warnings: () => warnings,
+      forward,
+    }).catch(explainListening({ host, port, flag: 'port' }));
+    stopBy(async () => (cut = await server.stop()));
+    return { url: server.url };
   });
   const stop = async (): Promise<number> => {
-    const cut = await server.stop();
-    await requestLog?.close();
+    await started.stop();
     return cut;
   };
-  return { url: server.url, stop };
+  return { url, stop };
 };

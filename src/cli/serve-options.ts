@@ -1,28 +1,34 @@
 import { readFileSync } from 'node:fs';
+import { createSecureContext } from 'node:tls';
 import type { ServeOptions } from '../node/serve.ts';
 import type { ObservedExchange } from '../service/http.ts';
 import { variableOf, type Settings } from './settings.ts';
 import { asUsage } from './usage-error.ts';
 
-/** Says what to change where an address could not be had. */
-export const explainListening = (
-  error: NodeJS.ErrnoException,
-  { host, port, flag }: { host: string; port: number; flag: 'port' | 'admin-port' },
-): Error => {
-  switch (error.code) {
-    case 'EADDRINUSE':
-      return new Error(`Port ${port} at ${host} is taken. Name another with --${flag} or ${variableOf(flag)}.`);
-    case 'EACCES':
-      return new Error(
-        `Port ${port} is not for this user: below 1024 it needs privileges. Name another with --${flag}.`,
-      );
-    case 'EADDRNOTAVAIL':
-    case 'ENOTFOUND':
-      return new Error(`${host} is no address of this machine. Name another with --${flag.replace('port', 'host')}.`);
-    default:
-      return error;
-  }
-};
+interface Address {
+  readonly host: string;
+  readonly port: number;
+  readonly flag: 'port' | 'admin-port';
+}
+
+/** For a promise that was rejected because an address could not be had. @throws Error that says what to change */
+export const explainListening =
+  ({ host, port, flag }: Address) =>
+  (error: NodeJS.ErrnoException): never => {
+    switch (error.code) {
+      case 'EADDRINUSE':
+        throw new Error(`Port ${port} at ${host} is taken. Name another with --${flag} or ${variableOf(flag)}.`);
+      case 'EACCES':
+        throw new Error(
+          `Port ${port} is not for this user: below 1024 it needs privileges. Name another with --${flag}.`,
+        );
+      case 'EADDRNOTAVAIL':
+      case 'ENOTFOUND':
+        throw new Error(`${host} is no address of this machine. Name another with --${flag.replace('port', 'host')}.`);
+      default:
+        throw error;
+    }
+  };
 
 type Observe = (observed: ObservedExchange) => void;
 
@@ -36,10 +42,19 @@ export const observeBoth = (one: Observe | undefined, other: Observe | undefined
     : (one ?? other);
 
 /** @throws UsageError */
-export const tlsOf = ({ tlsCert, tlsKey }: Settings) =>
-  tlsCert !== undefined && tlsKey !== undefined
-    ? { cert: asUsage(() => readFileSync(tlsCert)), key: asUsage(() => readFileSync(tlsKey)) }
-    : undefined;
+export const tlsOf = ({ tlsCert, tlsKey }: Settings) => {
+  if (tlsCert === undefined || tlsKey === undefined) return undefined;
+  return asUsage(() => {
+    const tls = { cert: readFileSync(tlsCert), key: readFileSync(tlsKey) };
+    try {
+      createSecureContext(tls);
+    } catch (error) {
+      const reason = `${tlsCert} and ${tlsKey} are no certificate and its key in PEM`;
+      throw new Error(`${reason}: ${(error as Error).message}.`, { cause: error });
+    }
+    return tls;
+  });
+};
 
 /** What a server of SCIM has of the settings, times in milliseconds. */
 export const boundsOf = (

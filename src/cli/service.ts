@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import type { Administration } from '../admin/administration.ts';
 import { createAdministration } from '../admin/local/administration.ts';
 import { createBuckets } from '../authentication/buckets.ts';
-import { createAuthorizationServer } from '../authentication/oauth/server/server.ts';
 import { startEventWork } from '../events/work.ts';
 import { createOrigin } from '../node/origin.ts';
 import { forwardedPeer } from '../node/peer.ts';
@@ -17,7 +16,8 @@ import { startAdminServer, type AdminServer } from './admin-server.ts';
 import { urlsOf } from './base-url.ts';
 import { serveErrands } from './errands.ts';
 import { openRequestLog } from './request-log.ts';
-import { combine, createJwksMount } from './mounts.ts';
+import { startInTurn } from './in-turn.ts';
+import { createMounts } from './mounts.ts';
 import { createRunning } from './running.ts';
 import { createScim, type Types } from './scim.ts';
 import { boundsOf, explainListening, observeBoth, tlsOf } from './serve-options.ts';
@@ -55,7 +55,7 @@ export interface RunningService extends RunningServer {
 
 /**
  * Starts the service as the settings have it, over a store that is open.
- * @throws Error that says what to change where it cannot listen
+ * @throws Error that says what to change where it cannot; nothing is left running then
  */
 export const startService = async (
   storage: Storage,
@@ -63,10 +63,12 @@ export const startService = async (
   settings: Settings,
   { adminPort, metrics, replaced, sockets }: StartOptions,
 ): Promise<RunningService> => {
-  const { connections, oauth, administrators, operators, events, cookieKey } = storage;
+  const { connections, operators, events } = storage;
   const { host, port, baseUrl, trustedProxies = [] } = settings;
   /** Known once it is known which port was taken. */
   let urls = urlsOf(settings);
+  /** Requests that had to be cut at its end. */
+  let cut = 0;
   const clock = Date.now;
   const logger = createLogger(settings.logLevel ?? 'info');
   // Those that forward requests count theirs with the writer.
@@ -74,67 +76,44 @@ export const startService = async (
   const peer = sockets && forwardedPeer;
   const source = asUsage(() => createSource(trustedProxies, peer));
   const webhooks = webhookParts(settings, storage, { resourceTypes, urls: () => urls });
-  const work = startEventWork({
-    storage,
-    ...webhooks,
-    timeout: settings.webhookTimeout * 1_000,
-    age: settings.eventsAge * 86_400_000,
-    size: settings.eventsSize * 1_048_576,
-    clock,
-    onError: (error, what) => logger.error(error, what),
-  });
   const publicUrl = (): string => urls.publicUrl;
-  const { service, complete, limits, failures } = await createScim(settings, {
-    storage,
-    types: { resourceTypes, schemas },
-    buckets,
-    publicUrl,
-    asynchronous: work.asynchronous,
-    metrics,
-    logger,
-  }).catch(async (error: unknown) => {
-    await work.stop();
-    throw error;
-  });
-  const authorizationServer = settings.oauth
-    ? createAuthorizationServer({
-        publicUrl,
-        store: oauth,
-        connections,
-        administrators,
-        cookieKey,
-        buckets,
-        clock,
-        redirectUris: settings.oauthRedirectUris ?? [],
-        accessTokenLifetime: settings.oauthTokenLifetime,
-        refreshTokenLifetime: settings.oauthRefreshLifetime,
-        countFailure: (request, client) => failures.count(source(request), client),
-      })
-    : undefined;
-  const tls = tlsOf(settings);
-  const horizon = settings.expiryWarning * 86_400_000;
-  const expiries = await watchExpiries({ connections, operators, horizon, logger, clock });
-  const requestLog = await openRequestLog(settings, { schemas, logger });
   // Any read tells whether the store answers.
   const ready = (): Promise<boolean> =>
     connections.connection('').then(
       () => true,
       () => false,
     );
-  let server: RunningServer | undefined;
-  let admin: AdminServer | undefined;
-  let endErrands: (() => Promise<void>) | undefined;
-  const stop = async (): Promise<number> => {
-    await admin?.stop();
-    const cut = (await server?.stop()) ?? 0;
-    expiries.stop();
-    await work.stop();
-    await requestLog?.close();
-    await endErrands?.();
-    return cut;
-  };
-  try {
-    server = await serve(service, {
+  const started = await startInTurn(async (stopBy) => {
+    const work = startEventWork({
+      storage,
+      ...webhooks,
+      timeout: settings.webhookTimeout * 1_000,
+      age: settings.eventsAge * 86_400_000,
+      size: settings.eventsSize * 1_048_576,
+      clock,
+      onError: (error, what) => logger.error(error, what),
+    });
+    stopBy(work.stop);
+    const { service, complete, limits, failures } = await createScim(settings, {
+      storage,
+      types: { resourceTypes, schemas },
+      buckets,
+      publicUrl,
+      asynchronous: work.asynchronous,
+      metrics,
+      logger,
+    });
+    const horizon = settings.expiryWarning * 86_400_000;
+    const expiries = await watchExpiries({ connections, operators, horizon, logger, clock });
+    stopBy(expiries.stop);
+    const requestLog = await openRequestLog(settings, { schemas, logger });
+    if (requestLog) stopBy(() => requestLog.close());
+    if (sockets && buckets) {
+      const readiness = async () => ({ ready: await ready(), warnings: expiries.summary() });
+      stopBy(await serveErrands({ path: sockets.errands, buckets, connections, readiness }));
+    }
+    const tls = tlsOf(settings);
+    const server = await serve(service, {
       ...boundsOf(settings),
       ...(sockets ? privately(settings, sockets) : { host, port, tls }),
       origin: asUsage(() => createOrigin({ publicOrigin: baseUrl, trustedProxies, ...(peer && { peer }) })),
@@ -145,55 +124,45 @@ export const startService = async (
       ready,
       replaced,
       warnings: expiries.summary,
-      mount: combine([createJwksMount(webhooks.sets), ...(authorizationServer ? [authorizationServer] : [])]),
-    }).catch((error: unknown) => {
-      throw explainListening(error as NodeJS.ErrnoException, { host, port, flag: 'port' });
-    });
-    if (sockets && buckets) {
-      const readiness = async () => ({ ready: await ready(), warnings: expiries.summary() });
-      endErrands = await serveErrands({ path: sockets.errands, buckets, connections, readiness });
-    }
+      mount: createMounts(settings, { storage, sets: webhooks.sets, publicUrl, buckets, failures, source }),
+    }).catch(explainListening({ host, port, flag: 'port' }));
+    stopBy(async () => (cut = await server.stop()));
     if (!sockets) urls = urlsOf(settings, Number(new URL(server.url).port));
     work.asynchronous?.start(complete);
-    const administrationBy = (origin: Origin): Administration =>
+    const administration = (origin: Origin): Administration =>
       createAdministration({
         ...storage,
+        ...webhooks,
         resourceTypes,
         requestLog: requestLog?.store,
         urls: () => urls,
         clock,
         randomBytes,
         origin,
-        ...webhooks,
       });
-    const administration = administrationBy({ actor: { kind: 'command', id: 'start' } });
-    admin =
+    const admin =
       adminPort === undefined
         ? undefined
         : await startAdminServer(settings, {
-            administration: administrationBy,
+            administration,
             running: createRunning({ settings, limits, urls, requestLog, events, ready, expiries }),
             operators,
             metrics,
             port: adminPort,
             tls,
             onError: (error) => logger.error(error, 'the admin API failed'),
-          }).catch((error: unknown) => {
-            throw explainListening(error as NodeJS.ErrnoException, {
-              host: settings.adminHost,
-              port: adminPort,
-              flag: 'admin-port',
-            });
           });
+    if (admin) stopBy(admin.stop);
     return {
       url: server.url,
       baseUrl: urls.baseUrl,
       admin,
-      administration,
-      stop,
+      administration: administration({ actor: { kind: 'command', id: 'start' } }),
     };
-  } catch (error) {
-    await stop();
-    throw error;
-  }
+  });
+  const stop = async (): Promise<number> => {
+    await started.stop();
+    return cut;
+  };
+  return { ...started, stop };
 };
