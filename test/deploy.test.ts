@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { validate } from 'dockerfile-utils';
 import { describe, expect, it } from 'vitest';
 import { parseAllDocuments, parseDocument } from 'yaml';
-import { settingNames, variableOf } from '../src/cli/settings.ts';
+import { settingNames, variableOf } from '../src/cli/settings/settings.ts';
 
 const folder = join(import.meta.dirname, '../examples/deploy');
 const read = (name: string): string => readFileSync(join(folder, name), 'utf8');

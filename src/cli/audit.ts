@@ -1,7 +1,7 @@
 import type { Administration } from '../admin/administration.ts';
 import type { EventView } from '../admin/views/event.ts';
 import type { EventFilter } from '../events/store.ts';
-import { administrationSettings, withAdministration } from './administration.ts';
+import { administrationSettings, withAdministration } from './administration/administration.ts';
 import { defineCommand, jsonOption } from './command.ts';
 import { parseSince } from './log.ts';
 import { parseCount } from './option-value.ts';

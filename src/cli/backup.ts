@@ -3,8 +3,8 @@ import { isPostgres } from '../storage/open.ts';
 import { backUp, restore } from '../storage/sqlite/backup.ts';
 import { defineCommand } from './command.ts';
 import { print } from './output.ts';
-import { sealKeyFile } from './seal-key.ts';
-import type { Settings } from './settings.ts';
+import { sealKeyFile } from './org/seal-key.ts';
+import type { Settings } from './settings/settings.ts';
 import { UsageError } from './usage-error.ts';
 
 const orgOption = { description: 'The database of an org, with the key beside it that seals its secrets.' };

@@ -1,6 +1,6 @@
 import type { Urls } from '../admin/administration.ts';
 import { basePaths } from '../service/versions.ts';
-import type { Settings } from './settings.ts';
+import type { Settings } from './settings/settings.ts';
 
 const basePath = basePaths['2.0'];
 

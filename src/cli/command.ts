@@ -1,6 +1,6 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
-import { loadSettings, type Flags } from './load-settings.ts';
-import { flagOf, settings, variableOf, type SettingName, type Settings } from './settings.ts';
+import { loadSettings, type Flags } from './settings/load.ts';
+import { flagOf, settings, variableOf, type SettingName, type Settings } from './settings/settings.ts';
 import { UsageError } from './usage-error.ts';
 
 interface Option {

@@ -1,6 +1,6 @@
 import { profiles, type ProfileName } from '../protocol/leniency.ts';
 import { userManagementCapabilities } from '../protocol/v1/capabilities.ts';
-import { administrationSettings, withAdministration } from './administration.ts';
+import { administrationSettings, withAdministration } from './administration/administration.ts';
 import { defineCommand, jsonOption } from './command.ts';
 import { findConnection } from './connection.ts';
 import { parseDuration } from './duration.ts';

@@ -3,7 +3,7 @@ import type { ConnectionView } from '../admin/views/connection.ts';
 import { authenticationModes } from '../authentication/store.ts';
 import { profiles, type ProfileName } from '../protocol/leniency.ts';
 import { userManagementCapabilities } from '../protocol/v1/capabilities.ts';
-import { administrationSettings, withAdministration } from './administration.ts';
+import { administrationSettings, withAdministration } from './administration/administration.ts';
 import { defineCommand, jsonOption } from './command.ts';
 import { parseDuration } from './duration.ts';
 import { printIssued, stateOf } from './issue.ts';

@@ -4,13 +4,13 @@ import type { JsonObject } from '../protocol/json.ts';
 import type { ResourceType } from '../protocol/resource-type.ts';
 import { entityTag } from '../service/etag.ts';
 import type { PagingTenantStore, StoredResource } from '../service/store.ts';
-import { archiveLines } from './archive.ts';
+import { archiveLines } from './archive/archive.ts';
 import { defineCommand } from './command.ts';
 import { formatTime, printError } from './output.ts';
-import { createProgress, type Progress } from './progress.ts';
+import { createProgress, type Progress } from './archive/progress.ts';
 import { readTypes, withStorage } from './storage.ts';
 import { chooseTenant } from './tenant.ts';
-import { walk, walkMembers } from './walk.ts';
+import { walk, walkMembers } from './archive/walk.ts';
 
 /** The parts of `meta` that stay true, to the end of the line. */
 const endOf = ({ type, version, created, lastModified }: StoredResource): string => {

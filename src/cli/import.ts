@@ -13,12 +13,12 @@ import { parseCondition } from '../service/etag.ts';
 import { createNewId } from '../service/id.ts';
 import type { History, NewResource } from '../service/store.ts';
 import type { Storage } from '../storage/storage.ts';
-import { importOrigin, createArchiveReader } from './archive.ts';
+import { importOrigin, createArchiveReader } from './archive/archive.ts';
 import { defineCommand, jsonOption } from './command.ts';
-import { readNewResource } from './new-resource.ts';
+import { readNewResource } from './archive/new-resource.ts';
 import { print, printError, printJson } from './output.ts';
-import { createProgress } from './progress.ts';
-import { readLines } from './read-lines.ts';
+import { createProgress } from './archive/progress.ts';
+import { readLines } from './archive/read-lines.ts';
 import { readTypes, withStorage } from './storage.ts';
 import { chooseTenant } from './tenant.ts';
 

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Administration } from '../admin/administration.ts';
 import type { LogQuery } from '../admin/request-log/store.ts';
 import type { ExchangeView } from '../admin/views/exchange.ts';
-import { administrationSettings, withAdministration } from './administration.ts';
+import { administrationSettings, withAdministration } from './administration/administration.ts';
 import { defineCommand, jsonOption } from './command.ts';
 import { parseDuration } from './duration.ts';
 import { parseCount } from './option-value.ts';

@@ -4,7 +4,7 @@ import type { NewConnection } from '../admin/views/connection.ts';
 import { isPublicKeySet } from '../authentication/oauth/key-set.ts';
 import { oauthGrants, type AuthenticationMode } from '../authentication/store.ts';
 import type { Values } from './command.ts';
-import { readJsonFile } from './load-settings.ts';
+import { readJsonFile } from './settings/load.ts';
 import { choose } from './option-value.ts';
 import { UsageError } from './usage-error.ts';
 

@@ -1,4 +1,4 @@
-import { administrationSettings, withAdministration } from './administration.ts';
+import { administrationSettings, withAdministration } from './administration/administration.ts';
 import { defineCommand, jsonOption } from './command.ts';
 import { parseDuration } from './duration.ts';
 import { operatorScopes } from '../authentication/store.ts';

@@ -1,8 +1,8 @@
 import { defineCommand, jsonOption } from './command.ts';
-import { firstStart, readSeed, signInLink } from './org-seed.ts';
-import { startOrgServer } from './org-server.ts';
+import { firstStart, readSeed, signInLink } from './org/seed.ts';
+import { startOrgServer } from './org/server.ts';
 import { print, printJson } from './output.ts';
-import type { Settings } from './settings.ts';
+import type { Settings } from './settings/settings.ts';
 import { stopSignal } from './stop-signals.ts';
 import { UsageError } from './usage-error.ts';
 

@@ -1,5 +1,5 @@
 import type { ResourceView } from '../admin/views/resource.ts';
-import { administrationSettings, withAdministration } from './administration.ts';
+import { administrationSettings, withAdministration } from './administration/administration.ts';
 import { defineCommand, jsonOption, type Command } from './command.ts';
 import { parseCount } from './option-value.ts';
 import { print, printError, printJson, printTable } from './output.ts';

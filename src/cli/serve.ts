@@ -1,20 +1,28 @@
 import { webhookLag } from '../events/delivery/lag.ts';
 import type { Administration } from '../admin/administration.ts';
 import { adminPath } from '../admin/path.ts';
-import type { AdminServer } from './admin-server.ts';
+import type { AdminServer } from './serve/admin-server.ts';
 import { urlsOf, v1BaseUrlOf } from './base-url.ts';
 import { defineCommand, jsonOption } from './command.ts';
-import { createErrands } from './errands.ts';
+import { createErrands } from './workers/errands.ts';
 import { printIssued } from './issue.ts';
 import { print, printJson } from './output.ts';
-import { startReader } from './reader.ts';
-import { startService } from './service.ts';
-import { serviceSettingNames, type Settings } from './settings.ts';
+import { startReader } from './workers/reader.ts';
+import { startService } from './serve/service.ts';
+import { serviceSettingNames, type Settings } from './settings/settings.ts';
 import { stopSignal } from './stop-signals.ts';
 import { readTypes, withReader, withStorage } from './storage.ts';
-import { announce, isWorker, joinCounts, takeOrders, type Listening, type Orders, type Sockets } from './worker.ts';
-import { createWays } from './ways.ts';
-import { runWorkers } from './workers.ts';
+import {
+  announce,
+  isWorker,
+  joinCounts,
+  takeOrders,
+  type Listening,
+  type Orders,
+  type Sockets,
+} from './workers/worker.ts';
+import { createWays } from './workers/ways.ts';
+import { runWorkers } from './workers/workers.ts';
 import type { RunningServer } from '../node/serve.ts';
 import type { ResourceType } from '../protocol/resource-type.ts';
 import { createMetrics, type Metrics } from '../telemetry/metrics.ts';

@@ -10,8 +10,8 @@ import {
   seedAdministrator,
   seedConnections,
   seedDirectory,
-} from './service-seed.ts';
-import { serviceSettingNames } from './settings.ts';
+} from './example/seed.ts';
+import { serviceSettingNames } from './settings/settings.ts';
 
 export const startCommand = defineCommand({
   name: 'start',

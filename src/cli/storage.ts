@@ -4,9 +4,9 @@ import type { ResourceType } from '../protocol/resource-type.ts';
 import type { SchemaDefinition } from '../protocol/schema.ts';
 import { openReader, openStorage } from '../storage/open.ts';
 import type { Storage } from '../storage/storage.ts';
-import { readJsonFile } from './load-settings.ts';
-import type { Settings } from './settings.ts';
-import type { Errands } from './errands.ts';
+import { readJsonFile } from './settings/load.ts';
+import type { Settings } from './settings/settings.ts';
+import type { Errands } from './workers/errands.ts';
 import { asUsage } from './usage-error.ts';
 
 /** The resource types that the settings define, and their schemas. @throws UsageError */

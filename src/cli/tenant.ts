@@ -1,4 +1,4 @@
-import { administrationSettings, withAdministration } from './administration.ts';
+import { administrationSettings, withAdministration } from './administration/administration.ts';
 import { defineCommand, jsonOption } from './command.ts';
 import { print, printJson, printTable } from './output.ts';
 import { UsageError } from './usage-error.ts';

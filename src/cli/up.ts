@@ -6,12 +6,12 @@ import { printAdministrator } from './administrator.ts';
 import { v1BaseUrlOf } from './base-url.ts';
 import { defineCommand, jsonOption } from './command.ts';
 import { printIssued } from './issue.ts';
-import { firstStart, readSeed, type FirstStart } from './org-seed.ts';
-import { startOrgServer } from './org-server.ts';
+import { firstStart, readSeed, type FirstStart } from './org/seed.ts';
+import { startOrgServer } from './org/server.ts';
 import { print, printJson } from './output.ts';
 import { runService } from './serve.ts';
-import { curlLine, exampleTenant, seedAdministrator, seedConnections, seedDirectory } from './service-seed.ts';
-import { settingNames } from './settings.ts';
+import { curlLine, exampleTenant, seedAdministrator, seedConnections, seedDirectory } from './example/seed.ts';
+import { settingNames } from './settings/settings.ts';
 import { followService, readUpState, writeUpState } from './up-state.ts';
 
 /** What an application sends, of the credential that a connection was given. */

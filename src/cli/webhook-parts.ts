@@ -4,7 +4,7 @@ import { createSets, type Sets } from '../events/sets/sets.ts';
 import type { ResourceType } from '../protocol/resource-type.ts';
 import { createSeal, type Seal } from '../provisioning/seal.ts';
 import type { Storage } from '../storage/storage.ts';
-import type { Settings } from './settings.ts';
+import type { Settings } from './settings/settings.ts';
 import { asUsage } from './usage-error.ts';
 
 /** What webhooks need of the settings. @throws UsageError */

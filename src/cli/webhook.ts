@@ -1,7 +1,7 @@
 import type { Administration } from '../admin/administration.ts';
 import type { DeliveryView, IssuedWebhookView, WebhookView } from '../admin/views/webhook.ts';
 import { deliveryOutcomes } from '../events/delivery/endpoint.ts';
-import { administrationSettings, withAdministration } from './administration.ts';
+import { administrationSettings, withAdministration } from './administration/administration.ts';
 import { defineCommand, jsonOption } from './command.ts';
 import { parseDuration } from './duration.ts';
 import { parseCount } from './option-value.ts';

@@ -3,12 +3,12 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { connect, createServer, type AddressInfo, type Server } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { createErrands } from '../../src/cli/errands.ts';
-import { loadSettings, type Flags } from '../../src/cli/load-settings.ts';
-import { startReader } from '../../src/cli/reader.ts';
-import { startService } from '../../src/cli/service.ts';
+import { createErrands } from '../../src/cli/workers/errands.ts';
+import { loadSettings, type Flags } from '../../src/cli/settings/load.ts';
+import { startReader } from '../../src/cli/workers/reader.ts';
+import { startService } from '../../src/cli/serve/service.ts';
 import { readTypes, withStorage } from '../../src/cli/storage.ts';
-import type { Sockets } from '../../src/cli/worker.ts';
+import type { Sockets } from '../../src/cli/workers/worker.ts';
 import type { Storage } from '../../src/storage/storage.ts';
 import { newFolder } from './muster.ts';
 

@@ -3,9 +3,9 @@ import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 import { expect, it } from 'vitest';
-import { loadSettings, type Flags } from '../../src/cli/load-settings.ts';
-import { readSeed } from '../../src/cli/org-seed.ts';
-import { startOrgServer } from '../../src/cli/org-server.ts';
+import { loadSettings, type Flags } from '../../src/cli/settings/load.ts';
+import { readSeed } from '../../src/cli/org/seed.ts';
+import { startOrgServer } from '../../src/cli/org/server.ts';
 import { createTestDatabase } from '../postgres-cluster.ts';
 import { muster, musterJson, newFolder, spawnMuster } from './muster.ts';
 

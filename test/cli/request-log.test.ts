@@ -2,7 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import type { NewLogEntry } from '../../src/admin/request-log/store.ts';
-import { createLogThread } from '../../src/cli/request-log-thread.ts';
+import { createLogThread } from '../../src/cli/serve/request-log-thread.ts';
 import { openRequestLogStore } from '../../src/storage/open.ts';
 import { openPostgresStorage } from '../../src/storage/postgres/storage.ts';
 import { createTestDatabase } from '../postgres-cluster.ts';

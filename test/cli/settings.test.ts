@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { loadSettings, type Flags } from '../../src/cli/load-settings.ts';
-import { flagOf, settingNames, settings, variableOf } from '../../src/cli/settings.ts';
+import { loadSettings, type Flags } from '../../src/cli/settings/load.ts';
+import { flagOf, settingNames, settings, variableOf } from '../../src/cli/settings/settings.ts';
 import { UsageError } from '../../src/cli/usage-error.ts';
 import { newFolder } from './muster.ts';
 

@@ -3,7 +3,7 @@ import { readFileSync, symlinkSync, writeFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { inspectOptions } from '../../src/cli/inspect-options.ts';
+import { inspectOptions } from '../../src/cli/inspect/options.ts';
 import { newFolder, spawnMuster } from '../cli/muster.ts';
 
 const root = join(import.meta.dirname, '../..');

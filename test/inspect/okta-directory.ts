@@ -1,5 +1,5 @@
 import oktaEntitlements from '../../examples/schemas/okta-entitlements.json' with { type: 'json' };
-import { exampleUsers } from '../../src/cli/example-directory.ts';
+import { exampleUsers } from '../../src/cli/example/directory.ts';
 import { parseResourceTypeFile } from '../../src/protocol/resource-type-file.ts';
 import type { Harness } from '../service/harness.ts';
 

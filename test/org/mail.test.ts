@@ -1,10 +1,10 @@
 import type { AddressInfo } from 'node:net';
 import { SMTPServer } from 'smtp-server';
 import { expect, it, onTestFinished } from 'vitest';
-import { createDeliver } from '../../src/cli/mailer.ts';
+import { createDeliver } from '../../src/cli/org/mailer.ts';
 import type { Fetch } from '../../src/client/exchange.ts';
 import { createWire } from '../../src/client/wire.ts';
-import { loadSettings } from '../../src/cli/load-settings.ts';
+import { loadSettings } from '../../src/cli/settings/load.ts';
 import { bjensen } from './running.ts';
 import { setUp } from './service.ts';
 
