@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -44,7 +44,17 @@ it('holds compiled JavaScript with its declarations and no sources', () => {
   expect(files).toContain(join('src', 'storage', 'testing.d.ts'));
 });
 
-it('offers each of its entries to a program, with types', () => {
+/** The TypeScript of the documentation as programs; what imports nothing goes on from what stands before it on its page. */
+const documented = (): string[] =>
+  globSync('docs/*.md', { cwd: root }).flatMap((page) => {
+    let before = '';
+    return Array.from(readFileSync(join(root, page), 'utf8').matchAll(/^```ts\n(.*?)^```$/gms), ([, code = '']) => {
+      before = /^import /m.test(code) ? code : before + code;
+      return before;
+    });
+  });
+
+it('offers each of its entries to a program, with types that those of the documentation keep to', () => {
   const entries = Object.keys(readManifest(installed)['exports'] as object).filter(
     (entry) => entry !== './package.json',
   );
@@ -55,10 +65,16 @@ it('offers each of its entries to a program, with types', () => {
       .map((name, i) => `import * as entry${i} from '${name}';\nconsole.log(Object.keys(entry${i}).length > 0);\n`)
       .join(''),
   );
+  const programs = documented().map((code, i) => {
+    writeFileSync(join(user, `documented-${i}.ts`), code);
+    return `documented-${i}.ts`;
+  });
+  expect(programs.length).toBeGreaterThan(5);
   const types = join(root, 'node_modules/@types');
   const tsc = join(root, 'node_modules/typescript/bin/tsc');
   const options = ['--strict', '--noEmit', '--module', 'nodenext', '--target', 'es2024', '--types', 'node'];
-  run(user, process.execPath, tsc, ...options, '--typeRoots', types, 'program.ts');
+  const args = [tsc, ...options, '--typeRoots', types, 'program.ts', ...programs];
+  expect(spawnSync(process.execPath, args, { cwd: user, encoding: 'utf8' }).stdout).toBe('');
   expect(run(user, process.execPath, 'program.ts').trim().split('\n')).toEqual(names.map(() => 'true'));
 });
 
