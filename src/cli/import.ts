@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { once } from 'node:events';
 import { hashPassword } from '../authentication/password-hash.ts';
+import { leaf, printPath } from '../protocol/attribute-path.ts';
 import { parseDateTime } from '../protocol/date-time.ts';
 import { invalidValue, ScimError } from '../protocol/error.ts';
 import { isObject, type Json, type JsonObject } from '../protocol/json.ts';
@@ -12,41 +13,25 @@ import type { ResourceType } from '../protocol/resource-type.ts';
 import { parseCondition } from '../service/etag.ts';
 import { createNewId } from '../service/id.ts';
 import type { History, NewResource } from '../service/store.ts';
+import { entriesOf, pathsToIndex } from '../storage/sql/index-keys.ts';
+import { isPostgres } from '../storage/open.ts';
 import type { Storage } from '../storage/storage.ts';
-import { importOrigin, createArchiveReader } from './archive/archive.ts';
+import { importOrigin, readArchive } from './archive/archive.ts';
 import { defineCommand, jsonOption } from './command.ts';
+import { isLarge, toBatches, type FileLine } from './archive/line-batches.ts';
 import { readNewResource } from './archive/new-resource.ts';
 import { print, printError, printJson } from './output.ts';
 import { createProgress } from './archive/progress.ts';
 import { readLines } from './archive/read-lines.ts';
+import { sideBySide, type Piece } from './archive/side-by-side.ts';
 import { readTypes, withStorage } from './storage.ts';
 import { chooseTenant } from './tenant.ts';
 
-/** Lines that are written together: what arrives at the store in one turn shares a commit. */
-const batchSize = 256;
-
-interface Line {
-  /** From 1. */
-  readonly number: number;
-  readonly text: string;
-}
+/** Batches of lines that PostgreSQL writes at once, while the next is read; in a file all are written in this thread. */
+const besideOneAnother = 3;
 
 /** Memberships that wait until everything is there: `[line, type, group, members]`. */
 type Membership = readonly [line: number, type: string, id: string, members: readonly string[]];
-
-async function* batches(lines: AsyncIterable<string>, size: number): AsyncGenerator<Line[]> {
-  let batch: Line[] = [];
-  let number = 0;
-  for await (const text of lines) {
-    number++;
-    if (text.trim() === '') continue;
-    batch.push({ number, text });
-    if (batch.length < size) continue;
-    yield batch;
-    batch = [];
-  }
-  yield batch;
-}
 
 const own = (object: JsonObject, name: string): Json | undefined =>
   Object.hasOwn(object, name) ? object[name] : undefined;
@@ -104,7 +89,7 @@ interface Entry {
 type Hash = (password: string) => Promise<string>;
 
 const readEntry = async (
-  { number, text }: Line,
+  { number, text }: FileLine,
   types: readonly ResourceType[],
   newId: () => string,
   hash: Hash | undefined,
@@ -117,26 +102,54 @@ const readEntry = async (
   return { line: number, type, resource: { ...resource, ...(history && { history }) }, members };
 };
 
+/** Why a line cannot be imported. */
+interface Failure {
+  readonly line: number;
+  readonly detail: string;
+}
+
+const attempt = async <T>(line: number, work: () => Promise<T>): Promise<T | Failure> => {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof ScimError)) throw error;
+    return { line, detail: error.detail };
+  }
+};
+
+/** What no two lines may share. */
+const createNames = (types: readonly ResourceType[]): ((entry: Entry) => readonly string[]) => {
+  const unique = new Map(
+    types.map((type) => [type, pathsToIndex(type).filter((path) => leaf(path).uniqueness !== 'none')]),
+  );
+  return ({ type, resource: { id, attributes } }) => [
+    id,
+    ...unique
+      .get(type)!
+      .flatMap((path) => entriesOf(attributes, { seq: 0, path }).map(({ key }) => `${printPath(path)} ${key}`)),
+  ];
+};
+
 const nothing = { members: false, groups: false };
 
 const importEverything = async (
   storage: Storage,
   types: readonly ResourceType[],
-  { file, json }: { file: string; json: boolean },
+  { file, json, atOnce }: { file: string; json: boolean; atOnce: number },
 ): Promise<void> => {
-  const read = await createArchiveReader(storage, types);
   const progress = createProgress('lines read');
-  let written = 0;
+  let imported = 0;
   try {
-    for await (const batch of batches(readLines(file === '-' ? process.stdin : createReadStream(file)), batchSize)) {
-      written += await read(batch.map(({ text }) => text));
-      progress.add(batch.length);
+    const batches = toBatches(readLines(file === '-' ? process.stdin : createReadStream(file)));
+    for await (const { lines, written } of readArchive(storage, types, { batches, atOnce })) {
+      progress.add(lines);
+      imported += written;
     }
   } finally {
     progress.end();
   }
-  if (json) printJson({ lines: progress.count(), imported: written });
-  else print(`${progress.count()} lines read; ${written} of what they hold was not there yet.`);
+  if (json) printJson({ lines: progress.count(), imported });
+  else print(`${progress.count()} lines read; ${imported} of what they hold was not there yet.`);
 };
 
 export const importCommand = defineCommand({
@@ -155,9 +168,10 @@ export const importCommand = defineCommand({
   settings: ['database', 'config', 'resourceTypes', 'keepPasswords'],
   run: async ({ parameters: [file], options, settings }) => {
     const { resourceTypes: types } = readTypes(settings);
+    const atOnce = isPostgres(settings.database) ? besideOneAnother : 1;
     await withStorage(settings, types, async (storage) => {
       const { resources, connections } = storage;
-      if (options.everything) return importEverything(storage, types, { file, json: options.json });
+      if (options.everything) return importEverything(storage, types, { file, json: options.json, atOnce });
       const tenant = await chooseTenant(connections, options.tenant);
       const hash = settings.keepPasswords ? hashPassword : undefined;
       const newId = createNewId({ clock: Date.now });
@@ -166,36 +180,43 @@ export const importCommand = defineCommand({
       const directory = await mkdtemp(join(tmpdir(), 'muster-import-'));
       const progress = createProgress('resources imported');
       let failed = 0;
-      const attempt = async <T>(line: number, work: () => Promise<T>): Promise<T | undefined> => {
-        try {
-          return await work();
-        } catch (error) {
-          if (!(error instanceof ScimError)) throw error;
-          failed++;
-          printError(`line ${line}: ${error.detail}`);
-          return undefined;
-        }
+      const fail = ({ line, detail }: Failure): void => {
+        failed++;
+        printError(`line ${line}: ${detail}`);
       };
-      try {
-        const spool = join(directory, 'members');
-        const memberships = createWriteStream(spool);
-        for await (const batch of batches(readLines(input), batchSize)) {
+      const namesOf = createNames(types);
+      const create = (entry: Entry | Failure): Promise<Entry | Failure> =>
+        'detail' in entry
+          ? Promise.resolve(entry)
+          : attempt(entry.line, async () => {
+              await store.create(entry.type, entry.resource, { wanted: nothing });
+              return entry;
+            });
+      async function* pieces(): AsyncGenerator<Piece<readonly (Entry | Failure)[]>> {
+        const near: Set<string>[] = [];
+        for await (const batch of toBatches(readLines(input))) {
           const entries = await Promise.all(
             batch.map((line) => attempt(line.number, () => readEntry(line, types, newId, hash))),
           );
-          const made = await Promise.all(
-            entries
-              .filter((entry) => entry !== undefined)
-              .map((entry) =>
-                attempt(entry.line, async () => {
-                  await store.create(entry.type, entry.resource, { wanted: nothing });
-                  progress.add(1);
-                  return entry;
-                }),
-              ),
-          );
+          const names = entries.flatMap((entry) => ('detail' in entry ? [] : namesOf(entry)));
+          // Of two lines that want the same, the first gets it: those that are written beside one another have no order.
+          const contested = near.some((others) => names.some((name) => others.has(name)));
+          near.push(new Set(names));
+          if (near.length === atOnce) near.shift();
+          yield { run: () => Promise.all(entries.map(create)), alone: contested || isLarge(batch) };
+        }
+      }
+      try {
+        const spool = join(directory, 'members');
+        const memberships = createWriteStream(spool);
+        for await (const made of sideBySide(pieces(), atOnce)) {
           for (const entry of made) {
-            if (!entry || entry.members.length === 0) continue;
+            if ('detail' in entry) {
+              fail(entry);
+              continue;
+            }
+            progress.add(1);
+            if (entry.members.length === 0) continue;
             const membership: Membership = [entry.line, entry.type.name, entry.resource.id, entry.members];
             if (!memberships.write(`${JSON.stringify(membership)}\n`)) await once(memberships, 'drain');
           }
@@ -206,7 +227,10 @@ export const importCommand = defineCommand({
           const [line, name, id, members] = JSON.parse(text) as Membership;
           const type = types.find((t) => t.name === name)!;
           const change = { members: { add: members, remove: [] }, keepVersion: true };
-          await attempt(line, () => store.modify(type, id, () => change, { read: nothing, wanted: nothing }));
+          const done = await attempt(line, () =>
+            store.modify(type, id, () => change, { read: nothing, wanted: nothing }),
+          );
+          if (done && 'detail' in done) fail(done);
         }
       } finally {
         progress.end();

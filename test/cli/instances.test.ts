@@ -127,6 +127,21 @@ describe('muster on PostgreSQL', () => {
     expect(exported.stdout.split('\n').filter(Boolean)).toHaveLength(2);
   });
 
+  it('imports the first of lines that want the same, though others are written beside it, and names the others in their order', async () => {
+    const folder = newFolder();
+    const flags = ['--database', await newDatabase()];
+    await musterJson(folder, ['tenant', 'add', 'example', ...flags]);
+    // The first 256 are written together, and again without the second; the last is all that is written beside them.
+    const names = ['bjensen', 'BJENSEN', ...Array.from({ length: 253 }, (_, i) => `user${i}`), 'mandy', 'Mandy'];
+    const line = (userName: string, i: number) => JSON.stringify({ schemas: [userSchema], id: `${i + 1}`, userName });
+    const { stderr } = await muster(folder, ['import', '-', ...flags], { input: names.map(line).join('\n') });
+    const refused = Array.from(stderr.matchAll(/^line (\d+): userName/gm), ([, number]) => Number(number));
+    expect(refused).toEqual([2, 257]);
+    const { stdout } = await muster(folder, ['export', ...flags]);
+    const kept = Array.from(stdout.matchAll(/"id":"(\d+)"/g), ([, id]) => Number(id));
+    expect(kept).toEqual(Array.from({ length: 256 }, (_, i) => i + 1).filter((id) => id !== 2));
+  });
+
   it('says what is wrong with the database', async () => {
     const folder = newFolder();
     const unreachable = await muster(folder, [

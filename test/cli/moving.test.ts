@@ -1,5 +1,7 @@
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import pg from 'pg';
+import { expect, it, onTestFinished } from 'vitest';
 import { groupType, userType } from '../../src/protocol/resource-types.ts';
 import { openStorage } from '../../src/storage/open.ts';
 import { createTestDatabase } from '../postgres-cluster.ts';
@@ -104,4 +106,39 @@ it('moves from SQLite to PostgreSQL and back: no client notices, and what broke 
   const before = await answersOf(old);
   expect(before[0]).toEqual([200, 'W/"2"', expect.stringContaining('"display":"outer"')]);
   expect(await answersOf(postgres)).toEqual(before);
+}, 60_000);
+
+it('goes on where an import was killed, however often: nothing is lost, and nothing there twice', async () => {
+  const folder = newFolder();
+  const url = await createTestDatabase();
+  const importing = ['import', 'archive.jsonl', '--everything', '--json', '--database', url];
+  const times = { version: 3, created: 1_000, lastModified: 2_000 };
+  const resource = (type: string, id: string, document: object) =>
+    ({ kind: 'resource', tenant: 'acme', type, id, ...times, document }) as const;
+  const users = Array.from({ length: 4_000 }, (_, i) => `u${i}`);
+  const archive = [
+    { kind: 'muster', format: 1, types: ['User', 'Group'] },
+    { kind: 'tenant', id: 'acme', created: 1 },
+    resource('Group', 'g', { schemas: [groupType.schema.id], id: 'g', displayName: 'Tour Guides' }),
+    ...users.map((id) => resource('User', id, { schemas: [userType.schema.id], id, userName: id })),
+    { kind: 'members', tenant: 'acme', type: 'Group', group: 'g', members: users.slice(0, 2_500) },
+    { kind: 'members', tenant: 'acme', type: 'Group', group: 'g', members: users.slice(2_500) },
+  ].map((line) => JSON.stringify(line));
+  writeFileSync(join(folder, 'archive.jsonl'), archive.join('\n'));
+
+  expect(await muster(folder, ['migrate', '--database', url])).toMatchObject({ code: 0 });
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  onTestFinished(() => client.end());
+  const written = async (): Promise<number> =>
+    Number((await client.query<{ n: string }>('SELECT count(*) AS n FROM muster.outbox')).rows[0]!.n);
+  for (const enough of [1, 1_500]) {
+    const { child, ended } = spawnMuster(folder, importing);
+    while ((await written()) < enough && child.exitCode === null) continue;
+    child.kill('SIGKILL');
+    await ended;
+  }
+  expect(await muster(folder, importing)).toMatchObject({ code: 0 });
+  const { stdout } = await muster(folder, ['export', '--everything', '--database', url]);
+  expect(stdout.trimEnd().split('\n').toSorted()).toEqual(archive.toSorted());
 }, 60_000);

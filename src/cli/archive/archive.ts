@@ -6,6 +6,8 @@ import type { StoredResource } from '../../service/store.ts';
 import type { Origin } from '../../service/origin.ts';
 import type { Storage } from '../../storage/storage.ts';
 import { UsageError } from '../usage-error.ts';
+import { isLarge, type FileLine } from './line-batches.ts';
+import { sideBySide, type Piece } from './side-by-side.ts';
 import { walk, walkMembers } from './walk.ts';
 
 interface ResourceLine {
@@ -92,8 +94,19 @@ export async function* archiveLines(storage: Storage, types: readonly ResourceTy
 /** Who writes what is imported. */
 export const importOrigin: Origin = { actor: { kind: 'command', id: 'import' } };
 
+/** What came of some lines. */
+interface Read {
+  readonly lines: number;
+  /** How many were not there yet, members left out. */
+  readonly written: number;
+}
+
 /** Writes lines that `archiveLines` made; what is there already stays, so that it can be done again from the start. */
-export const createArchiveReader = async (storage: Storage, types: readonly ResourceType[]) => {
+export async function* readArchive(
+  storage: Storage,
+  types: readonly ResourceType[],
+  { batches, atOnce }: { batches: AsyncIterable<readonly FileLine[]>; atOnce: number },
+): AsyncGenerator<Read> {
   const { connections, operators, administrators, oauth, resources } = storage;
   const tenants = new Set((await connections.tenants()).map(({ id }) => id));
   const known = new Set((await connections.connections()).map(({ id }) => id));
@@ -104,20 +117,23 @@ export const createArchiveReader = async (storage: Storage, types: readonly Reso
     return found;
   };
 
-  const writeResources = async (lines: readonly ResourceLine[]): Promise<number> => {
+  /** What writes those that are missing, in their order. */
+  const toPiece = async (lines: readonly ResourceLine[], alone: boolean): Promise<Piece<Read>> => {
     const found = await Promise.all(
       lines.map(({ tenant, type, id }) => resources.tenant(tenant).get(typeOf(type), id, nothing)),
     );
     const missing = lines.filter((_, i) => !found[i]);
-    // Asked for in their order, they are made in their order.
-    await Promise.all(
-      missing.map(({ tenant, type, id, version, created, lastModified, secret, document: attributes }) => {
-        const history = { version, created, lastModified };
-        const resource = { id, attributes, history, ...(secret !== undefined && { secret }) };
-        return resources.tenant(tenant, importOrigin).create(typeOf(type), resource, { wanted: nothing });
-      }),
-    );
-    return missing.length;
+    const run = async (): Promise<Read> => {
+      await Promise.all(
+        missing.map(({ tenant, type, id, version, created, lastModified, secret, document: attributes }) => {
+          const history = { version, created, lastModified };
+          const resource = { id, attributes, history, ...(secret !== undefined && { secret }) };
+          return resources.tenant(tenant, importOrigin).create(typeOf(type), resource, { wanted: nothing });
+        }),
+      );
+      return { lines: lines.length, written: missing.length };
+    };
+    return { run, alone };
   };
 
   /** @returns whether it was not there yet */
@@ -163,23 +179,23 @@ export const createArchiveReader = async (storage: Storage, types: readonly Reso
     }
   };
 
-  /** @returns how many were not there yet, members left out */
-  return async (texts: readonly string[]): Promise<number> => {
-    let written = 0;
-    let batch: ResourceLine[] = [];
-    const flush = async () => {
-      written += await writeResources(batch);
-      batch = [];
-    };
-    for (const text of texts) {
-      const line = JSON.parse(text) as Line;
-      if (line.kind === 'resource') batch.push(line);
-      else {
-        await flush();
-        if (await writeOne(line)) written++;
+  /** Resources beside one another; whatever else is there when what comes after it is looked at. */
+  async function* pieces(): AsyncGenerator<Piece<Read>> {
+    for await (const batch of batches) {
+      const alone = isLarge(batch);
+      let waiting: ResourceLine[] = [];
+      for (const { text } of batch) {
+        const line = JSON.parse(text) as Line;
+        if (line.kind === 'resource') {
+          waiting.push(line);
+          continue;
+        }
+        if (waiting.length > 0) yield await toPiece(waiting, alone);
+        waiting = [];
+        yield { run: async () => ({ lines: 1, written: (await writeOne(line)) ? 1 : 0 }), alone: true };
       }
+      if (waiting.length > 0) yield await toPiece(waiting, alone);
     }
-    await flush();
-    return written;
-  };
-};
+  }
+  yield* sideBySide(pieces(), atOnce);
+}
