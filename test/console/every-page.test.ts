@@ -69,6 +69,16 @@ it('finds each page accessible in light and dark colours, within a screen of 390
         .filter((one) => one.scrollWidth > one.clientWidth + 1).map((one) => one.textContent)`,
     );
     wrong.push(...cut.map((text) => `${address}: “${text}” is cut off`));
+    const unmarked = await page.evaluate<number>(
+      `[...document.querySelectorAll('.mantine-TableScrollContainer-scrollContainer > .mantine-ScrollArea-viewport')]
+        .filter((one) => one.scrollWidth > one.clientWidth && getComputedStyle(one).backgroundImage === 'none').length`,
+    );
+    if (unmarked > 0) wrong.push(`${address}: no shadow says that a table goes on to the side`);
+    const wide = await page.evaluate<string[]>(
+      `[...document.querySelectorAll('table.records')]
+        .filter((one) => one.getBoundingClientRect().right > innerWidth).map((one) => one.ariaLabel)`,
+    );
+    wrong.push(...wide.map((label) => `${address}: “${label}” is scrolled sideways`));
     if (address.includes('/what-if')) wrong.push(...(await findings(page)).map((one) => `${address}, narrow: ${one}`));
     if (width > 390) wrong.push(`${address}: ${width} pixels wide`);
     await page.setViewportSize({ width: 1280, height: 720 });

@@ -1,6 +1,6 @@
 import { Anchor, Badge, Stack, Text } from '@mantine/core';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { Fragment, type ReactNode } from 'react';
 import type { OktaLogEvent } from '../api/okta.ts';
 import { Page } from '../parts/page.tsx';
 import { RecordList } from '../parts/record-list.tsx';
@@ -30,6 +30,15 @@ const Outcome = ({ outcome }: { outcome: OktaLogEvent['outcome'] }): ReactNode =
     </Stack>
   );
 };
+
+/** The type of an event, which may be broken after each of its dots. */
+const EventType = ({ name }: { name: string }): ReactNode =>
+  name.split(/(?<=\.)/).map((part) => (
+    <Fragment key={part}>
+      {part}
+      <wbr />
+    </Fragment>
+  ));
 
 export const LogPage = (): ReactNode => {
   const { q = '', filter } = useSearch({ from: '/admin/log' });
@@ -66,7 +75,7 @@ export const LogPage = (): ReactNode => {
               <Stack gap={2}>
                 <Text size="sm">{displayMessage}</Text>
                 <Text size="xs" c="dimmed" ff="monospace">
-                  {eventType}
+                  <EventType name={eventType} />
                 </Text>
                 {debugData.jobId && (
                   <Anchor component={Link} to={`/admin/traffic?job=${debugData.jobId}`} size="xs">

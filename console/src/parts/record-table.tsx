@@ -54,18 +54,33 @@ export const RecordTable = <T,>({
       {...(virtual && { ref: rows.measureElement, 'data-index': virtual.index, 'aria-rowindex': virtual.index + 2 })}
     >
       {columns.map((column) => (
-        <Table.Td key={column.label}>{column.cell(item)}</Table.Td>
+        <Table.Td key={column.label} data-label={column.label}>
+          {column.cell(item)}
+        </Table.Td>
       ))}
     </Table.Tr>
   );
   const shown = many ? rows.getVirtualItems() : [];
   return (
-    <Table.ScrollContainer minWidth={640}>
-      <Table verticalSpacing="sm" horizontalSpacing="md" highlightOnHover aria-label={label} aria-busy={pending}>
+    <Table.ScrollContainer minWidth={0}>
+      <Table
+        className="records"
+        miw={{ sm: 640 }}
+        verticalSpacing="sm"
+        horizontalSpacing="md"
+        highlightOnHover
+        aria-label={label}
+        aria-busy={pending}
+      >
         <Table.Thead>
           <Table.Tr>
             {columns.map((column) => (
-              <Table.Th key={column.label} w={column.width}>
+              <Table.Th
+                key={column.label}
+                w={column.width}
+                // A label that is longer than most is broken into lines before the table is scrolled.
+                {...(column.label.length > 20 && { style: { whiteSpace: 'normal' } })}
+              >
                 {column.label}
               </Table.Th>
             ))}
