@@ -1,3 +1,4 @@
+import type { Locator } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { bjensen } from '../org/running.ts';
 import { addApp } from '../org/service.ts';
@@ -5,12 +6,18 @@ import { findings, useBrowser } from './browser.ts';
 
 const open = useBrowser();
 
+const colorOf = '(element) => getComputedStyle(element).color';
+
 it('asks before changes are left behind, and before groups are no longer imported', async () => {
   const both = await open();
   const { page, signIn, org, complaints } = both;
   const app = await addApp(org, both, { importGroups: true });
   await signIn(`/admin/apps/${app.id}?tab=provisioning&settings=to-app`);
   await page.getByText('used to create accounts is set to Okta username.').waitFor();
+  // What is only read is no fainter than other text.
+  expect(await page.getByText('Enable', { exact: true }).first().evaluate(colorOf)).toBe(
+    await page.locator('body').evaluate(colorOf),
+  );
   await page.getByRole('button', { name: 'Edit', exact: true }).click();
   await page.getByLabel('Enable Exclude Username Updates').check();
   await page.getByRole('button', { name: 'Integration', exact: true }).click();
@@ -51,6 +58,15 @@ it('asks before changes are left behind, and before groups are no longer importe
   expect((await org.store.applications.get(app.id))?.integration?.importGroups).toBe(true);
   await page.getByRole('button', { name: 'Save' }).click();
   await expect.poll(async () => (await org.store.applications.get(app.id))?.integration?.importGroups).toBe(false);
+
+  await page.getByRole('button', { name: 'Edit', exact: true }).click();
+  await page.getByLabel('Base URL').fill(both.base('2.0').replace('/scim/v2', '/nothing'));
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('button', { name: 'Copy as curl' }).waitFor();
+  const refused = page.getByRole('alert').filter({ hasText: 'Error authenticating: Not Found' });
+  expect(await refused.count()).toBe(1);
+  const right = async (locator: Locator) => ((box) => box!.x + box!.width)(await locator.boundingBox());
+  expect(await right(page.getByRole('button', { name: 'Copy as curl' }))).toBeLessThan(await right(refused));
   expect(complaints).toEqual([]);
 }, 60_000);
 

@@ -34,6 +34,7 @@ export const SettingsPanel = ({
     <DiscardChanges when={editing && dirty} />
     <form
       noValidate
+      data-reading={!editing}
       onSubmit={(event) => {
         event.preventDefault();
         onSave();

@@ -27,7 +27,8 @@ export const textOf = ({ draft, editing, faults, change }: PartProps, name: Text
 export const CredentialFields = (props: PartProps): ReactNode => {
   const { app, form, draft, editing, labels, change } = props;
   const { mode } = draft;
-  const stored = app.integration?.credentials.mode === mode ? 'Kept as it is; type to replace it' : '';
+  const kept = app.integration?.credentials.mode === mode;
+  const stored = editing ? 'Kept as it is; type to replace it' : '••••••••••••';
   const secretLabel = {
     basic: 'Password',
     header: labels[1] ?? 'Authorization',
@@ -63,8 +64,8 @@ export const CredentialFields = (props: PartProps): ReactNode => {
       {mode !== 'none' && (
         <PasswordInput
           label={secretLabel}
-          placeholder={stored}
-          required={stored === ''}
+          placeholder={kept ? stored : ''}
+          required={!kept}
           autoComplete="off"
           {...(form !== 'template' && mode === 'bearer' && { description: 'Authorization: Bearer …' })}
           {...textOf(props, 'secret')}

@@ -45,6 +45,10 @@ export const IntegrationSettings = ({ app }: { app: Application }): ReactNode =>
       await queries.invalidateQueries({ queryKey: ['app', app.id] });
       edit.close();
     },
+    // Of the refusal the org says no more than Okta's words: the test says what was done.
+    onError: (error) => {
+      if (!tested && Object.keys(faultsOf(error, now)).length === 0) test.mutate();
+    },
   });
   const start = (): void => {
     change(kept);
@@ -83,7 +87,7 @@ export const IntegrationSettings = ({ app }: { app: Application }): ReactNode =>
         onCancel={edit.close}
         onSave={() => save.mutate()}
         saving={save.isPending}
-        error={Object.keys(faults).length === 0 ? failure : null}
+        error={Object.keys(faults).length === 0 && tested?.ok !== false ? failure : null}
         extra={
           ready && (
             <Button variant="outline" loading={test.isPending} onClick={() => test.mutate()}>
