@@ -15,11 +15,13 @@ const firstOf = <T>(path: string, limit: number) => ask<T[]>(path, { query: { li
 
 /** How far the org has come on the way of Okta's guide. */
 const read = async (): Promise<readonly Step[]> => {
-  const [apps, people, groups] = await Promise.all([
+  const [listed, people, groups] = await Promise.all([
     firstOf<OktaApp>('/api/v1/apps', 200),
     firstOf<OktaUser>('/api/v1/users', 2),
     firstOf<OktaGroup>('/api/v1/groups', 2),
   ]);
+  // Of several, the one that somebody works on.
+  const apps = listed.toSorted((a, b) => b.lastUpdated.localeCompare(a.lastUpdated));
   const pushing = apps.find(({ features }) => features.includes('PUSH_NEW_USERS'));
   const integrated = pushing ?? apps.find(({ features }) => features.length > 0);
   const app = integrated ?? apps[0];

@@ -46,7 +46,7 @@ export const ApplicationPage = (): ReactNode => {
         <Group gap="sm" component="span">
           <StatusMenu app={app} />
           <FeatureIcons app={app} />
-          <Badge variant="light">SCIM {app.scim}</Badge>
+          {app.provisioning !== 'none' && <Badge variant="light">SCIM {app.scim}</Badge>}
           {app.catalogueName !== app.label && app.catalogueName}
         </Group>
       }

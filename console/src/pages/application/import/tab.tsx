@@ -7,6 +7,7 @@ import { settingsPath, type Application, type ImportedUser } from '../../../api/
 import { FormModal } from '../../../parts/form-modal.tsx';
 import { RecordList } from '../../../parts/record-list.tsx';
 import { EmptyState } from '../../../parts/states.tsx';
+import { NotIntegrated } from '../not-integrated.tsx';
 import { OktaUserAssignment } from './assignment.tsx';
 import { RunImport } from './run.tsx';
 
@@ -51,13 +52,7 @@ export const ImportTab = ({ app }: { app: Application }): ReactNode => {
     setPicked(new Map(refused.map(({ externalId }) => [externalId, picked.get(externalId)!])));
     await queries.invalidateQueries({ queryKey: [path] });
   };
-  if (!app.integration) {
-    return (
-      <EmptyState title="Provisioning is not enabled">
-        Configure the API integration under Provisioning; then users and groups can be imported.
-      </EmptyState>
-    );
-  }
+  if (!app.integration) return <NotIntegrated app={app} then="users and groups can be imported" />;
   return (
     <Stack>
       <Group>

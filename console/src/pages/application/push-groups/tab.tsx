@@ -5,7 +5,7 @@ import { useState, type ReactNode } from 'react';
 import { ask } from '../../../api/client.ts';
 import { settingsPath, type Application, type PushedGroup, type PushRule } from '../../../api/muster.ts';
 import { Icon } from '../../../parts/icons.tsx';
-import { EmptyState } from '../../../parts/states.tsx';
+import { NotIntegrated } from '../not-integrated.tsx';
 import { BulkEdit } from './bulk-edit.tsx';
 import { FindByName } from './find-by-name.tsx';
 import { FindByRule } from './find-by-rule.tsx';
@@ -62,13 +62,7 @@ export const PushGroups = ({ app, view }: { app: Application; view: string | und
     },
     onError: fail,
   });
-  if (!app.integration) {
-    return (
-      <EmptyState title="Provisioning is not enabled">
-        Configure the API integration under Provisioning; then groups can be pushed.
-      </EmptyState>
-    );
-  }
+  if (!app.integration) return <NotIntegrated app={app} then="groups can be pushed" />;
   return (
     <Stack>
       <Title order={2}>Push Groups to {app.catalogueName}</Title>
