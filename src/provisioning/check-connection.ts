@@ -1,4 +1,5 @@
 import type { ReachStep } from '../client/reach.ts';
+import type { UserManagementCapability } from '../protocol/v1/capabilities.ts';
 import type { Application, Integration, ProvisioningAction } from './application.ts';
 import { clientOf, type ScimClient } from './client/client.ts';
 import { page, search } from './client/requests.ts';
@@ -26,7 +27,7 @@ export interface ConnectionReport {
   readonly ok: boolean;
   /** Okta's words. */
   readonly message: string;
-  /** The wizard's ✓ and ✗: what is ticked. */
+  /** The ✓ and ✗ of Okta's dialog: what is ticked in the wizard, what an on-premises connector says it can. */
   readonly actions?: readonly { readonly name: string; readonly on: boolean }[];
   /** What an on-premises connector says it can. */
   readonly capabilities?: readonly string[];
@@ -50,6 +51,25 @@ const wizardActions: readonly (readonly [string, ProvisioningAction])[] = [
   ['Push Groups', 'PUSH_GROUPS'],
   ['Import Groups', 'IMPORT_GROUPS'],
 ];
+
+const connectorFeatures: readonly (readonly [string, UserManagementCapability])[] = [
+  ['User Import', 'IMPORT_NEW_USERS'],
+  ['Import Profile Updates', 'IMPORT_PROFILE_UPDATES'],
+  ['Create New Users', 'PUSH_NEW_USERS'],
+  ['Push Pending Users', 'PUSH_PENDING_USERS'],
+  ['Push Password Updates', 'PUSH_PASSWORD_UPDATES'],
+  ['Push Profile Updates', 'PUSH_PROFILE_UPDATES'],
+  ['Push User Deactivation', 'PUSH_USER_DEACTIVATION'],
+  ['Reactivate Users', 'REACTIVATE_USERS'],
+  ['Push Groups', 'GROUP_PUSH'],
+  ['Incremental Imports', 'OPP_SCIM_INCREMENTAL_IMPORTS'],
+];
+
+const actionsOf = ({ kind }: ScimClient, { actions }: Integration, { capabilities }: Verified) => {
+  if (kind === 'wizard') return wizardActions.map(([name, action]) => ({ name, on: actions.includes(action) }));
+  if (kind !== 'on-premises') return undefined;
+  return connectorFeatures.map(([name, feature]) => ({ name, on: capabilities?.includes(feature) ?? true }));
+};
 
 /** The test of the dialect that the application speaks. */
 const testOf = (client: ScimClient): Flow<Verified> =>
@@ -79,6 +99,7 @@ export const checkConnection = async (application: Application, options: CheckOp
     return answer;
   };
   const outcome = await perform(testOf(client), send);
+  const actions = outcome.ok ? actionsOf(client, integration, outcome.value) : undefined;
   const steps: TestStep[] = [...((await options.reach?.(integration.baseUrl)) ?? [])].map(({ ok, ...step }) => ({
     ...step,
     result: ok ? 'passed' : 'failed',
@@ -121,10 +142,7 @@ export const checkConnection = async (application: Application, options: CheckOp
         ? 'Connector configured successfully'
         : `${application.catalogueName} was verified successfully!`
       : outcome.failure.message,
-    ...(client.kind === 'wizard' &&
-      outcome.ok && {
-        actions: wizardActions.map(([label, action]) => ({ name: label, on: integration.actions.includes(action) })),
-      }),
+    ...(actions && { actions }),
     ...(outcome.ok && outcome.value.capabilities && { capabilities: outcome.value.capabilities }),
     steps,
     exchanges,

@@ -120,7 +120,22 @@ it('connects an on-premises connector', async () => {
   await page.getByText('Connect to these agents').waitFor();
   expect(await findings(page)).toEqual([]);
   await page.getByRole('button', { name: 'Test Connector Configuration' }).click();
-  await page.getByText('Connector configured successfully').waitFor();
+  const tested = page.getByRole('dialog', { name: 'Connector configured successfully' });
+  await tested.waitFor();
+  expect(await tested.getByRole('listitem').allTextContents()).toEqual([
+    'User Import',
+    'Import Profile Updates',
+    'Create New Users',
+    'Push Pending Users',
+    'Push Password Updates is not offered by the connector',
+    'Push Profile Updates',
+    'Push User Deactivation',
+    'Reactivate Users',
+    'Push Groups',
+    'Incremental Imports',
+  ]);
+  expect(await findings(page)).toEqual([]);
+  await tested.getByRole('button', { name: 'Close', exact: true }).click();
   await page.getByRole('button', { name: 'Save' }).click();
   await page.getByRole('button', { name: 'To App' }).waitFor();
   expect((await org.store.applications.get(body.id))?.integration).toMatchObject({ timeout: 20_000, actions: [] });

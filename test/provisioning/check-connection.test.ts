@@ -3,12 +3,13 @@ import { reach } from '../../src/client/reach.ts';
 import { createWire } from '../../src/client/wire.ts';
 import { checkConnection } from '../../src/provisioning/check-connection.ts';
 import type { AuthenticationMode } from '../../src/authentication/store.ts';
+import type { UserManagementCapability } from '../../src/protocol/v1/capabilities.ts';
 import { createHarness } from '../service/harness.ts';
 import { start } from '../node/running.ts';
 import { application } from './application.ts';
 import { credentialsFor } from './engine/org.ts';
 
-const setUp = async (mode: AuthenticationMode = 'bearer') => {
+const setUp = async (mode: AuthenticationMode = 'bearer', capabilities?: UserManagementCapability[]) => {
   const harness = await createHarness({ profile: 'okta' });
   const { url } = await start(harness.service.handle);
   const wire = createWire({ idle: 500 });
@@ -16,7 +17,8 @@ const setUp = async (mode: AuthenticationMode = 'bearer') => {
     wire.close();
     return harness.close();
   });
-  const credentials = credentialsFor(mode, await harness.connect('example', { auth: mode, profile: 'okta' }));
+  const connection = { auth: mode, profile: 'okta', ...(capabilities && { capabilities }) } as const;
+  const credentials = credentialsFor(mode, await harness.connect('example', connection));
   const check = (options: Parameters<typeof application>[0] = {}, more = true) =>
     checkConnection(application({ baseUrl: `${url}/scim/v2`, credentials, ...options }), {
       fetch: wire.fetch,
@@ -71,6 +73,26 @@ describe('Test API Credentials', () => {
       'Update User Attributes',
       'Push Groups',
       'Import Groups',
+    ]);
+  });
+
+  it('shows what an on-premises connector says that it can do, all where it says nothing', async () => {
+    const { check, url } = await setUp('basic', ['IMPORT_NEW_USERS', 'PUSH_PASSWORD_UPDATES']);
+    const connector = { kind: 'on-premises', scim: '1.1', baseUrl: `${url}/scim/v1` } as const;
+    const on = async (options: object) =>
+      (await check({ ...connector, ...options })).actions?.flatMap((one) => (one.on ? [one.name] : []));
+    expect(await on({})).toEqual(['User Import', 'Push Password Updates']);
+    expect(await on({ scim: '2.0', baseUrl: `${url}/scim/v2` })).toEqual([
+      'User Import',
+      'Import Profile Updates',
+      'Create New Users',
+      'Push Pending Users',
+      'Push Password Updates',
+      'Push Profile Updates',
+      'Push User Deactivation',
+      'Reactivate Users',
+      'Push Groups',
+      'Incremental Imports',
     ]);
   });
 

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import type { TestReport } from '../../../api/muster.ts';
 import { ExchangeView } from '../../../parts/exchange-view.tsx';
 import { Icon } from '../../../parts/icons.tsx';
+import type { FormKind } from './draft.ts';
 
 const Mark = ({ state }: { state: 'passed' | 'failed' | 'skipped' }): ReactNode => (
   <ThemeIcon size={18} radius="xl" color={{ passed: 'green', failed: 'red', skipped: 'gray' }[state]}>
@@ -26,8 +27,16 @@ const Steps = ({ report }: { report: TestReport }): ReactNode => (
   </Stack>
 );
 
-/** What the wizard's Test Connector Configuration opens: which of the actions are ticked. */
-const Actions = ({ message, actions }: { message: string; actions: NonNullable<TestReport['actions']> }): ReactNode => {
+/** What Test Connector Configuration opens: what is ticked in the wizard, what an on-premises connector can do. */
+const Actions = ({
+  message,
+  actions,
+  without,
+}: {
+  message: string;
+  actions: NonNullable<TestReport['actions']>;
+  without: string;
+}): ReactNode => {
   const [opened, { close }] = useDisclosure(true);
   return (
     <Modal opened={opened} onClose={close} title={message} centered closeButtonProps={{ 'aria-label': 'Close dialog' }}>
@@ -39,7 +48,7 @@ const Actions = ({ message, actions }: { message: string; actions: NonNullable<T
               {!on && (
                 <Text span size="sm" c="dimmed">
                   {' '}
-                  is not ticked
+                  {without}
                 </Text>
               )}
             </List.Item>
@@ -54,12 +63,19 @@ const Actions = ({ message, actions }: { message: string; actions: NonNullable<T
 };
 
 /** Okta's message about a test of credentials, and beneath it what happened step by step. */
-export const ConnectionReport = ({ report }: { report: TestReport }): ReactNode => {
+export const ConnectionReport = ({ report, form }: { report: TestReport; form: FormKind }): ReactNode => {
   const [opened, { toggle }] = useDisclosure(!report.ok);
   const { ok, message, explanation } = report;
   return (
     <Alert color={ok ? 'green' : 'red'} variant="light" title={message} role={ok ? 'status' : 'alert'}>
-      {report.actions && <Actions key={report.exchanges[0]?.started} message={message} actions={report.actions} />}
+      {report.actions && (
+        <Actions
+          key={report.exchanges[0]?.started}
+          message={message}
+          actions={report.actions}
+          without={form === 'wizard' ? 'is not ticked' : 'is not offered by the connector'}
+        />
+      )}
       <Stack gap="sm" align="flex-start">
         {explanation && (
           <Text size="sm">

@@ -120,7 +120,7 @@ export const IntegrationSettings = ({ app }: { app: Application }): ReactNode =>
           />
         )}
       </SettingsPanel>
-      {tested && <ConnectionReport report={tested} />}
+      {tested && <ConnectionReport report={tested} form={form} />}
     </Stack>
   );
 };
