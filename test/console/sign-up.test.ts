@@ -12,6 +12,10 @@ it('leads from the sign-up by the mailbox to the Admin Console', async () => {
     'Work email': 'mandy@example.com',
     Organization: 'Tours',
   };
+  await page.getByRole('button', { name: 'Sign up' }).click();
+  await page.getByText('An email address such as bjensen@example.com is required.').waitFor();
+  expect(await page.locator('[aria-invalid="true"]').count()).toBe(3);
+  expect(await findings(page)).toEqual([]);
   for (const [label, value] of Object.entries(fields)) await page.getByLabel(label).fill(value);
   expect(await findings(page)).toEqual([]);
   await page.getByRole('button', { name: 'Sign up' }).click();
@@ -23,6 +27,13 @@ it('leads from the sign-up by the mailbox to the Admin Console', async () => {
   await link.waitFor();
   expect(await findings(page)).toEqual([]);
   await link.first().click();
+  await page.getByLabel('Enter new password').fill('Mandy4Tours');
+  await page.getByLabel('Repeat new password').fill('Mandy4Tours');
+  await page.getByRole('button', { name: 'Set password' }).click();
+  await page.getByText('Password requirements were not met.').waitFor();
+  expect(await page.getByLabel('Enter new password').getAttribute('aria-invalid')).toBe('true');
+  expect(await page.getByRole('alert').count()).toBe(0);
+  expect(await findings(page)).toEqual([]);
   await page.getByLabel('Enter new password').fill('Tour4Guides');
   await page.getByLabel('Repeat new password').fill('Tour4Guides');
   await page.getByRole('button', { name: 'Set password' }).click();

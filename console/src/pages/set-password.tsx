@@ -3,9 +3,16 @@ import { useForm } from '@mantine/form';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { ask } from '../api/client.ts';
+import { ApiError, ask } from '../api/client.ts';
 import type { Session } from '../api/session.ts';
 import { Entry } from '../shell/entry.tsx';
+
+const about =
+  'Choose a password: at least 8 characters, a lowercase letter, an uppercase letter, a number, no parts of your username.';
+
+/** What is wrong with the password, where it is that. */
+const reasonOf = (failure: Error | null): string | undefined =>
+  failure instanceof ApiError ? failure.fields['password'] : undefined;
 
 /** Where the link of a welcome or a reset mail leads. */
 const SetPassword = ({
@@ -20,7 +27,10 @@ const SetPassword = ({
   const queries = useQueryClient();
   const form = useForm({
     initialValues: { password: '', again: '' },
-    validate: { again: (again, { password }) => (again === password ? null : 'The passwords are not the same.') },
+    validate: {
+      password: (password) => (password === '' ? 'The field cannot be left blank' : null),
+      again: (again, { password }) => (again === password ? null : 'The passwords are not the same.'),
+    },
   });
   const { mutate, isPending, error } = useMutation({
     mutationFn: (password: string) =>
@@ -29,9 +39,10 @@ const SetPassword = ({
       queries.setQueryData(['session'], session);
       await navigate({ to: '/' });
     },
+    onError: (failure) => form.setFieldError('password', reasonOf(failure)),
   });
   return (
-    <Entry title={title} about="Choose a password of at least 8 characters." error={error}>
+    <Entry title={title} about={about} error={reasonOf(error) === undefined ? error : null}>
       <form onSubmit={form.onSubmit(({ password }) => mutate(password))} noValidate>
         <Stack>
           <PasswordInput
@@ -39,8 +50,14 @@ const SetPassword = ({
             autoComplete="new-password"
             data-autofocus
             {...form.getInputProps('password')}
+            aria-invalid={form.errors['password'] !== undefined}
           />
-          <PasswordInput label="Repeat new password" autoComplete="new-password" {...form.getInputProps('again')} />
+          <PasswordInput
+            label="Repeat new password"
+            autoComplete="new-password"
+            {...form.getInputProps('again')}
+            aria-invalid={form.errors['again'] !== undefined}
+          />
           <Button type="submit" loading={isPending}>
             Set password
           </Button>

@@ -7,7 +7,14 @@ import { ask } from '../api/client.ts';
 import { Entry } from '../shell/entry.tsx';
 
 export const SignUpPage = (): ReactNode => {
-  const form = useForm({ initialValues: { email: '', firstName: '', lastName: '', organization: '' } });
+  const form = useForm({
+    initialValues: { email: '', firstName: '', lastName: '', organization: '' },
+    validate: {
+      firstName: (name) => (name === '' ? 'First name is required.' : null),
+      lastName: (name) => (name === '' ? 'Last name is required.' : null),
+      email: (email) => (/^\S+@\S+$/.test(email) ? null : 'An email address such as bjensen@example.com is required.'),
+    },
+  });
   const { mutate, isPending, data, error, variables } = useMutation({
     mutationFn: (body: typeof form.values) =>
       ask<{ mailbox: boolean }>('/muster/api/v1/sign-up', { method: 'POST', body }),
@@ -35,9 +42,15 @@ export const SignUpPage = (): ReactNode => {
     <Entry title="Sign up" about="For a developer org on this machine" error={error}>
       <form onSubmit={form.onSubmit((values) => mutate(values))} noValidate>
         <Stack>
-          <TextInput label="First name" autoComplete="given-name" data-autofocus {...form.getInputProps('firstName')} />
-          <TextInput label="Last name" autoComplete="family-name" {...form.getInputProps('lastName')} />
-          <TextInput label="Work email" type="email" autoComplete="email" {...form.getInputProps('email')} />
+          <TextInput
+            label="First name"
+            required
+            autoComplete="given-name"
+            data-autofocus
+            {...form.getInputProps('firstName')}
+          />
+          <TextInput label="Last name" required autoComplete="family-name" {...form.getInputProps('lastName')} />
+          <TextInput label="Work email" required type="email" autoComplete="email" {...form.getInputProps('email')} />
           <TextInput label="Organization" autoComplete="organization" {...form.getInputProps('organization')} />
           <Button type="submit" loading={isPending}>
             Sign up
