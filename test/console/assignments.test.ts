@@ -172,13 +172,26 @@ it('assigns to a group by a form, converts an individual assignment to it, and r
     profile: { department: 'Tours' },
   });
 
+  await page.getByRole('button', { name: 'Edit assignment of bjensen@example.com' }).click();
+  expect(await dialog.getByLabel('Department').isDisabled()).toBe(true);
+  await dialog.getByRole('combobox', { name: 'Assignment Source' }).click();
+  await page.getByRole('option', { name: 'Administrator (overrides group)' }).click();
+  await dialog.getByLabel('Department').fill('Museums');
+  expect(await findings(page)).toEqual([]);
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('row', { name: /Barbara Jensen .* Individual/ }).waitFor();
+  expect((await org.call('GET', `/api/v1/apps/${app.id}/users/${babs}`)).body).toMatchObject({
+    scope: 'USER',
+    profile: { department: 'Museums' },
+  });
+
   await org.call('DELETE', `/api/v1/apps/${app.id}/users/${other}`);
   await page.getByRole('link', { name: 'Recent Unassignments', exact: true }).last().click();
   await page.getByRole('row', { name: /John Smith .*Unassigned by an administrator/ }).waitFor();
   await page.goBack();
   await page.getByRole('link', { name: 'Current Assignments (now User App Access)' }).click();
   await page.reload();
-  await page.getByRole('row', { name: /Barbara Jensen bjensen@example.com Group/ }).waitFor();
+  await page.getByRole('row', { name: /Barbara Jensen bjensen@example.com Individual/ }).waitFor();
   expect(await page.getByRole('row').count()).toBe(2);
   expect(complaints).toEqual([]);
 }, 60_000);

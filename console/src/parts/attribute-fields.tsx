@@ -14,13 +14,15 @@ const Field = ({
   value,
   onChange,
   error,
+  disabled,
 }: {
   readonly attribute: AppAttribute;
   readonly value?: unknown;
   readonly onChange: (value: unknown) => void;
   readonly error?: ReactNode;
+  readonly disabled: boolean;
 }): ReactNode => {
-  const shared = { label: title, error, required, ...(description !== undefined && { description }) };
+  const shared = { label: title, error, required, disabled, ...(description !== undefined && { description }) };
   if (type.startsWith('array of '))
     return (
       <TagsInput
@@ -65,13 +67,15 @@ export const profileOf = (attributes: readonly AppAttribute[], values: Values): 
       .map((attribute) => [attribute.variable, typed(attribute, values[attribute.variable])]),
   );
 
-/** A field for each of the attributes. */
+/** A field for each of the attributes, which `fixed` are only shown. */
 export const AttributeFields = ({
   attributes,
   form,
+  fixed,
 }: {
   attributes: readonly AppAttribute[];
   form: UseFormReturnType<Values>;
+  fixed?: ((attribute: AppAttribute) => boolean) | undefined;
 }): ReactNode =>
   attributes.map((attribute) => (
     <Field
@@ -80,5 +84,6 @@ export const AttributeFields = ({
       value={form.values[attribute.variable]}
       onChange={(value) => form.setFieldValue(attribute.variable, value)}
       error={form.errors[attribute.variable]}
+      disabled={fixed?.(attribute) ?? false}
     />
   ));

@@ -2,7 +2,7 @@ import { Alert, Button, Group, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import type { Application } from '../../../api/muster.ts';
+import type { AppAttribute, Application } from '../../../api/muster.ts';
 import { AttributeFields, isEmpty, profileOf, valuesOf, type Values } from '../../../parts/attribute-fields.tsx';
 
 export interface Assigned {
@@ -15,12 +15,15 @@ export interface Assigned {
 export const AttributeForm = ({
   app,
   initial,
+  fixed,
   submit,
   onSave,
   onCancel,
 }: {
   app: Application;
   initial: Assigned;
+  /** What is not set here. */
+  fixed?: ((attribute: AppAttribute) => boolean) | undefined;
   submit: string;
   onSave: (assigned: Assigned) => Promise<unknown>;
   onCancel: () => void;
@@ -47,7 +50,7 @@ export const AttributeForm = ({
             value={form.values['userName'] as string}
           />
         )}
-        <AttributeFields attributes={attributes} form={form} />
+        <AttributeFields attributes={attributes} form={form} fixed={fixed} />
         {error && (
           <Alert color="red" variant="light" role="alert">
             {error.message}

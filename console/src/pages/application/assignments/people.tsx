@@ -1,4 +1,4 @@
-import { ActionIcon, Anchor, Group, Modal, Stack, Text, Tooltip } from '@mantine/core';
+import { ActionIcon, Anchor, Group, Modal, Select, Stack, Text, Tooltip } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
@@ -34,16 +34,35 @@ const EditAssignment = ({
   onClose: () => void;
 }): ReactNode => {
   const queries = useQueryClient();
+  const [source, setSource] = useState<string>(user.scope);
   const path = `/api/v1/apps/${app.id}/users`;
   return (
     <Modal opened onClose={onClose} title="Edit User Assignment" size="lg" closeButtonProps={{ 'aria-label': 'Close' }}>
+      {user.scope === 'GROUP' && (
+        <Select
+          label="Assignment Source"
+          description="A group gives the values of group attributes. The administrator sets them here instead, and the assignment becomes an individual one."
+          mb="md"
+          allowDeselect={false}
+          data={[
+            { value: 'GROUP', label: 'Group' },
+            { value: 'USER', label: 'Administrator (overrides group)' },
+          ]}
+          value={source}
+          onChange={(chosen) => setSource(chosen!)}
+        />
+      )}
       <AttributeForm
         app={app}
         initial={{ userName: user.credentials.userName, profile: user.profile }}
+        fixed={source === 'GROUP' ? ({ scope }) => scope === 'group' : undefined}
         submit="Save"
         onCancel={onClose}
         onSave={async ({ userName, profile }) => {
-          await ask(`${path}/${user.id}`, { method: 'POST', body: { credentials: { userName }, profile } });
+          const body = { credentials: { userName }, profile };
+          // Assigned by hand as well, the assignment is the administrator's.
+          if (source === user.scope) await ask(`${path}/${user.id}`, { method: 'POST', body });
+          else await ask(path, { method: 'POST', body: { id: user.id, scope: 'USER', ...body } });
           await queries.invalidateQueries({ queryKey: [path] });
           onClose();
         }}
