@@ -1,4 +1,8 @@
-import { expect, it } from 'vitest';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Locator, Page } from 'playwright-core';
+import { expect, it, onTestFinished } from 'vitest';
 import { addApp } from '../org/service.ts';
 import { findings, settled, useBrowser } from './browser.ts';
 
@@ -68,6 +72,20 @@ it('inspects the service of an application, shows what to mend and its exchanges
   expect({ complaints, elsewhere }).toEqual({ complaints: [], elsewhere: [] });
 }, 60_000);
 
+/** Drags a file over an element and lets go of it there, as the browser has it from a desktop. */
+const drop = async (page: Page, onto: Locator, name: string, text: string) => {
+  const folder = mkdtempSync(join(tmpdir(), 'muster-drop-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  await onto.scrollIntoViewIfNeeded();
+  const { x, y, width, height } = (await onto.boundingBox())!;
+  const browser = await page.context().newCDPSession(page);
+  const data = { items: [], files: [path], dragOperationsMask: 1 };
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
+    await browser.send('Input.dispatchDragEvent', { type, x: x + width / 2, y: y + height / 2, data });
+};
+
 const step = {
   step_type: 'request',
   note: 'Required Test: List Users',
@@ -87,12 +105,7 @@ it('runs a Runscope file that was dropped, against an address with credentials o
   await page.getByText('The field cannot be left blank.').first().waitFor();
   await page.getByLabel('Base URL').fill('ftp://example.com');
   await page.getByRole('textbox', { name: 'Token', exact: true }).fill(authorization.replace(/^Bearer /, ''));
-  const dropped = await page.evaluateHandle(`(() => {
-    const transfer = new DataTransfer();
-    transfer.items.add(new File([${JSON.stringify(JSON.stringify(file))}], 'tours.json', { type: 'application/json' }));
-    return transfer;
-  })()`);
-  await page.getByTestId('drop').dispatchEvent('drop', { dataTransfer: dropped });
+  await drop(page, page.getByTestId('drop'), 'tours.json', JSON.stringify(file));
   await page.getByText('tours.json').waitFor();
   await page.getByLabel('many').fill('3');
   await page.getByRole('main').getByRole('button', { name: 'Inspect', exact: true }).click();
