@@ -67,6 +67,12 @@ it('provisions one who was assigned before provisioning was enabled', async () =
   await signIn(`/admin/apps/${app.id}?tab=assignments`);
   await assign(page, 'Barbara Jensen');
   await page.getByText('Not provisioned').waitFor();
+  for (const tab of ['Import', 'Push Groups']) {
+    await page.getByRole('tab', { name: tab }).click();
+    await page.getByRole('link', { name: 'Go to Provisioning' }).click();
+    await page.getByRole('button', { name: 'Configure API Integration' }).waitFor();
+  }
+  await page.getByRole('tab', { name: 'Assignments' }).click();
   await org.context.engine.saveIntegration(app.id, app.integration!);
   await page.reload();
   await page.getByText('User was assigned this application before Provisioning was enabled').waitFor();

@@ -48,7 +48,11 @@ it('leads from the sign-up by the mailbox to the Admin Console', async () => {
   await org.call('POST', '/api/v1/apps', { name: 'scim2headerauth', signOnMode: 'AUTO_LOGIN' });
   await page.reload();
   await first.getByText('Done').waitFor();
+  // Of several, the one that was worked on last.
+  const second = (await org.call('POST', '/api/v1/apps', { name: 'scim2testapp_basic', signOnMode: 'AUTO_LOGIN' })).body;
+  await page.reload();
   await page.getByRole('link', { name: 'Configure its API integration' }).first().click();
+  await page.waitForURL(`**/admin/apps/${second.id}?**`);
   await page.getByRole('button', { name: 'Configure API Integration' }).waitFor();
   expect((await org.store.people.getByLogin('mandy@example.com'))?.profile).toMatchObject({ organization: 'Tours' });
   expect({ elsewhere, complaints }).toEqual({ elsewhere: [], complaints: [] });

@@ -79,6 +79,7 @@ describe('the wizard', () => {
     await page.getByRole('button', { name: 'Finish' }).click();
 
     expect(await page.getByRole('tab', { name: 'Provisioning' }).count()).toBe(0);
+    expect(await page.getByText('SCIM 2.0', { exact: true }).count()).toBe(0);
     await page.getByRole('button', { name: 'Edit', exact: true }).click();
     await page.getByRole('radio', { name: 'SCIM' }).check();
     await page.getByRole('button', { name: 'Save' }).click();
