@@ -74,6 +74,13 @@ it('finds each page accessible in light and dark colours, within a screen of 390
         .filter((one) => one.scrollWidth > one.clientWidth && getComputedStyle(one).backgroundImage === 'none').length`,
     );
     if (unmarked > 0) wrong.push(`${address}: no shadow says that a table goes on to the side`);
+    const aside = await page.evaluate<string[]>(
+      `[...document.querySelectorAll('[role="tab"][aria-selected="true"]')].filter((one) => {
+        const { left, right } = one.getBoundingClientRect();
+        return left < 0 || right > innerWidth;
+      }).map((one) => one.textContent)`,
+    );
+    wrong.push(...aside.map((text) => `${address}: the tab “${text}” is out of sight`));
     const wide = await page.evaluate<string[]>(
       `[...document.querySelectorAll('table.records')]
         .filter((one) => one.getBoundingClientRect().right > innerWidth).map((one) => one.ariaLabel)`,

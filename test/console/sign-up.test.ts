@@ -49,7 +49,8 @@ it('leads from the sign-up by the mailbox to the Admin Console', async () => {
   await page.reload();
   await first.getByText('Done').waitFor();
   // Of several, the one that was worked on last.
-  const second = (await org.call('POST', '/api/v1/apps', { name: 'scim2testapp_basic', signOnMode: 'AUTO_LOGIN' })).body;
+  const second = (await org.call('POST', '/api/v1/apps', { name: 'scim2testapp_basic', signOnMode: 'AUTO_LOGIN' }))
+    .body;
   await page.reload();
   await page.getByRole('link', { name: 'Configure its API integration' }).first().click();
   await page.waitForURL(`**/admin/apps/${second.id}?**`);
