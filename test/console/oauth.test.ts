@@ -14,6 +14,9 @@ it('C21902: integrates by OAuth 2, whose sign-in takes place in a window of the 
   await page.getByLabel('SCIM connector base URL').fill(`${service.url}/scim/v2`);
   await page.getByLabel('Authentication Mode').first().click();
   await page.getByRole('option', { name: 'OAuth 2' }).click();
+  await page.getByRole('button', { name: 'Authenticate with Tours' }).click();
+  await page.getByText('Expected a URL.').first().waitFor();
+  expect(await page.getByLabel('Authorization endpoint URI').getAttribute('aria-invalid')).toBe('true');
   await page.getByLabel('Access token endpoint URI').fill(service.as.token_endpoint!);
   await page.getByLabel('Authorization endpoint URI').fill(service.as.authorization_endpoint!);
   await page.getByLabel('Client ID').fill(service.client.client_id);

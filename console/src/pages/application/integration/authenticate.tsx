@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Text } from '@mantine/core';
+import { Button, Group, Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { ask } from '../../../api/client.ts';
@@ -12,8 +12,16 @@ interface Client {
 }
 
 /** OAuth 2: the service signs somebody in, in a window of its own, as Okta does it; the form stays as it is. */
-export const Authenticate = ({ app, client }: { app: Application; client: Client }): ReactNode => {
-  const { mutate, isPending, data, error } = useMutation({
+export const Authenticate = ({
+  app,
+  client,
+  fail,
+}: {
+  app: Application;
+  client: Client;
+  fail: (failure: Error) => void;
+}): ReactNode => {
+  const { mutate, isPending, data } = useMutation({
     mutationFn: async () => {
       const { url } = await ask<{ url: string }>(`${settingsPath(app.id)}/authenticate`, {
         method: 'POST',
@@ -22,21 +30,15 @@ export const Authenticate = ({ app, client }: { app: Application; client: Client
       window.open(url, 'muster-authenticate', 'popup,width=520,height=720');
       return url;
     },
+    onError: fail,
   });
   const name = app.kind === 'wizard' ? app.label : app.catalogueName;
   return (
-    <>
-      <Group>
-        <Button variant="default" loading={isPending} onClick={() => mutate()}>
-          {app.integration?.credentials.mode === 'oauth' ? 'Re-authenticate with' : 'Authenticate with'} {name}
-        </Button>
-        {data && <Text size="sm">Sign in there, then test the configuration.</Text>}
-      </Group>
-      {error && (
-        <Alert color="red" variant="light" role="alert">
-          {error.message}
-        </Alert>
-      )}
-    </>
+    <Group>
+      <Button variant="default" loading={isPending} onClick={() => mutate()}>
+        {app.integration?.credentials.mode === 'oauth' ? 'Re-authenticate with' : 'Authenticate with'} {name}
+      </Button>
+      {data && <Text size="sm">Sign in there, then test the configuration.</Text>}
+    </Group>
   );
 };

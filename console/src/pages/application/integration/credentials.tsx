@@ -13,6 +13,8 @@ export interface PartProps {
   readonly labels: readonly string[];
   readonly faults: Faults;
   readonly change: (part: Partial<Draft>) => void;
+  /** Says what is wrong with the form where something else than Save found it. */
+  readonly fail: (failure: Error) => void;
 }
 
 /** Binds a field to a text of the draft. */
@@ -74,6 +76,7 @@ export const CredentialFields = (props: PartProps): ReactNode => {
       {mode === 'oauth' && editing && (
         <Authenticate
           app={app}
+          fail={props.fail}
           client={{
             authorizationEndpoint: draft.authorizationEndpoint,
             tokenEndpoint: draft.tokenEndpoint,

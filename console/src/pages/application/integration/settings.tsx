@@ -31,6 +31,7 @@ export const IntegrationSettings = ({ app }: { app: Application }): ReactNode =>
   const [enabled, setEnabled] = useState(false);
   const [draft, setDraft] = useState<Draft>();
   const [tested, setTested] = useState<TestReport>();
+  const [refusal, setRefusal] = useState<Error | null>(null);
   const kept = draftOf(app, entry?.authentication ?? 'basic');
   const now = editing && draft ? draft : kept;
   const body = bodyOf(now, form);
@@ -54,12 +55,16 @@ export const IntegrationSettings = ({ app }: { app: Application }): ReactNode =>
     change(kept);
     edit.open();
   };
-  const failure = save.error ?? test.error;
+  const failure = save.error ?? test.error ?? refusal;
   const faults = faultsOf(failure, now);
   /** What was found out about what stood there before says nothing any more. */
   const change = (part: Partial<Draft>): void => {
     setDraft({ ...now, ...part });
+    forget();
+  };
+  const forget = (): void => {
     setTested(undefined);
+    setRefusal(null);
     test.reset();
     save.reset();
   };
@@ -117,6 +122,10 @@ export const IntegrationSettings = ({ app }: { app: Application }): ReactNode =>
             labels={entry?.fields ?? []}
             faults={faults}
             change={change}
+            fail={(error) => {
+              forget();
+              setRefusal(error);
+            }}
           />
         )}
       </SettingsPanel>
