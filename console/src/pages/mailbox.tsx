@@ -25,7 +25,7 @@ const WithLinks = ({ text }: { text: string }): ReactNode =>
   text.split(/(https?:\/\/\S+)/).map((part, index) =>
     index % 2 === 1 ? (
       // oxlint-disable-next-line react/no-array-index-key -- the parts of one text never move
-      <Anchor key={index} href={part} inherit>
+      <Anchor key={index} href={part} inherit underline="always">
         {part}
       </Anchor>
     ) : (
