@@ -75,6 +75,33 @@ describe('the service in the console', () => {
     expect(complaints).toEqual([]);
   }, 60_000);
 
+  it('shows how much of a tenant is left while it is deleted, however long that takes', async () => {
+    const { page, harness, admin, signIn, complaints } = await open();
+    const { id } = await harness.user('bjensen');
+    await harness.user('jsmith');
+    await harness.group('Tour Guides', [id]);
+    // The org waited in vain; the service goes on.
+    const deletion = (url: URL): boolean => url.pathname.endsWith('/admin/v1/tenants/example');
+    await page.route(deletion, (route) => route.fulfill({ status: 504, json: { title: 'It took too long.' } }));
+    await signIn('/admin/service/tenants');
+    await page.getByRole('button', { name: 'Delete example' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('2 users and 1 groups').waitFor();
+    await dialog.getByLabel('Type example to confirm').fill('example');
+    await dialog.getByRole('button', { name: 'Delete tenant' }).click();
+    await dialog.getByText('3 of 3 users and groups are left.').waitFor();
+    const bar = dialog.getByRole('progressbar', { name: 'Deleted' });
+    expect(await bar.getAttribute('aria-valuenow')).toBe('0');
+    await harness.send('DELETE', `/Users/${id}`);
+    await dialog.getByText('2 of 3 users and groups are left.').waitFor();
+    expect(Number(await bar.getAttribute('aria-valuenow'))).toBeCloseTo(100 / 3);
+    expect(await findings(page)).toEqual([]);
+    await admin!.administration.removeTenant('example');
+    await page.getByText('Tenant example was deleted.').waitFor();
+    expect(await dialog.count()).toBe(0);
+    expect(complaints).toEqual([expect.stringContaining('504')]);
+  }, 60_000);
+
   it('makes a connection of each mode, whose secret it shows once', async () => {
     const opened = await open();
     const { page, signIn, complaints } = opened;
