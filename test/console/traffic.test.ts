@@ -126,6 +126,36 @@ describe('Traffic in a browser', () => {
     expect((await entries(/^All/)).length).toBeGreaterThan(2);
   }, 60_000);
 
+  it('ticks no more requests than one archive takes', async () => {
+    const { page, signIn, assign, complaints } = await setUp();
+    await assign('bjensen@example.com');
+    // One page of what is otherwise read on fifty times.
+    const list = (url: URL): boolean => url.pathname === '/muster/api/v1/exchanges';
+    await page.route(list, async (route) => {
+      const response = await route.fetch();
+      const [one] = (await response.json()) as KeptExchange[];
+      const request = (number: number) => ({
+        ...one!.request,
+        method: 'GET',
+        url: `https://scim.example.com/${number}`,
+      });
+      const json = Array.from({ length: 10_001 }, (_, i) => ({ ...one, id: `exc${i}`, request: request(i) }));
+      await route.fulfill({ response, json });
+    });
+    await signIn('/admin/traffic');
+    const tick = (number: number) => page.getByLabel(`Select GET /${number}`, { exact: true });
+    await tick(0).check();
+    await page.evaluate(`document.querySelector('[aria-label="Exchanges"]').parentElement.scrollTo(0, 44 * 10_001)`);
+    await tick(10_000).click({ modifiers: ['Shift'] });
+    await page.getByText('One archive takes 10,000 requests: these would be 10,001.').waitFor();
+    expect(await findings(page)).toEqual([]);
+    expect(await tick(10_000).isChecked()).toBe(false);
+    await tick(9_999).click({ modifiers: ['Shift'] });
+    await page.getByRole('button', { name: 'Export HAR' }).click();
+    await page.getByRole('menuitem', { name: 'The selection (10,000)' }).waitFor();
+    expect(complaints).toEqual([]);
+  }, 60_000);
+
   it('holds a hundred thousand requests, and only those on the page that can be seen', async () => {
     const { page, org, signIn, app, assign } = await setUp();
     const make = (number: number): KeptExchange => ({

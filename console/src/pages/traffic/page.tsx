@@ -41,14 +41,16 @@ export const TrafficPage = (): ReactNode => {
   const begin = useRef<string>(undefined);
   const pick = (id: string, on: boolean, range: boolean): void => {
     const [from, to] = [begin.current ?? id, id].map((one) => items.findIndex((item) => item.id === one));
-    begin.current = id;
     const ids = range && from! >= 0 ? items.slice(Math.min(from!, to!), Math.max(from!, to!) + 1) : [{ id }];
     const after = new Set(picked);
     for (const one of ids) {
       if (on) after.add(one.id);
       else after.delete(one.id);
     }
-    if (after.size <= mostArchived) return setPicked(after);
+    if (after.size <= mostArchived) {
+      begin.current = id;
+      return setPicked(after);
+    }
     const message = `One archive takes ${mostArchived.toLocaleString()} requests: these would be ${after.size.toLocaleString()}.`;
     notifications.show({ message, color: 'red' });
   };
