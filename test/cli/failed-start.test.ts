@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createErrands } from '../../src/cli/workers/errands.ts';
 import { loadSettings, type Flags } from '../../src/cli/settings/load.ts';
+import { createPrivateSockets } from '../../src/cli/workers/private-sockets.ts';
 import { startReader } from '../../src/cli/workers/reader.ts';
 import { startService } from '../../src/cli/serve/service.ts';
 import { readTypes, withStorage } from '../../src/cli/storage.ts';
@@ -162,7 +163,9 @@ describe('a service that cannot be started says why, and leaves nothing running,
 
 it('a service that is stopped leaves nothing running', async () => {
   const folder = newFolder();
-  const sockets = { requests: join(folder, 'requests'), errands: join(folder, 'errands') };
+  const names = createPrivateSockets();
+  onTestFinished(() => names.remove());
+  const sockets = names.next();
   const adminPort = await freePort();
   expect(await run(folder, { adminPort, sockets })).toEqual({ reason: undefined, ...nothing });
   expect(await listens(adminPort)).toBe(false);
