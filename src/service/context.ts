@@ -49,6 +49,8 @@ export interface Operation {
   readonly ifNoneMatch: VersionCondition | undefined;
   /** The parsed body. */
   readonly input: () => Promise<Json>;
+  /** Whether the representation is not told, so that nothing has to be read for it. */
+  readonly untold?: true;
 }
 
 /** What an operation came to: what a response and the result of a bulk operation are made of. */

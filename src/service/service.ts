@@ -203,12 +203,11 @@ export const createService = ({
       const tolerance = createTolerance(principal.profile, leniencies);
       const operation = operationOf(request, principal, tolerance, parameters, exchange);
       const resource = to as ResourceRoute;
-      const { status, version, stream } = await performOnResource(
-        { ...operation, parts: { ...parts, newId: () => id } },
+      const { status, version } = await performOnResource(
+        { ...operation, parts: { ...parts, newId: () => id }, untold: true },
         method,
         resource,
       );
-      await stream?.cancel();
       return { method, status: String(status), ...(version !== undefined && { version }) };
     } catch (thrown) {
       const error = toScimError(thrown);

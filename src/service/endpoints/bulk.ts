@@ -163,12 +163,12 @@ export const bulk = async (
         ifMatch: parseCondition(version),
         ifNoneMatch: undefined,
         input: () => Promise.resolve(substitute(data, idOf)),
+        // RFC 7644 §3.7.3: what it came to is all that is told of an operation that succeeds.
+        untold: true,
       },
       method,
       to,
     );
-    // What it came to is all that is told.
-    await outcome.stream?.cancel();
     if (outcome.id !== undefined) step.id = outcome.id;
     if (to.kind === 'collection' && bulkIds.size > 0) {
       made.push({ step, type: to.type, bulkIds, missing: members });

@@ -22,14 +22,21 @@ export const projectionOf = ({ parameters }: Operation, type: ResourceType): Pro
   );
 };
 
-/** What the store has to read for a representation: members that are not returned are never touched. */
-export const wantedFor = ({ parts }: Operation, type: ResourceType, projection: Projection | undefined): Wanted => ({
-  members: type.hasMembers && includes(projection, type, 'members'),
-  groups: type.hasGroups && includes(projection, type, 'groups'),
-  mostMembers: parts.limits.heldMembers,
-});
-
 export const nothingWanted: Wanted = { members: false, groups: false };
+
+/** What the store has to read for a representation: members that are not returned are never touched. */
+export const wantedFor = (
+  { parts, untold }: Operation,
+  type: ResourceType,
+  projection: Projection | undefined,
+): Wanted =>
+  untold
+    ? nothingWanted
+    : {
+        members: type.hasMembers && includes(projection, type, 'members'),
+        groups: type.hasGroups && includes(projection, type, 'groups'),
+        mostMembers: parts.limits.heldMembers,
+      };
 
 /** A resource as it was stored, with its members though they are many: as it is by now, and not before it is read, where it may be gone. */
 export const withMembers = async (
@@ -40,7 +47,7 @@ export const withMembers = async (
 ): Promise<StoredResource | undefined> =>
   stored.membersUnread ? operation.store.get(type, stored.id, wantedFor(operation, type, projection)) : stored;
 
-/** An outcome with the resource's representation. */
+/** An outcome with the resource's representation, where that is told. */
 export const representation = async (
   operation: Operation,
   status: number,
@@ -48,6 +55,7 @@ export const representation = async (
   kept: StoredResource,
   projection: Projection | undefined,
 ): Promise<Outcome> => {
+  if (operation.untold) return withoutContent(operation, status, type, kept);
   const stored = await withMembers(operation, type, kept, projection);
   if (!stored) throw noSuchResource(type, kept.id);
   const render = createRender({ ...operation.parts, baseUrl: operation.baseUrl });
