@@ -100,6 +100,24 @@ export const createRender = ({ baseUrl, endpoints, shape }: Context): Render => 
       version: entityTag(version),
     };
   };
+  /** What `meta` has before and between the values that each resource has of its own, as JSON text; made once for a type. */
+  const metaTexts = new Map<ResourceType, readonly [start: string, location: string]>();
+  const metaTextsOf = (type: ResourceType) => {
+    let texts = metaTexts.get(type);
+    if (!texts) {
+      const location = JSON.stringify(locationOf(baseUrl, type, '')).slice(0, -1);
+      texts = [`{"resourceType":${JSON.stringify(type.name)},"created":"`, `","location":${location}`];
+      metaTexts.set(type, texts);
+    }
+    return texts;
+  };
+  /** The same as JSON text: what differs needs no escapes but those of the version's quotes. */
+  const metaText = ({ id, version, created, lastModified }: StoredResource, type: ResourceType): string => {
+    const [start, location] = metaTextsOf(type);
+    const since = timeOfCreation(created);
+    const changed = lastModified === created ? since : timeOfChange(lastModified);
+    return `${start}${since}","lastModified":"${changed}${location}${encodeURIComponent(id)}","version":"W/\\"${version}\\""}`;
+  };
   const isWhole = (type: ResourceType, projection: Projection | undefined): boolean =>
     type.returnedWhole && projection === undefined;
   const toObject = (
@@ -122,7 +140,7 @@ export const createRender = ({ baseUrl, endpoints, shape }: Context): Render => 
       const { document, members = [], groups = [] } = stored;
       const withMembers = members.length > 0 ? `,"members":${memberText(members)}` : '';
       const withGroups = groups.length > 0 ? `,"groups":${textOf(groups)}` : '';
-      return `${document.slice(0, -1)}${withMembers}${withGroups},"meta":${JSON.stringify(metaOf(stored, type))}}`;
+      return `${document.slice(0, -1)}${withMembers}${withGroups},"meta":${metaText(stored, type)}}`;
     },
     parts({ manyMembers, ...stored }, type, projection) {
       /** What follows the members; undefined as long as there was none of which anything is returned. */

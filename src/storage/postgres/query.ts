@@ -16,7 +16,8 @@ import { driverOf, uniqueKeyOf } from './driver.ts';
 import { queryCanceled, sqlState } from './errors.ts';
 import type { Indexes } from './indexes.ts';
 import type { MemberReads } from './members.ts';
-import { columnsOf, toResources, type Row } from './rows.ts';
+import { pack, unpack, type Packed, type PackedGroups } from './packed.ts';
+import { toResources, type Row } from './rows.ts';
 import type { Asked } from './single-reads.ts';
 import { decodeText } from './text.ts';
 
@@ -34,8 +35,8 @@ interface Selection {
   /** Behind the last. */
   readonly end: number;
   readonly condition: Sql | undefined;
-  /** What is read of a resource. */
-  readonly columns: Sql;
+  /** Whether the groups are read that a resource is in. */
+  readonly groups: boolean;
 }
 
 export interface Queries {
@@ -62,6 +63,12 @@ const kindOf = ({ sortBy }: QuerySource): Kind => {
   return type === 'string' || type === 'reference' || type === 'binary' ? 'text' : 'number';
 };
 
+/** Where nothing is left out between the first and the last of a page, their memberships lie beside one another. */
+const groupsOf = (groups: boolean, condition: Sql | undefined): PackedGroups => {
+  if (!groups) return 'none';
+  return condition ? 'each' : 'range';
+};
+
 export const createQueries = ({ collections, indexes, members }: Parts): Queries => {
   const targetOf = async (tenant: number, type: ResourceType): Promise<Target | undefined> => {
     const collection = await collections.find(tenant, type.name);
@@ -75,15 +82,14 @@ export const createQueries = ({ collections, indexes, members }: Parts): Queries
     const target = await targetOf(tenant, type);
     if (!target) return undefined;
     const { collection } = target;
-    const columns = raw(columnsOf(groups));
     const first = firstSeq(collection);
     const end = firstSeq(collection + 1);
-    if (!filter) return { source, target, first, end, condition: undefined, columns };
+    if (!filter) return { source, target, first, end, condition: undefined, groups };
     const driver = driverOf(filter, target);
     const condition = driver?.exact ? driver.rows : undefined;
     const all = condition ?? compileFilter(filter, target);
     const narrowed = driver && !driver.exact ? sql`${driver.rows} AND ${all}` : all;
-    return { source, target, first, end, condition: narrowed, columns };
+    return { source, target, first, end, condition: narrowed, groups };
   };
 
   const countAll = async (on: Session, { first, end, condition }: Selection): Promise<number> => {
@@ -95,21 +101,23 @@ export const createQueries = ({ collections, indexes, members }: Parts): Queries
     return row![0];
   };
 
-  const rowsIn = (
+  const rowsIn = async (
     on: Session,
-    { first, end, condition, columns }: Omit<Selection, 'source' | 'target'>,
+    { first, end, condition, groups }: Omit<Selection, 'source' | 'target'>,
     { limit, offset = 0, backward = false }: { limit: number; offset?: number; backward?: boolean },
-  ): Promise<Row[]> =>
+  ): Promise<Row[]> => {
     // Within, so that nothing is read for those that are skipped.
-    on.all<Row>(sql`SELECT ${columns} FROM (
-        SELECT r.* FROM resource r WHERE ${within(first, end, condition)}
-        ORDER BY r.seq ${raw(backward ? 'DESC' : 'ASC')} LIMIT ${limit} OFFSET ${offset}
-      ) r ORDER BY r.seq ${raw(backward ? 'DESC' : 'ASC')}`);
+    const found = sql`SELECT r.* FROM resource r WHERE ${within(first, end, condition)}
+      ORDER BY r.seq ${raw(backward ? 'DESC' : 'ASC')} LIMIT ${limit} OFFSET ${offset}`;
+    const [row] = await on.all<Packed>(pack(found, groupsOf(groups, condition)));
+    const rows = unpack(row!);
+    return backward ? rows.toReversed() : rows;
+  };
 
   /** The rows from a place in a whole collection, found by the counts of its blocks, and how many there are. */
   const rowsAt = async (
     on: Session,
-    { first, end, columns }: Selection,
+    { first, end, groups }: Selection,
     offset: number,
     limit: number,
   ): Promise<{ rows: Row[]; total: number }> => {
@@ -123,18 +131,18 @@ export const createQueries = ({ collections, indexes, members }: Parts): Queries
               coalesce(max(upto) FILTER (WHERE upto <= ${offset}), 0)::bigint AS before,
               coalesce((max(block) FILTER (WHERE upto <= ${offset}) + 1) * ${blockSize}::bigint, ${first}::bigint) AS seq
             FROM (
-              SELECT block, sum(count) OVER (ORDER BY block) AS upto FROM block
-              WHERE block >= ${first / blockSize} AND block < ${end / blockSize}
+              SELECT block, sum(size::integer) OVER (ORDER BY block ROWS UNBOUNDED PRECEDING) AS upto FROM (
+                SELECT block, sum(count) AS size FROM block
+                WHERE block >= ${first / blockSize} AND block < ${end / blockSize} GROUP BY block
+              ) sizes
             ) counts`;
-    const found = await on.all<[number, ...Row]>(sql`
-      SELECT place.total, ${columns} FROM (${place}) place LEFT JOIN LATERAL (
+    const found = sql`SELECT place.total, r.* FROM (${place}) place LEFT JOIN LATERAL (
         SELECT r.* FROM resource r WHERE r.seq >= place.seq AND r.seq < ${end}
         ORDER BY r.seq LIMIT ${limit} OFFSET ${offset} - place.before
-      ) r ON TRUE ORDER BY r.seq`);
-    return {
-      rows: found.flatMap(([, ...row]) => (row[0] === null ? [] : [row as unknown as Row])),
-      total: found[0]![0],
-    };
+      ) r ON TRUE`;
+    const [row] = await on.all<[number, ...Packed]>(pack(found, groupsOf(groups, undefined), 'max(r.total)'));
+    const [total, ...packed] = row!;
+    return { rows: unpack(packed), total };
   };
 
   /** A page by index in the default order: one collection after the other. */
@@ -191,11 +199,10 @@ export const createQueries = ({ collections, indexes, members }: Parts): Queries
     const keys = await on.all<Place>(sql`SELECT key, seq FROM (${join(parts, ' UNION ALL ')}) sorted
       WHERE ${position ? behind(position, { descending, backward }) : raw('TRUE')}
       ORDER BY key ${keyOrder}, seq ${raw(backward ? 'DESC' : 'ASC')} LIMIT ${limit} OFFSET ${offset}`);
-    const found = await on.all<Row>({
-      text: `SELECT ${selections[0]!.columns.text} FROM resource r WHERE r.seq = ANY ($1::bigint[])`,
-      values: [keys.map(([, seq]) => seq)],
-    });
-    const rows = new Map(found.map((row) => [row[0], row]));
+    const found = raw('SELECT r.* FROM resource r WHERE r.seq = ANY (?::bigint[])');
+    const { text: asked } = pack(found, selections[0]!.groups ? 'each' : 'none');
+    const [packed] = await on.all<Packed>({ text: asked, values: [keys.map(([, seq]) => seq)] });
+    const rows = new Map(unpack(packed!).map((row) => [row[0], row]));
     return keys.flatMap(([key, seq]) => {
       // It may be gone by now.
       const row = rows.get(seq);
@@ -210,12 +217,12 @@ export const createQueries = ({ collections, indexes, members }: Parts): Queries
     { limit, position, backward = false }: Range,
   ): Promise<Entry<Row>[]> => {
     const rows: Row[] = [];
-    for (const { first, end, condition, columns } of backward ? selections.toReversed() : selections) {
+    for (const { first, end, condition, groups } of backward ? selections.toReversed() : selections) {
       const from = position && !backward ? Math.max(first, position[1] + 1) : first;
       const to = position && backward ? Math.min(end, position[1]) : end;
       if (from >= to || rows.length >= limit) continue;
       rows.push(
-        ...(await rowsIn(on, { first: from, end: to, condition, columns }, { limit: limit - rows.length, backward })),
+        ...(await rowsIn(on, { first: from, end: to, condition, groups }, { limit: limit - rows.length, backward })),
       );
     }
     return rows.map((row) => ({ position: [null, row[0]], row }));
@@ -241,8 +248,9 @@ export const createQueries = ({ collections, indexes, members }: Parts): Queries
     if (page.kind === 'cursor') {
       const read = (range: Range) =>
         sort ? sorted(on, selections, sort.descending, range) : unsorted(on, selections, range);
-      const { rows, ...positions } = toCursorPage(page.count > 0 ? await read(rangeOf(page)) : [], page);
-      return { ...(total && { total: await count() }), resources: await finish(rows), ...positions };
+      const [found, all] = await Promise.all([page.count > 0 ? read(rangeOf(page)) : [], total ? count() : undefined]);
+      const { rows, ...positions } = toCursorPage(found, page);
+      return { ...(all !== undefined && { total: all }), resources: await finish(rows), ...positions };
     }
     if (!sort) {
       const { rows, total: all } = await listed(on, selections, page.startIndex, page.count);

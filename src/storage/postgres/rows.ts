@@ -58,15 +58,10 @@ export const toResources = async (
   for (const text of grouped.keys()) grouped.set(text, groupsFrom(parseNumbers(text)));
   return sought.map(({ row, type, wanted }) => {
     const [seq, id, version, created, lastModified, document, direct] = row;
-    return {
-      id: decodeText(id),
-      type: type.name,
-      version,
-      created,
-      lastModified,
-      document,
-      ...(wanted.members && type.hasMembers && membersIn(members, seq)),
-      ...(wanted.groups && type.hasGroups && { groups: grouped.get(direct ?? '') ?? [] }),
-    };
+    const bare = { id: decodeText(id), type: type.name, version, created, lastModified, document };
+    // Hundreds of these are made for a page.
+    if (wanted.members && type.hasMembers) Object.assign(bare, membersIn(members, seq));
+    if (wanted.groups && type.hasGroups) return { ...bare, groups: grouped.get(direct ?? '') ?? [] };
+    return bare;
   });
 };

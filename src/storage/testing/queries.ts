@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { groupType, userType } from '../../protocol/resource-types.ts';
 import type { Position, Query, TenantStore } from '../../service/store.ts';
-import { addBadge, addGroup, addUser, badgeType, change, createChecks, idsOf, search } from './fixture.ts';
+import { addBadge, addGroup, addUser, badgeType, change, createChecks, everything, idsOf, search } from './fixture.ts';
 
 const names = (count: number) => Array.from({ length: count }, (_, i) => `u${String(i).padStart(4, '0')}`);
 
@@ -60,6 +60,26 @@ export const queryChecks = createChecks({
         const result = await search(acme, { page, ...(filter && { filter }) });
         assert.deepEqual(idsOf(result), left.slice(startIndex - 1, startIndex + 4), `${filter} from ${startIndex}`);
         assert.equal(result.total, left.length);
+      }
+    }
+  },
+  'gives in a list what it gives one by one, whatever characters there are': async ({ acme }) => {
+    const characters = Array.from({ length: 0xa0 }, (_, i) => String.fromCharCode(i + 1)).join('');
+    const texts = [characters, '\u0001\u0001', 'a\u0001', '\u0001', '\u2028\ufeff\uffff', '𝒷👩‍👩‍👧‍👦', ',{}" :'];
+    const ids = texts.map((text, i) => (i === 0 ? 'all' : `${text}${i}${text}`));
+    for (const [i, id] of ids.entries())
+      await addUser(acme, id, { displayName: texts[i]!, nickName: texts.at(-1 - i)! });
+    await addGroup(acme, 'g1', ids.slice(1, 4));
+    await addGroup(acme, 'g2', ids.slice(3));
+    await addGroup(acme, 'g3', ['g1']);
+    await change(acme, userType, ids[2]!, { title: '\u0001\u0001' });
+    const alone = await Promise.all(ids.map((id) => acme.get(userType, id, everything)));
+    const orders = [{}, { filter: 'userName pr' }, { sortBy: 'meta.created' }];
+    for (const order of orders) {
+      for (const kind of ['index', 'cursor'] as const) {
+        const page = kind === 'index' ? { kind, startIndex: 1, count: 100 } : { kind, count: 100 };
+        const { resources } = await search(acme, { ...order, page, wanted: everything });
+        assert.deepEqual(resources, alone);
       }
     }
   },
