@@ -325,6 +325,77 @@ describe('writes that share a transaction', () => {
   });
 });
 
+describe('a user who is deleted by one instance while another makes it a member', () => {
+  /** Two instances on a database with a user in one group, and a group beside; `other` holds them up. */
+  const setUp = async () => {
+    const url = newUrl();
+    const [one, two] = [await open(url), await open(url)];
+    await one.connections.addTenant({ id: 'acme', created: 0 });
+    await add(one, 'acme', 'u1');
+    const [acme, beside] = [one.resources.tenant('acme'), two.resources.tenant('acme')];
+    for (const [id, members] of [
+      ['g1', ['u1']],
+      ['g2', []],
+    ] as const) {
+      await acme.create(groupType, { id, attributes: { id, displayName: id }, members }, { wanted: nothing });
+    }
+    const other = await connect(url, 'postgres');
+    const members = { add: ['u1'], remove: [] };
+    const asked = { read: nothing, wanted: nothing };
+    const waiting = async (): Promise<number> => {
+      const text = `SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database() AND usename = 'muster'`;
+      return (await other.query(text)).rowCount!;
+    };
+    return {
+      remove: () => acme.delete(userType, 'u1', {}),
+      join: () => beside.modify(groupType, 'g2', () => ({ members }), asked),
+      other,
+      async isWaiting(count: number) {
+        await expect.poll(waiting, { timeout: 10_000 }).toBe(count);
+      },
+      async left() {
+        const wanted = { members: true, groups: false };
+        const groups = await Promise.all(['g1', 'g2'].map((id) => beside.get(groupType, id, wanted)));
+        return {
+          user: await beside.get(userType, 'u1', nothing),
+          members: groups.map((group) => group?.members),
+          rows: (await other.query('SELECT FROM member')).rowCount,
+        };
+      },
+    };
+  };
+  const gone = { user: undefined, members: [[], []], rows: 0 };
+
+  it('is missed by who comes after, and in no group', async () => {
+    const { remove, join, other, isWaiting, left } = await setUp();
+    // The deletion has the user, and waits for a group that it is in.
+    await other.query(`BEGIN; SELECT FROM resource WHERE id = 'g1' FOR UPDATE`);
+    const removed = remove();
+    await isWaiting(1);
+    const joined = join().catch((error: unknown) => error);
+    await isWaiting(2);
+    await other.query('ROLLBACK');
+    await removed;
+    expect(await joined).toMatchObject({ status: 400, scimType: 'invalidValue' });
+    expect(await left()).toEqual(gone);
+  });
+
+  it('is a member first where that came before, and leaves the group then', async () => {
+    const { remove, join, other, isWaiting, left } = await setUp();
+    // The membership is about to be written, and waits for one that may be the same.
+    await other.query(`BEGIN; INSERT INTO member (tenant, "group", member)
+      SELECT u.tenant, g.seq, u.seq FROM resource u, resource g WHERE u.id = 'u1' AND g.id = 'g2'`);
+    const joined = join();
+    await isWaiting(1);
+    const removed = remove();
+    await isWaiting(2);
+    await other.query('ROLLBACK');
+    expect(await joined).toMatchObject({ version: 2 });
+    await removed;
+    expect(await left()).toEqual(gone);
+  });
+});
+
 describe('arrays', () => {
   it.each([
     ['text', ['', 'bjensen', null, 'Š💥"\\{},', 'NULL', 'x'.repeat(70_000)]],

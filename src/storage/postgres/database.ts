@@ -1,7 +1,7 @@
 import type { Writable } from 'node:stream';
 import pg from 'pg';
 import type { Sql } from '../sql/sql.ts';
-import { endsConnection, isConflict, overloaded, toUnavailable } from './errors.ts';
+import { inFailedTransaction, sqlState, endsConnection, isConflict, overloaded, toUnavailable } from './errors.ts';
 import { createStatements, type Bound } from './statements.ts';
 
 const { Pool, types } = pg;
@@ -156,13 +156,19 @@ export const createDatabase = ({ url, connections, statementTime, ...options }: 
     // A server that has gone silent does not end its statements: the connection is given up.
     let patience: number | undefined = 2 * statementTime;
     const limit = () => (patience === undefined ? {} : { query_timeout: patience });
+    let failure: unknown;
+    /** What is sent behind a statement that fails is refused for that alone: who waits for it first is told why, too. */
+    const explain = (error: unknown): never => {
+      if (sqlState(error) !== inFailedTransaction) failure = error;
+      throw failure ?? error;
+    };
     const exec = async (text: string) => {
       hold(client);
-      await client.query({ text, ...limit() });
+      await client.query({ text, ...limit() }).catch(explain);
     };
     const query = (statement: Statement) => {
       hold(client);
-      return client.query({ ...toQuery(statement), ...limit() });
+      return client.query({ ...toQuery(statement), ...limit() }).catch(explain);
     };
     return {
       client,

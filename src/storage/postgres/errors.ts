@@ -8,6 +8,7 @@ export const sqlState = (error: unknown): string | undefined =>
 
 export const queryCanceled = '57014';
 export const divisionByZero = '22012';
+export const inFailedTransaction = '25P02';
 const uniqueViolation = '23505';
 
 /** serialization_failure, deadlock_detected: the transaction was undone, and may succeed when it is run again. */
