@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { cpuTime } from '../cpu-time.ts';
 import { createHarness, type Harness } from './harness.ts';
 
 const userSchema = 'urn:ietf:params:scim:schemas:core:2.0:User';
@@ -253,14 +254,14 @@ describe('hostile text', () => {
     ['commas', (n: number) => ({ sortBy: ','.repeat(n) })],
     ['signs', (n: number) => ({ startIndex: '+'.repeat(n) })],
   ])('costs no more than it is long: 100,000 %s [security-06, filter-27]', async (_, make) => {
-    const started = performance.now();
+    const started = cpuTime();
     expect((await query(make(100_000))).status).toBe(400);
-    expect(performance.now() - started).toBeLessThan(1_000);
+    expect(cpuTime() - started).toBeLessThan(4_000);
   });
 
   it('costs no more than it is long in PATCH paths, projections and conditions [security-06]', async () => {
     const { id } = await service.user('bjensen');
-    const started = performance.now();
+    const started = cpuTime();
     const long = 100_000;
     for (const path of ['emails['.repeat(long), `emails[${'('.repeat(long)}`, 'a.'.repeat(long), ' '.repeat(long)]) {
       expect((await service.patch(`/Users/${id}`, [{ op: 'replace', path, value: 'x' }])).status).toBe(400);
@@ -280,7 +281,7 @@ describe('hostile text', () => {
     const body = { schemas: [userSchema], userName: 'jsmith', x509Certificates: [{ value: `${'A'.repeat(long)}!` }] };
     expect((await post(body)).status).toBe(400);
     expect((await post({ ...body, x509Certificates: [], profileUrl: `${'a'.repeat(long)} ` })).status).toBe(400);
-    expect(performance.now() - started).toBeLessThan(3_000);
+    expect(cpuTime() - started).toBeLessThan(10_000);
   });
 });
 

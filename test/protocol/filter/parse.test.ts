@@ -7,6 +7,7 @@ import { createTolerance } from '../../../src/protocol/leniency.ts';
 import { createResourceType } from '../../../src/protocol/resource-type.ts';
 import { userType } from '../../../src/protocol/resource-types.ts';
 import { attribute, complex } from '../../../src/protocol/schemas/attribute.ts';
+import { cpuTime } from '../../cpu-time.ts';
 import { testType } from '../test-resource.ts';
 import { samples } from './arbitrary.ts';
 
@@ -328,17 +329,17 @@ describe('parseFilter', () => {
         'dateTime eq "2011-',
         'complexes[type eq "',
       ]) {
-        const began = performance.now();
+        const began = cpuTime();
         survives((start + unit.repeat(100_000)).slice(0, 100_000));
-        expect(performance.now() - began).toBeLessThan(250);
+        expect(cpuTime() - began).toBeLessThan(1_000);
       }
     });
 
     it('and in time that grows with the terms alone', () => {
       const text = Array.from({ length: 5000 }, (_, i) => `(string eq "${i}")`).join(' and ');
-      const began = performance.now();
+      const began = cpuTime();
       parseFilter(text, testType, { limits: { ...limits, length: text.length } });
-      expect(performance.now() - began).toBeLessThan(500);
+      expect(cpuTime() - began).toBeLessThan(2_000);
     });
   });
 });

@@ -8,6 +8,7 @@ import { printExpression } from '../../../../src/provisioning/mapping/language/p
 import { describeType } from '../../../../src/provisioning/mapping/language/type.ts';
 import { MappingError } from '../../../../src/provisioning/mapping/mapping-error.ts';
 import { userCircumstances, userScope } from '../../../../src/provisioning/mapping/scope.ts';
+import { cpuTime } from '../../../cpu-time.ts';
 import { babs, clock, group, org, userAttributes } from '../person.ts';
 
 const scope = userScope(userAttributes);
@@ -328,17 +329,17 @@ describe('an expression that means harm', () => {
       '2000 parts',
     ],
   ])('is stopped in a moment: %s', (_, text, message) => {
-    const start = performance.now();
+    const start = cpuTime();
     expect(failure(() => evaluate(text)).message).toContain(message);
-    expect(performance.now() - start).toBeLessThan(250);
+    expect(cpuTime() - start).toBeLessThan(1_000);
   });
 
   it('matches patterns in linear time', () => {
     const groups = Array.from({ length: 100 }, () => group(`${'a'.repeat(255)}!`));
-    const start = performance.now();
+    const start = cpuTime();
     const { evaluate } = compile('isMemberOfGroupNameRegex("(a+)+$") || isMemberOfGroupNameRegex("(a|aa)+b")', scope);
     expect(evaluate(circumstances({}, groups))).toBe(false);
-    expect(performance.now() - start).toBeLessThan(500);
+    expect(cpuTime() - start).toBeLessThan(2_000);
   });
 
   it('reaches nothing but the attributes', () => {
