@@ -1,25 +1,16 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
-import { once } from 'node:events';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { adminPath } from '../src/admin/path.ts';
 import { newFolder, musterJson, spawnMuster } from './cli/muster.ts';
+import { freePort } from './free-port.ts';
 
 const root = join(import.meta.dirname, '..');
 const page = (name: string): string => readFileSync(join(root, 'docs', name), 'utf8');
 
 const blocks = (text: string, language: string): string[] =>
   [...text.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\`$`, 'gms'))].map(([, block = '']) => block);
-
-const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  return port;
-};
 
 const run = (folder: string, script: string, env: Record<string, string> = {}): string => {
   const npx = `npx() { shift; shift; "${process.execPath}" "${join(root, 'bin/muster.js')}" "$@"; }`;

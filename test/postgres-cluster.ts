@@ -13,10 +13,10 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
+import { freePort } from './free-port.ts';
 
 /** Where this run of the tests has its clusters; made and removed by `postgres-setup.ts`. */
 const directory = (): string => {
@@ -70,14 +70,6 @@ const unprivileged = (): { uid: number; gid: number } | undefined => {
   return { uid: id('-u'), gid: id('-g') };
 };
 
-export const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-};
-
 /** Without flushes: what is tested for durability is what is told before a process is killed, not before power is cut. */
 const withoutFlushes = { fsync: 'off', full_page_writes: 'off' };
 
@@ -110,7 +102,7 @@ const runServer = async (home: string, programs: string, port: number, query: st
       await client.end();
       return url;
     } catch (error) {
-      if (i > 300)
+      if (i > 3_000)
         throw new Error(`PostgreSQL does not start: ${readFileSync(join(home, 'log'), 'utf8')}`, { cause: error });
       await sleep(20);
     }
@@ -148,7 +140,7 @@ export const stopCluster = async (home: string): Promise<void> => {
   const lock = join(home, 'data/postmaster.pid');
   if (!existsSync(lock)) return;
   process.kill(Number(readFileSync(lock, 'utf8').split('\n', 1)[0]), 'SIGQUIT');
-  for (let i = 0; existsSync(lock) && i < 250; i++) await sleep(20);
+  for (let i = 0; existsSync(lock) && i < 3_000; i++) await sleep(20);
 };
 
 /** The URL of the cluster's superuser. The first who asks starts it, whoever of the tests' workers it is. */
@@ -160,7 +152,7 @@ const superuserUrl = async (release: Release): Promise<string> => {
   } catch {
     for (let i = 0; !existsSync(ready); i++) {
       if (existsSync(join(home, 'failed'))) throw new Error(readFileSync(join(home, 'failed'), 'utf8'));
-      if (i > 1_500) throw new Error('The cluster that another test starts is not there after 30 s.');
+      if (i > 5_000) throw new Error('The cluster that another test starts is not there after 100 s.');
       await sleep(20);
     }
     return readFileSync(ready, 'utf8');

@@ -7,7 +7,7 @@ import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import * as oauth from 'oauth4webapi';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { allow, authorizationUrl, createBrowser, oktaRedirect } from '../authentication/oauth/running.ts';
-import { freePort } from '../postgres-cluster.ts';
+import { freePort } from '../free-port.ts';
 import { openThree } from './instances.ts';
 import { muster, musterJson } from './muster.ts';
 
