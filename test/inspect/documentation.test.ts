@@ -52,5 +52,5 @@ describe('docs/inspector.md', () => {
     });
     expect(stdout).toMatch(/^ok 1 - our SCIM service is what Okta expects$/m);
     expect(stdout).toMatch(/^# pass 1$/m);
-  }, 60_000);
+  });
 });

@@ -2,7 +2,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { authenticationModes } from '../../src/authentication/store.ts';
 import { inspect, type InspectOptions } from '../../src/inspect/inspect.ts';
 import { limitChecks } from '../../src/inspect/suites/limits.ts';
-import { createServiceUnderInspection, overNetwork } from './service-under-inspection.ts';
+import { createServiceUnderInspection, overNetwork, patient } from './service-under-inspection.ts';
 
 const profiles = ['rfc', 'okta', 'entra'] as const;
 for (const [profile, auth] of profiles.flatMap((name) => authenticationModes.map((mode) => [name, mode] as const))) {
@@ -17,7 +17,7 @@ for (const [profile, auth] of profiles.flatMap((name) => authenticationModes.map
         }),
       );
     const before = await users();
-    const { results, left, counts } = await inspect({ ...target, profile, seed: 7 });
+    const { results, left, counts } = await inspect({ ...target, profile, seed: 7, clock: patient });
     const wrong = results.filter(({ verdict }) => verdict !== 'pass' && verdict !== 'skipped');
     expect(wrong.map(({ check, verdict, findings, reason }) => ({ id: check.id, verdict, findings, reason }))).toEqual(
       [],
@@ -36,7 +36,14 @@ it('waits as a service asks to that limits the rate of requests, and blames it f
     if ((count += 1) % 3 !== 0) return target.fetch(url, init);
     return new Response('{}', { status: 429, headers: { 'retry-after': '0' } });
   };
-  const { results, left } = await inspect({ ...target, fetch: limited, profile: 'okta', suites: ['okta'], seed: 7 });
+  const { results, left } = await inspect({
+    ...target,
+    fetch: limited,
+    profile: 'okta',
+    suites: ['okta'],
+    seed: 7,
+    clock: patient,
+  });
   expect(results.filter(({ verdict }) => verdict !== 'pass' && verdict !== 'skipped')).toEqual([]);
   expect(left).toEqual([]);
 });
@@ -44,7 +51,13 @@ it('waits as a service asks to that limits the rate of requests, and blames it f
 it('grants as Entra the roles that are listed, where the service checks them', async () => {
   const { close, ...target } = await createServiceUnderInspection({ profile: 'entra', checkEntitlements: true });
   onTestFinished(close);
-  const { results } = await inspect({ ...target, profile: 'entra', suites: ['entra', 'entitlements'], seed: 7 });
+  const { results } = await inspect({
+    ...target,
+    profile: 'entra',
+    suites: ['entra', 'entitlements'],
+    seed: 7,
+    clock: patient,
+  });
   expect(results.filter(({ verdict }) => verdict === 'fail' || verdict === 'warn' || verdict === 'error')).toEqual([]);
   expect(results.filter(({ check }) => /^entra-0[36]/.test(check.id)).every(({ verdict }) => verdict === 'pass')).toBe(
     true,

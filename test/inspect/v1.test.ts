@@ -1,6 +1,7 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { authenticationModes } from '../../src/authentication/store.ts';
 import { inspect } from '../../src/inspect/inspect.ts';
+import { patient } from './service-under-inspection.ts';
 import { openV1 } from './v1-service.ts';
 
 const profiles = ['rfc', 'okta'] as const;
@@ -14,7 +15,7 @@ for (const [profile, auth] of profiles.flatMap((name) => authenticationModes.map
       return ((await list.json()) as { totalResults: number }).totalResults;
     };
     const before = await count();
-    const { results, left, counts } = await inspect({ ...target, scim: '1.1', profile, seed: 7 });
+    const { results, left, counts } = await inspect({ ...target, scim: '1.1', profile, seed: 7, clock: patient });
     const wrong = results.filter(({ verdict }) => verdict !== 'pass');
     expect(wrong.map(({ check, verdict, findings, reason }) => ({ id: check.id, verdict, findings, reason }))).toEqual(
       [],

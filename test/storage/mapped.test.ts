@@ -8,6 +8,7 @@ import {
   type Mapping,
 } from '../../src/index.ts';
 import { inspect } from '../../src/inspect/index.ts';
+import { patient } from '../inspect/service-under-inspection.ts';
 import { groupUrn, patchOpUrn, userUrn } from '../service/client.ts';
 import { mapping, openPostgres, openSqlite } from './application-tables.ts';
 
@@ -222,6 +223,7 @@ describe.each([
       authorization: 'Bearer a-token-of-the-test',
       profile: 'okta',
       seed: 7,
+      clock: patient,
     });
     const failed = results
       .filter(({ verdict }) => verdict === 'fail')

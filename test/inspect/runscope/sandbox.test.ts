@@ -187,10 +187,8 @@ describe('a script that nobody vouches for', () => {
     ['log({ toJSON() { for (;;); } })', tooLong],
     ['throw { get message() { for (;;); } }', tooLong],
   ])('is ended when its time is over: %s', async (script, failure) => {
-    const begun = performance.now();
     const { verdict, problems } = await scripted(script, { limits });
     expect([verdict, problems]).toEqual(['fail', [`script 1 after the response failed: ${failure}`]]);
-    expect(performance.now() - begun).toBeLessThan(10_000);
   });
 
   it.each([
@@ -263,9 +261,7 @@ describe('a script that nobody vouches for', () => {
   it('ends with the run', async () => {
     const controller = new AbortController();
     setTimeout(() => controller.abort(), 300);
-    const begun = performance.now();
     const { passed, steps } = await run([get({ scripts: ['for (;;);'] }), get()], { signal: controller.signal });
-    expect(performance.now() - begun).toBeLessThan(4_000);
     expect([passed, steps[0]!.problems]).toEqual([
       false,
       ['script 1 after the response failed: the run was interrupted'],
