@@ -23,7 +23,7 @@ beforeAll(() => {
   run(folder, 'mkdir', 'user');
   writeFileSync(join(user, 'package.json'), '{ "type": "module" }\n');
   run(user, 'npm', 'install', '--prefer-offline', '--no-audit', '--no-fund', '--silent', join(folder, tarball));
-}, 60_000);
+});
 
 afterAll(() => rmSync(folder, { recursive: true }));
 

@@ -106,7 +106,7 @@ it('moves from SQLite to PostgreSQL and back: no client notices, and what broke 
   const before = await answersOf(old);
   expect(before[0]).toEqual([200, 'W/"2"', expect.stringContaining('"display":"outer"')]);
   expect(await answersOf(postgres)).toEqual(before);
-}, 60_000);
+});
 
 it('goes on where an import was killed, however often: nothing is lost, and nothing there twice', async () => {
   const folder = newFolder();
@@ -141,4 +141,4 @@ it('goes on where an import was killed, however often: nothing is lost, and noth
   expect(await muster(folder, importing)).toMatchObject({ code: 0 });
   const { stdout } = await muster(folder, ['export', '--everything', '--database', url]);
   expect(stdout.trimEnd().split('\n').toSorted()).toEqual(archive.toSorted());
-}, 60_000);
+});

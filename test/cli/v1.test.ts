@@ -45,4 +45,4 @@ it('serves what `muster inspect --scim 1.1` finds nothing wrong with', async () 
   const { code, stdout } = await muster(folder, ['inspect', v1BaseUrl, ...args]);
   expect(stdout).toContain('Every requirement is met, of 50 tried.');
   expect(code).toBe(0);
-}, 60_000);
+});

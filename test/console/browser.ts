@@ -45,7 +45,7 @@ export const useBrowser = () => {
       executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
       args: ['--no-sandbox'],
     });
-  }, 120_000);
+  });
 
   afterAll(() => browser.close());
 
@@ -53,15 +53,16 @@ export const useBrowser = () => {
   return async ({
     auth = 'header',
     administered = true,
+    through = (fetch) => fetch,
     ...options
-  }: Parameters<Browser['newContext']>[0] & {
-    auth?: Parameters<typeof startBoth>[0];
-    administered?: boolean;
-  } = {}) => {
-    const both = await startBoth(auth, { console: built, local: true, administered });
+  }: Parameters<Browser['newContext']>[0] &
+    Pick<NonNullable<Parameters<typeof startBoth>[1]>, 'administered' | 'through'> & {
+      auth?: Parameters<typeof startBoth>[0];
+    } = {}) => {
+    const both = await startBoth(auth, { console: built, local: true, administered, through });
     const context = await browser.newContext({ reducedMotion: 'reduce', ...options });
     const page = await context.newPage();
-    page.setDefaultTimeout(20_000);
+    page.setDefaultTimeout(60_000);
     /** Requests that left the machine's own org. */
     const elsewhere: string[] = [];
     /** What the browser reports as wrong. */

@@ -28,7 +28,7 @@ it('says which cases were seen to work, and takes the word of an administrator f
   await settled(page);
   expect(await findings(page)).toEqual([]);
   expect(complaints).toEqual([]);
-}, 60_000);
+});
 
 it('shows the cases of one state, and leads to the place where each is walked', async () => {
   const both = await open();
@@ -43,14 +43,14 @@ it('shows the cases of one state, and leads to the place where each is walked', 
   await page.getByRole('link', { name: `Ready for OIN? ${count('seen')} of 61 seen` }).click();
   await page.getByText(`Left ${count('open')}`).click();
   await page.waitForURL(/state=open/);
-  expect(await page.getByRole('button', { name: /^Seen here/ }).count()).toBe(0);
-  expect(await page.getByRole('button', { name: /^Left C/ }).count()).toBe(count('open'));
+  await expect.poll(() => page.getByRole('button', { name: /^Seen here/ }).count()).toBe(0);
+  await expect.poll(() => page.getByRole('button', { name: /^Left C/ }).count()).toBe(count('open'));
   await page.reload();
   await page
     .getByRole('button', { name: /^Left C/ })
     .first()
     .waitFor();
-  expect(await page.getByRole('button', { name: /^Left C/ }).count()).toBe(count('open'));
+  await expect.poll(() => page.getByRole('button', { name: /^Left C/ }).count()).toBe(count('open'));
 
   /** What is on the page to which the cases of a place lead. */
   const found: Readonly<Record<string, () => ReturnType<typeof page.getByRole>>> = {
@@ -84,7 +84,7 @@ it('shows the cases of one state, and leads to the place where each is walked', 
     await found[place]!().waitFor({ state: 'attached' });
   }
   expect(complaints).toEqual([]);
-}, 120_000);
+});
 
 it('takes what only people know of a submission, previews the guide, and has the pack downloaded', async () => {
   const both = await open();
@@ -127,6 +127,6 @@ it('takes what only people know of a submission, previews the guide, and has the
   await org.call('DELETE', `/muster/api/v1/apps/${app.id}/integration`);
   await page.reload();
   await page.getByText('There is no guide yet').waitFor();
-  expect(await page.getByRole('button', { name: 'Download submission pack' }).isDisabled()).toBe(true);
+  await expect.poll(() => page.getByRole('button', { name: 'Download submission pack' }).isDisabled()).toBe(true);
   expect({ elsewhere, complaints }).toEqual({ elsewhere: [], complaints: [] });
-}, 60_000);
+});

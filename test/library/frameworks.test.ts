@@ -81,7 +81,7 @@ describe.each(['node-http', 'express', 'fastify', 'hono'])('the service in %s', 
     const refused = await send('/scim/v2/Users', { headers: { authorization: 'Bearer nobody' } });
     expect([refused.status, refused.headers.get('content-type')]).toEqual([401, 'application/scim+json']);
     expect(await (await fetch(`${origin}/`)).text()).toContain('The application.');
-  }, 20_000);
+  });
 });
 
 describe('the service as a route handler of Next', () => {

@@ -1,4 +1,5 @@
 import type { AuthenticationMode } from '../../src/authentication/store.ts';
+import type { Fetch } from '../../src/client/exchange.ts';
 import { createWire } from '../../src/client/wire.ts';
 import type { Application, Integration, ScimVersion } from '../../src/provisioning/application.ts';
 import { expect, onTestFinished } from 'vitest';
@@ -13,10 +14,13 @@ export const startBoth = async (
   auth: AuthenticationMode = 'header',
   {
     administered = false,
+    through = (fetch) => fetch,
     ...options
   }: Parameters<typeof startOrg>[0] & {
     /** Whether the service has an admin API and a request log, of which the org is told. */
     administered?: boolean;
+    /** Stands between the org and the service. */
+    through?: (fetch: Fetch) => Fetch;
   } = {},
 ) => {
   const harness = await createHarness({ profile: 'okta' });
@@ -28,7 +32,7 @@ export const startBoth = async (
     token: admin.authorization.replace('Bearer ', ''),
     fetch: async (input: string | URL | Request, init?: RequestInit) => admin.app.fetch(new Request(input, init)),
   };
-  const org = await startOrg({ service: wire.fetch, works: true, serviceApi, ...options });
+  const org = await startOrg({ service: through(wire.fetch), works: true, serviceApi, ...options });
   onTestFinished(async () => {
     wire.close();
     await harness.close();

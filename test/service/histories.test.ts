@@ -284,7 +284,7 @@ const action: fc.Arbitrary<Step> = fc.oneof(
 );
 
 describe('a random history', () => {
-  it('leaves the service where it leaves a naive model, step by step [life-07]', { timeout: 120_000 }, async () => {
+  it('leaves the service where it leaves a naive model, step by step [life-07]', async () => {
     const service = await createHarness();
     onTestFinished(() => service.close());
     let histories = 0;

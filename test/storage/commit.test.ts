@@ -75,7 +75,7 @@ describe('writes', () => {
 });
 
 describe('a process that is killed', () => {
-  it('has lost no write that it acknowledged', { timeout: 30_000 }, async () => {
+  it('has lost no write that it acknowledged', async () => {
     const file = join(directory, 'killed.db');
     const child = spawn(process.execPath, [fileURLToPath(new URL('write-child.ts', import.meta.url)), file], {
       stdio: ['ignore', 'pipe', 'inherit'],

@@ -54,7 +54,7 @@ beforeAll(async () => {
   }
   const attributes = { id: 'g1', displayName: 'Tour Guides' };
   await acme.create(groupType, { id: 'g1', attributes, members: ['u1'] }, { wanted: nothing });
-}, 60_000);
+});
 
 afterAll(async () => {
   vi.restoreAllMocks();

@@ -71,7 +71,7 @@ beforeAll(async () => {
     }
     return query.apply(this, given);
   });
-}, 120_000);
+});
 
 afterAll(async () => {
   vi.restoreAllMocks();
