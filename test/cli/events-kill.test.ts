@@ -1,6 +1,7 @@
 import { describe, it } from 'vitest';
 import { expectEventsUnderKill } from '../events/under-kill.ts';
 import { createTestDatabase } from '../postgres-cluster.ts';
+import { endLeases } from './leases.ts';
 import { musterJson, newFolder, spawnMuster } from './muster.ts';
 
 describe.each([
@@ -16,6 +17,7 @@ describe.each([
     const [reader] = await muster(['operator', 'add', 'app', '--scope', 'events']);
     const [operator] = await muster(['operator', 'add', 'ada']);
     const serve = async () => {
+      await endLeases(folder, env['MUSTER_DATABASE']);
       const args = ['serve', '--port', '0', '--admin-port', '0', '--json', '--log-level', 'error'];
       const running = spawnMuster(folder, [...args, '--webhook-networks', '127.0.0.0/8', '--webhook-timeout', '1'], {
         env,
@@ -29,5 +31,5 @@ describe.each([
       reader: `Bearer ${String(reader?.['token'])}`,
       operator: `Bearer ${String(operator?.['token'])}`,
     });
-  }, 60_000);
+  });
 });
