@@ -15,7 +15,7 @@ beforeAll(() => {
     join(folder, 'src/cli/main.ts'),
     `const stop = (signal: string) => setTimeout(() => process.exit(signal === 'SIGINT' ? 3 : 0), 300);
      process.once('SIGINT', stop).once('SIGTERM', stop);
-     setTimeout(() => {}, 20_000);
+     setTimeout(() => {}, 300_000);
      console.log(process.version, ...process.argv.slice(2));`,
   );
 });
@@ -47,10 +47,8 @@ it.each([
 it('stops the command that npx started when npx is stopped', async () => {
   const { child } = await start('npx', '--no-install', 'muster', 'serve');
   child.kill('SIGTERM');
-  // The command holds the pipe: it ends when the command has.
-  const begun = performance.now();
+  // The command holds the pipe: it ends when the command has, which would not end by itself while this waits.
   await once(child, 'close');
-  expect(performance.now() - begun).toBeLessThan(5_000);
 });
 
 it('says which Node is needed where neither the lock nor the host has one', () => {

@@ -487,16 +487,21 @@ describe('the request log', () => {
     await fill(admin);
     const all = await open(admin);
     const acme = await open(admin, '?tenant=acme&bodies=true');
-    const started = performance.now();
     admin.requestLog.observe(observed({ exchange: { requestId: 'r5', tenant: 'globex' } }));
     admin.requestLog.observe(observed({ exchange: { requestId: 'r6', tenant: 'acme' }, requestBody: '{"a":1}' }));
     const seen = await all.until(/r6/);
-    expect(performance.now() - started).toBeLessThan(900);
     expect([...seen.matchAll(/^id: (\d+)$/gm)].map(([, id]) => Number(id))).toEqual([5, 6]);
     expect([...seen.matchAll(/^event: (\w+)$/gm)].map(([, name]) => name)).toEqual(['exchange', 'exchange']);
     expect(await acme.until(/r6/)).not.toContain('r5');
     const [, data = ''] = /^data: (.*)$/m.exec(acme.text()) ?? [];
     expect(JSON.parse(data)).toMatchObject({ id: 6, request: { body: '{"a":1}' } });
+    const started = performance.now();
+    for (const requestId of ['r7', 'r8', 'r9', 'r10', 'r11']) {
+      admin.requestLog.observe(observed({ exchange: { requestId, tenant: 'acme' } }));
+      await all.until(new RegExp(requestId));
+    }
+    // Who only looked once in a second would tell one in a second.
+    expect(performance.now() - started).toBeLessThan(4_000);
     await all.end();
     await acme.end();
   });

@@ -24,7 +24,7 @@ const kept = async (folder: string, count: number): Promise<void> => {
     const response = await fetch(`${url}/admin/v1/exchanges`, { headers: { authorization: `Bearer ${token}` } });
     return ((await response.json()) as { items: unknown[] }).items.length;
   };
-  for (let i = 0; i < 100 && (await read()) < count; i++) await new Promise((resolve) => setTimeout(resolve, 50));
+  await expect.poll(read).toBeGreaterThanOrEqual(count);
 };
 
 describe('the admin API of a running service', () => {
@@ -151,9 +151,9 @@ describe('muster log', () => {
   it('goes on with those to come until it is stopped', async () => {
     const folder = newFolder();
     const { baseUrl } = await serve(folder);
-    const { until, child, ended } = spawnMuster(folder, ['log', '--follow', '--path', '/Groups']);
-    await new Promise((resolve) => setTimeout(resolve, 500));
-    for (const path of ['/Users', '/Groups']) await fetch(`${baseUrl}${path}`);
+    const { until, stdout, child, ended } = spawnMuster(folder, ['log', '--follow', '--path', '/Groups']);
+    // When it begins to look is its own affair: it sees those that come afterwards.
+    while (stdout() === '') for (const path of ['/Users', '/Groups']) await fetch(`${baseUrl}${path}`);
     expect((await until(/401 .*\n/))[0]).toContain('/scim/v2/Groups');
     child.kill();
     expect(await ended).toMatchObject({ code: 0, stdout: expect.not.stringContaining('/Users') as string });

@@ -86,20 +86,22 @@ describe('three processes on one database', () => {
       }
     };
     const clients = Array.from({ length: 6 }, (_, i) => client(i));
+    const goesOn = async (): Promise<void> => {
+      for (const then = accepted.length; accepted.length < then + 30;) await sleep(5);
+    };
     for (const [i, signal] of (['SIGTERM', 'SIGKILL', 'SIGTERM'] as const).entries()) {
-      await sleep(200);
+      await goesOn();
       const { running } = current[i]!;
       running.child.kill(signal);
       const { code } = await running.ended;
       if (signal === 'SIGTERM') expect(code).toBe(0);
       current[i] = await serve(folder, database);
     }
-    await sleep(200);
+    await goesOn();
     done = true;
     await Promise.all(clients);
     // Nothing but done, or to be tried again.
     expect([...statuses.keys()].filter((status) => ![201, 503, 'refused'].includes(status))).toEqual([]);
-    expect(accepted.length).toBeGreaterThan(100);
     const found = await Promise.all(
       accepted.map(async (id, i) => (await send(current[i % 3]!.baseUrl, 'GET', `/Users/${id}`)).status),
     );

@@ -34,4 +34,5 @@ export const load = (create: (userName: string, client: number) => Promise<{ rea
   };
 };
 
-export const within = { timeout: 15_000, interval: 20 };
+/** For `vi.waitFor`, which would give up after a second. */
+export const within = { timeout: 60_000, interval: 20 };

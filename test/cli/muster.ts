@@ -44,13 +44,20 @@ export const spawnMuster = (
   if (input !== undefined) child.stdin?.end(input);
   let stdout = '';
   let stderr = '';
-  child.stdout?.on('data', (data) => (stdout += String(data)));
-  child.stderr?.on('data', (data) => (stderr += String(data)));
-  const ended = new Promise<Result>((resolve) => child.on('close', (code) => resolve({ code, stdout, stderr })));
+  let over = false;
+  child.stdout?.setEncoding('utf8').on('data', (data) => (stdout += String(data)));
+  child.stderr?.setEncoding('utf8').on('data', (data) => (stderr += String(data)));
+  const ended = new Promise<Result>((resolve) => {
+    child.on('close', (code) => {
+      over = true;
+      resolve({ code, stdout, stderr });
+    });
+  });
   const until = async (pattern: RegExp): Promise<RegExpExecArray> => {
-    for (const end = Date.now() + 10_000; Date.now() < end; await new Promise((resolve) => setTimeout(resolve, 10))) {
+    for (const end = Date.now() + 60_000; Date.now() < end; await new Promise((resolve) => setTimeout(resolve, 10))) {
       const match = pattern.exec(stdout);
       if (match) return match;
+      if (over) break;
     }
     throw new Error(`${String(pattern)} was not written; stdout: ${stdout}; stderr: ${stderr}`);
   };

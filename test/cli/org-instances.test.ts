@@ -61,7 +61,7 @@ it('three orgs on one database: what one that was killed had taken is done by an
     )?.syncState;
   // They look for work, and let alone what another may still be at.
   await assign(others[1], 'jsmith@example.com');
-  await expect.poll(() => state('jsmith@example.com'), { timeout: 10_000 }).toBe('SYNCHRONIZED');
+  await expect.poll(() => state('jsmith@example.com')).toBe('SYNCHRONIZED');
   expect(of('"bjensen@')).toHaveLength(1);
 
   const location = new URL(database);
@@ -72,7 +72,7 @@ it('three orgs on one database: what one that was killed had taken is done by an
   );
   await client.end();
   expect(ended.rowCount).toBe(1);
-  await expect.poll(() => state('bjensen@example.com'), { timeout: 10_000 }).toBe('SYNCHRONIZED');
+  await expect.poll(() => state('bjensen@example.com')).toBe('SYNCHRONIZED');
   // Whoever took it over looked first whether it was done; the other one has not touched it.
   expect(of('"bjensen@')).toHaveLength(2);
   expect(service.requests.filter((asked) => asked === 'POST /Users')).toHaveLength(2);

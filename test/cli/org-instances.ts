@@ -12,7 +12,7 @@ export const openOrgs = async (args: readonly string[] = [], given?: string) => 
   const env = { MUSTER_ORG_KEY: '7'.repeat(64) };
   const begin = async () => {
     const running = spawnMuster(folder, ['org', '--port', '0', '--json', '--database', database, ...args], { env });
-    const [text] = await running.until(/^\{.*\}$/m);
+    const [text] = await running.until(/^\{.*\}\n/m);
     return { running, ...(JSON.parse(text) as { url: string; apiToken?: string }) };
   };
   const first = await begin();

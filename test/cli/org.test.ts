@@ -11,7 +11,7 @@ import { muster, musterJson, newFolder, spawnMuster } from './muster.ts';
 
 const start = async (folder: string, args: readonly string[] = [], env: Record<string, string> = {}) => {
   const running = spawnMuster(folder, ['org', '--port', '0', '--json', ...args], { env });
-  const [text] = await running.until(/^\{.*\}$/m);
+  const [text] = await running.until(/^\{.*\}\n/m);
   return { ...running, told: JSON.parse(text) };
 };
 
@@ -93,7 +93,7 @@ it('muster org keeps an org in PostgreSQL, by a role that may keep it and nothin
   const begin = async () => {
     const args = ['org', '--port', '0', '--json', '--seed', 'example', '--database', url.href];
     const running = spawnMuster(folder, args, { env: { MUSTER_ORG_KEY: '7'.repeat(64) } });
-    const [text] = await running.until(/^\{.*\}$/m);
+    const [text] = await running.until(/^\{.*\}\n/m);
     return { ...running, told: JSON.parse(text) };
   };
   const first = await begin();

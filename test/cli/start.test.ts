@@ -7,7 +7,7 @@ import { musterJson, newFolder, spawnMuster } from './muster.ts';
 it('muster start makes an example at the first start only, and its curl line works', async () => {
   const folder = newFolder();
   const first = spawnMuster(folder, ['start', '--port', '0']);
-  const [, curl = ''] = await first.until(/^ {2}(curl .*)$/m);
+  const [, curl = ''] = await first.until(/^ {2}(curl .*)\n/m);
   expect(existsSync(join(folder, 'data/muster.db'))).toBe(true);
   expect(first.stdout()).toMatch(/\(basic, [\s\S]*\(header, [\s\S]*\(bearer, [\s\S]*\(oauth, /);
   const [, url = '', authorization = ''] = /-H "Authorization: (.*)" "(.*)"/.exec(curl)?.toReversed() ?? [];
@@ -26,9 +26,8 @@ it('muster start makes an example at the first start only, and its curl line wor
 
   const second = spawnMuster(folder, ['start', '--port', '0']);
   await second.until(/connection rotate/);
-  expect(second.stdout()).not.toContain('mst_');
   second.child.kill();
-  await second.ended;
+  expect((await second.ended).stdout).not.toContain('mst_');
   expect(await musterJson(folder, ['connection', 'list'])).toHaveLength(4);
   expect(await musterJson(folder, ['user', 'list'])).toHaveLength(4);
 });

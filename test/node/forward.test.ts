@@ -4,7 +4,7 @@ import { request as httpsRequest } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { afterAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { createOrigin } from '../../src/node/origin.ts';
 import { forwardedPeer } from '../../src/node/peer.ts';
 import type { ServeOptions } from '../../src/node/serve.ts';
@@ -105,11 +105,11 @@ describe('a request that another process answers', () => {
     gone.write(head('POST /gone HTTP/1.1', 'Host: a', 'Content-Length: 10') + 'abc');
     await beginning;
     gone.destroy();
-    await vi.waitFor(() => expect(behind.log()).toMatchObject([{ url: '/gone', status: 400 }]));
+    await expect.poll(() => behind.log()).toMatchObject([{ url: '/gone', status: 400 }]);
 
     const waiting = await openWire(front.url);
     waiting.write(head('POST /scim/v2/Users HTTP/1.1', 'Host: a', 'Content-Length: 10') + 'abc');
-    await vi.waitFor(() => expect(Object.keys(way.agent.sockets)).toHaveLength(1));
+    await expect.poll(() => Object.keys(way.agent.sockets)).toHaveLength(1);
     way.agent.destroy();
     expect(await waiting.until(/may have been done/)).toMatch(/^HTTP\/1\.1 503 [\s\S]*retry-after: 1/);
     await behind.stop();

@@ -196,12 +196,11 @@ describe('a body', () => {
     const chunk = `3e8\r\n${'x'.repeat(1_000)}\r\n`;
     for (let i = 0; i < 2_000; i++) wire.write(chunk);
     expect(await wire.until(/"status":"413"/)).toContain('The body is larger than 1000 bytes, which is the limit.');
-    const end = Date.now() + 5_000;
-    while (!wire.isClosed() && Date.now() < end) {
+    // It ends though more is sent.
+    while (!wire.isClosed()) {
       wire.write(chunk);
       await sleep(10);
     }
-    expect(wire.isClosed()).toBe(true);
   });
 
   it('is refused 413 where it decompresses to more than the limit [security-09]', async () => {
@@ -224,13 +223,15 @@ describe('a body', () => {
 
   it('that is cut off ends the request', async () => {
     let told: unknown;
+    const asked = Promise.withResolvers<void>();
     const { url, log } = await start(async (request) => {
+      asked.resolve();
       await request.body(1_000).catch((error: unknown) => (told = error));
       throw told;
     });
     const wire = await openWire(url);
     wire.write(head('POST / HTTP/1.1', 'Host: a', 'Content-Length: 10') + 'xx');
-    await sleep(50);
+    await asked.promise;
     wire.destroy();
     await expect.poll(() => log().length).toBe(1);
     expect(told).toMatchObject({ status: 400, detail: 'The connection was closed before the body was complete.' });

@@ -25,7 +25,7 @@ export const openWire = async (url: string): Promise<Wire> => {
   socket.on('close', () => (closed = true));
   await new Promise((resolve) => socket.once('connect', resolve));
   const poll = async (done: () => boolean, what: string): Promise<string> => {
-    for (const end = Date.now() + 8_000; !done(); await sleep(5)) {
+    for (const end = Date.now() + 60_000; !done(); await sleep(5)) {
       if (Date.now() > end) throw new Error(`${what} did not happen; received: ${received}`);
     }
     return received;

@@ -195,12 +195,10 @@ describe('the SQL of a filter', () => {
         total: true,
         wanted: everything,
       });
-    const start = performance.now();
     await expect(search(Array<string>(200).fill('title co "x"').join(' or '))).rejects.toMatchObject({
       status: 400,
       scimType: 'tooMany',
     });
-    expect(performance.now() - start).toBeLessThan(100);
     expect(await search('userName eq "r7"')).toMatchObject({ total: 1 });
     await slow.close();
   });

@@ -193,7 +193,7 @@ describe('a store that others write to', () => {
 
   it('answers 503 where connections have gone silent, once for each, and goes on with others', async () => {
     const url = newUrl();
-    const storage = await open(url, { poolSize: 3, queryTime: 300 });
+    const storage = await open(url, { poolSize: 3, queryTime: 1_000 });
     await storage.connections.addTenant({ id: 'acme', created: 0 });
     await add(storage, 'acme', 'u1');
     await storage.connections.connection('c1');
@@ -226,7 +226,7 @@ describe('a store that others write to', () => {
 
   it('refuses with 503 what finds too many waiting, at once', async () => {
     const url = newUrl();
-    const storage = await open(url, { poolSize: 3, queryTime: 1_500 });
+    const storage = await open(url, { poolSize: 3, queryTime: 20_000 });
     await storage.connections.addTenant({ id: 'acme', created: 0 });
     await add(storage, 'acme', 'u1');
     const other = await connect(url);
@@ -240,10 +240,8 @@ describe('a store that others write to', () => {
       Array.from({ length: count }, () => read().catch((error: unknown) => void refused[kind].push(error)));
     // Reads of one resource share what others take a connection for: far more of them may wait.
     const reads = [...send('list', 300, list), ...send('get', 20_300, get)];
-    await new Promise((resolve) => setTimeout(resolve, 200));
-    const counts = [refused.list.length, refused.get.length];
-    expect(counts[0]).toBeGreaterThan(100);
-    expect(counts[1]).toBeGreaterThan(200);
+    await expect.poll(() => refused.list.length).toBeGreaterThan(100);
+    await expect.poll(() => refused.get.length).toBeGreaterThan(200);
     await other.query('ROLLBACK');
     await Promise.all(reads);
     expect(refused.list.length).toBeLessThan(200);
@@ -272,7 +270,8 @@ describe('a store that others write to', () => {
     };
     const clients = Array.from({ length: 8 }, (_, i) => client(i + 1));
     for (let i = 0; i < 5; i++) {
-      await new Promise((resolve) => setTimeout(resolve, 100));
+      const then = made;
+      await expect.poll(() => made, { interval: 5 }).toBeGreaterThan(then + 8);
       await superuser.query(
         `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'muster' AND datname = current_database()`,
       );
@@ -286,7 +285,6 @@ describe('a store that others write to', () => {
       .query({ sources: [{ type: userType }], page, total: true, wanted: nothing });
     // Those that were cut at the very end may be there without an answer.
     expect(total).toBeGreaterThanOrEqual(made + 2);
-    expect(made).toBeGreaterThan(20);
   });
 });
 

@@ -124,7 +124,7 @@ describe('the request log', () => {
     const end = log.subscribe(() => told++);
     log.observe(observed());
     expect(await list()).toEqual([]);
-    for (let i = 0; i < 100 && told === 0; i++) await sleep(10);
+    await expect.poll(() => told).toBe(1);
     expect(await list()).toHaveLength(1);
     end();
     log.observe(observed());

@@ -142,7 +142,7 @@ describe('an import that is interrupted', () => {
     sent.length = 0;
     await org.crash();
     // What a dead worker held is free again when its lease ends.
-    await expect.poll(async () => (await runs())[0]!.state, { timeout: 5_000 }).toBe('done');
+    await expect.poll(async () => (await runs())[0]!.state).toBe('done');
     expect(pages()).toEqual(['/Users?startIndex=101', '/Groups?startIndex=1']);
     expect((await runs())[0]).toMatchObject({ users: { scanned: 119, unchanged: 119, removed: 1 } });
     expect(await store.appUsers.count(app.id)).toBe(119);

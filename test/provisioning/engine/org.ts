@@ -16,6 +16,7 @@ import type { Group } from '../../../src/provisioning/group.ts';
 import { createIds } from '../../../src/provisioning/id.ts';
 import type { Person } from '../../../src/provisioning/person.ts';
 import { createSeal } from '../../../src/provisioning/seal.ts';
+import type { Service, ServiceRequest } from '../../../src/service/http.ts';
 import { openOrgStorage } from '../../../src/storage/open.ts';
 import { testDatabase } from '../../test-storage.ts';
 import { start } from '../../node/running.ts';
@@ -55,6 +56,8 @@ export interface OrgOptions extends Partial<EngineOptions> {
   readonly key?: Uint8Array;
   /** The worker does not begin by itself. */
   readonly idle?: boolean;
+  /** Requests that the service leaves without an answer, and undone. */
+  readonly withheld?: (request: ServiceRequest) => boolean;
   /** Stands between the engine and the service. */
   readonly through?: (fetch: Fetch) => Fetch;
 }
@@ -67,11 +70,14 @@ export const createOrg = async ({
   auth = 'bearer',
   key = randomBytes(32),
   idle: resting = false,
+  withheld = () => false,
   through = (fetch) => fetch,
   ...options
 }: OrgOptions = {}) => {
   const harness: Harness = await createHarness({ profile: 'okta' });
-  const { url } = await start(harness.service.handle, { level: 'silent' });
+  const handle: Service['handle'] = (request, exchange) =>
+    withheld(request) ? never() : harness.service.handle(request, exchange);
+  const { url } = await start(handle, { level: 'silent' });
   const wire = createWire();
   const ids = createIds((size) => randomBytes(size));
   const database = await testDatabase(file);
