@@ -87,12 +87,12 @@ describe('the wire', () => {
       if (request.includes('/silent')) return;
       const bytes = [...reply('{"slow":true}')];
       const timer = setInterval(() => {
-        const next = bytes.splice(0, 8);
+        const next = bytes.splice(0, 1);
         if (next.length === 0) clearInterval(timer);
         else socket.write(Buffer.from(next));
-      }, 20);
+      }, 10);
     });
-    const { fetch } = wire({ idle: 80 });
+    const { fetch } = wire({ idle: 500 });
     const headers = { 'accept-encoding': 'gzip,deflate' };
     await expect(fetch(`${url}/silent`, { headers })).rejects.toMatchObject({ code: 'ETIMEDOUT' });
     expect(await (await fetch(`${url}/slow`, { headers })).json()).toEqual({ slow: true });

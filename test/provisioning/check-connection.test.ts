@@ -12,7 +12,7 @@ import { credentialsFor } from './engine/org.ts';
 const setUp = async (mode: AuthenticationMode = 'bearer', capabilities?: UserManagementCapability[]) => {
   const harness = await createHarness({ profile: 'okta' });
   const { url } = await start(harness.service.handle);
-  const wire = createWire({ idle: 500 });
+  const wire = createWire();
   onTestFinished(() => {
     wire.close();
     return harness.close();
@@ -24,7 +24,7 @@ const setUp = async (mode: AuthenticationMode = 'bearer', capabilities?: UserMan
       fetch: wire.fetch,
       clock: Date.now,
       more,
-      reach: (to) => reach(to, { clock: Date.now, timeout: 500 }),
+      reach: (to) => reach(to, { clock: Date.now, timeout: 60_000 }),
     });
   return { check, url };
 };
