@@ -56,7 +56,7 @@ it('assigns with values of its own, changes them, says why a push failed, and un
   expect((await atService()).active).toBe(false);
   expect((await org.call('GET', `/api/v1/users/${person.id}`)).body.status).toBe('PROVISIONED');
   expect(complaints).toEqual([]);
-});
+}, 60_000);
 
 it('provisions one who was assigned before provisioning was enabled', async () => {
   const both = await open();
@@ -81,7 +81,7 @@ it('provisions one who was assigned before provisioning was enabled', async () =
   await page.getByRole('button', { name: 'OK', exact: true }).click();
   await page.getByText('Provisioned', { exact: true }).waitFor();
   expect(complaints).toEqual([]);
-});
+}, 60_000);
 
 it('gives the priority of a group and its values, and combines those of several groups', async () => {
   const both = await open();
@@ -135,7 +135,7 @@ it('gives the priority of a group and its values, and combines those of several 
   ]);
   await page.getByRole('row', { name: /^1 Employees/ }).waitFor();
   expect(complaints).toEqual([]);
-});
+}, 60_000);
 
 it('assigns to a group by a form, converts an individual assignment to it, and reports who has the application and who lost it', async () => {
   const both = await open();
@@ -200,7 +200,7 @@ it('assigns to a group by a form, converts an individual assignment to it, and r
   await page.getByRole('row', { name: /Barbara Jensen bjensen@example.com Individual/ }).waitFor();
   await expect.poll(() => page.getByRole('row').count()).toBe(2);
   expect(complaints).toEqual([]);
-});
+}, 60_000);
 
 it('lets people add an application by themselves once self service is on', async () => {
   const both = await open();
@@ -227,4 +227,4 @@ it('lets people add an application by themselves once self service is on', async
   await page.getByText(app.label, { exact: true }).waitFor();
   expect((await org.store.appUsers.get(app.id, org.administrator.id))?.scope).toBe('USER');
   expect(complaints).toEqual([]);
-});
+}, 60_000);

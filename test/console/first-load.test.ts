@@ -25,4 +25,4 @@ it('loads the first page with few requests of few bytes, and a page more with le
   await page.waitForLoadState('networkidle');
   // What has been fetched once is not fetched again.
   expect(await kilobytes()).toBeLessThan(30);
-});
+}, 60_000);

@@ -18,7 +18,7 @@ it('lists the applications that a group gives its members', async () => {
   await link.click();
   await page.getByRole('heading', { name: 'Tours' }).waitFor();
   expect(complaints).toEqual([]);
-});
+}, 60_000);
 
 it('assigns people to groups by a rule of group membership, and by an expression, whose faults it shows', async () => {
   const { page, org, signIn, complaints } = await open();
@@ -86,4 +86,4 @@ it('assigns people to groups by a rule of group membership, and by an expression
   await page.getByRole('button', { name: 'Inactive: Of Tours' }).waitFor({ state: 'detached' });
   expect(await members(employees.id)).toEqual(['bjensen@example.com']);
   expect(complaints).toEqual([]);
-});
+}, 60_000);

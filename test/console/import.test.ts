@@ -85,5 +85,5 @@ describe('the Import tab in a browser', () => {
     await page.getByText('Completed').waitFor();
     await page.getByText('3 scanned').waitFor();
     expect(complaints).toEqual([]);
-  });
+  }, 60_000);
 });

@@ -70,7 +70,7 @@ it('inspects the service of an application, shows what to mend and its exchanges
   await page.getByRole('navigation', { name: 'Admin Console' }).getByRole('link', { name: 'Inspect' }).click();
   await page.getByText('Nothing failed').waitFor();
   expect({ complaints, elsewhere }).toEqual({ complaints: [], elsewhere: [] });
-});
+}, 60_000);
 
 /** Drags a file over an element and lets go of it there, as the browser has it from a desktop. */
 const drop = async (page: Page, onto: Locator, name: string, text: string) => {
@@ -123,4 +123,4 @@ it('runs a Runscope file that was dropped, against an address with credentials o
   await page.getByRole('button', { name: 'Required Test: List Users' }).click();
   await page.getByRole('dialog').getByText('Users?count=3').first().waitFor();
   expect(complaints).toEqual([]);
-});
+}, 60_000);

@@ -119,7 +119,7 @@ it('leads by the keyboard alone from the sign-in to a verified integration and a
   await dialog.waitFor({ state: 'detached' });
   await expect.poll(() => button('Unassign bjensen@example.com').evaluate(focus)).toBe('here');
   expect(complaints).toEqual([]);
-});
+}, 60_000);
 
 it('has a plan made and applied, and files inspected, by the keyboard alone', async () => {
   const both = await open();
@@ -151,4 +151,4 @@ it('has a plan made and applied, and files inspected, by the keyboard alone', as
   await press(button('Remove tours.json'));
   await page.getByText('tours.json').waitFor({ state: 'detached' });
   expect(complaints).toEqual([]);
-});
+}, 60_000);

@@ -38,7 +38,7 @@ describe('profiles and mappings in a browser', () => {
     await page.getByText('Org-wide unassignment safeguard: 15 %').waitFor();
     expect((await org.call('GET', '/muster/api/v1/import-safeguard')).body).toEqual({ percent: 15 });
     expect(complaints).toEqual([]);
-  });
+  }, 60_000);
 
   it('adds an attribute, maps it by a previewed expression, forces a sync and removes both (C9289, C9344, C9345)', async () => {
     const both = await open();
@@ -123,7 +123,7 @@ describe('profiles and mappings in a browser', () => {
     await page.getByRole('dialog').getByRole('button', { name: 'Delete Attribute' }).click();
     await page.getByRole('cell', { name: 'costume', exact: true }).waitFor({ state: 'detached' });
     expect(complaints).toEqual([]);
-  });
+  }, 60_000);
 
   it('adds attributes to people, who have them in their profile, in mappings and at the service, and removes them', async () => {
     const both = await open();
@@ -212,5 +212,5 @@ describe('profiles and mappings in a browser', () => {
       badge: 'B701',
     });
     expect(complaints).toEqual([]);
-  });
+  }, 60_000);
 });

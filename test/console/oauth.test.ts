@@ -43,4 +43,4 @@ it('C21902: integrates by OAuth 2, whose sign-in takes place in a window of the 
   await page.getByRole('heading', { name: 'Authenticated' }).waitFor();
   expect(await findings(page)).toEqual([]);
   expect(complaints).toEqual([]);
-});
+}, 60_000);

@@ -75,7 +75,7 @@ describe('the Push Groups tab in a browser', () => {
     await page.getByText('No groups found for this filter').waitFor();
     await expect.poll(atService).toEqual({});
     expect(complaints).toEqual([]);
-  });
+  }, 60_000);
 
   it('links a group of the service, without renaming it where that is off (C9314, C9322, C9330)', async () => {
     const { page, signIn, org, app, group, harness, authorization, atService, show, pick } = await setUp();
@@ -116,7 +116,7 @@ describe('the Push Groups tab in a browser', () => {
     await org.context.engine.worker.idle();
     expect(await atService()).toEqual({ Guides: 0, Employees: 0 });
     expect((await org.store.applications.get(app.id))?.renameAppGroups).toBe(false);
-  });
+  }, 60_000);
 
   it('pushes by rule, edits in bulk and deletes the rule (C9323, C9324, C9326, C9328, C9329, C9331)', async () => {
     const { page, signIn, org, group, atService, show, menu } = await setUp();
@@ -154,7 +154,7 @@ describe('the Push Groups tab in a browser', () => {
     await page.getByText('No rules yet').waitFor();
     await org.context.engine.worker.idle();
     expect(await atService()).toEqual({ 'Tour Guides': 0, 'Tour Leaders': 0 });
-  });
+  }, 60_000);
 
   it('shows what went wrong, and retries', async () => {
     const { page, signIn, org, app, group, atService, show, pick } = await setUp();
@@ -174,5 +174,5 @@ describe('the Push Groups tab in a browser', () => {
     await page.getByRole('button', { name: 'Retry All Groups' }).click();
     await page.getByText('No groups found for this filter').waitFor();
     await expect.poll(atService).toEqual({ 'Tour Guides': 0 });
-  });
+  }, 60_000);
 });

@@ -28,7 +28,7 @@ it('says which cases were seen to work, and takes the word of an administrator f
   await settled(page);
   expect(await findings(page)).toEqual([]);
   expect(complaints).toEqual([]);
-});
+}, 60_000);
 
 it('shows the cases of one state, and leads to the place where each is walked', async () => {
   const both = await open();
@@ -84,7 +84,7 @@ it('shows the cases of one state, and leads to the place where each is walked', 
     await found[place]!().waitFor({ state: 'attached' });
   }
   expect(complaints).toEqual([]);
-});
+}, 120_000);
 
 it('takes what only people know of a submission, previews the guide, and has the pack downloaded', async () => {
   const both = await open();
@@ -129,4 +129,4 @@ it('takes what only people know of a submission, previews the guide, and has the
   await page.getByText('There is no guide yet').waitFor();
   await expect.poll(() => page.getByRole('button', { name: 'Download submission pack' }).isDisabled()).toBe(true);
   expect({ elsewhere, complaints }).toEqual({ elsewhere: [], complaints: [] });
-});
+}, 60_000);

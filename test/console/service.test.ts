@@ -36,7 +36,7 @@ describe('the service in the console', () => {
     await page.getByRole('link', { name: 'GET /scim/v2/Users' }).click();
     await page.getByRole('dialog').getByText('Why it was refused').waitFor();
     expect(complaints).toEqual([]);
-  });
+  }, 60_000);
 
   it('adds a tenant, and deletes it with all that it says will go', async () => {
     const opened = await open();
@@ -73,7 +73,7 @@ describe('the service in the console', () => {
     await page.goto(`${org.url}/admin/service/tenants`);
     await page.getByRole('row', { name: /^acme/ }).waitFor();
     expect(complaints).toEqual([]);
-  });
+  }, 60_000);
 
   it('shows how much of a tenant is left while it is deleted, however long that takes', async () => {
     const { page, harness, admin, signIn, complaints } = await open();
@@ -144,7 +144,7 @@ describe('the service in the console', () => {
       await page.getByRole('heading', { name: 'Connections' }).waitFor();
     }
     expect(complaints).toEqual([]);
-  });
+  }, 90_000);
 
   it('changes a connection, rotates its secret with an overlap, and revokes it', async () => {
     const opened = await open();
@@ -192,7 +192,7 @@ describe('the service in the console', () => {
     expect(await usersBy(opened, `Bearer ${secret}`)).toBe(401);
     await page.getByRole('button', { name: 'Rotate secret' }).waitFor({ state: 'detached' });
     expect(complaints).toEqual([]);
-  });
+  }, 60_000);
 
   it('finds users by a SCIM filter, says what is wrong with one, and pages through members', async () => {
     const { page, harness, signIn, complaints } = await open();
@@ -224,7 +224,7 @@ describe('the service in the console', () => {
     await page.getByRole('link', { name: 'guide59' }).waitFor();
     expect(page.url()).toContain(group.id);
     expect(complaints).toEqual([]);
-  });
+  }, 60_000);
 
   it('tells in the request log what Okta sent, masked, and what its profile let through', async () => {
     const opened = await open();
@@ -268,7 +268,7 @@ describe('the service in the console', () => {
     await dialog.getByRole('link', { name: 'Its connection' }).click();
     await page.getByRole('region', { name: 'Credential' }).waitFor();
     expect(complaints).toEqual([]);
-  });
+  }, 60_000);
 
   it('leads from an exchange of the org to the entry of the service’s log, and back', async () => {
     const opened = await open();
@@ -287,7 +287,7 @@ describe('the service in the console', () => {
     await page.getByRole('heading', { name: 'Traffic' }).waitFor();
     await page.getByRole('dialog', { name: 'Create user' }).waitFor();
     expect(complaints).toEqual([]);
-  });
+  }, 60_000);
 
   it('shows each change as it is committed, with before and after, who made it and by what request', async () => {
     const opened = await open();
@@ -320,7 +320,7 @@ describe('the service in the console', () => {
     await page.getByText('config.connection.created').first().waitFor();
     await expect.poll(() => page.getByText('user.created').count()).toBe(0);
     expect(complaints).toEqual([]);
-  });
+  }, 60_000);
 
   it('has events delivered to an application, shows what it answered, and replays a dead letter', async () => {
     const { page, harness, admin, signIn, complaints } = await open();
@@ -368,7 +368,7 @@ describe('the service in the console', () => {
     await page.getByRole('button', { name: 'Delete webhook' }).click();
     await page.getByText('No webhooks yet').waitFor();
     expect(complaints).toEqual([]);
-  });
+  }, 60_000);
 
   it('is told of where the org knows of none, with what to do', async () => {
     const { page, org, signIn } = await open({ administered: false });
@@ -379,5 +379,5 @@ describe('the service in the console', () => {
       await page.getByText('MUSTER_ADMIN_URL').waitFor();
     }
     expect(await findings(page)).toEqual([]);
-  });
+  }, 60_000);
 });

@@ -68,7 +68,7 @@ it('asks before changes are left behind, and before groups are no longer importe
   const right = async (locator: Locator) => ((box) => box!.x + box!.width)(await locator.boundingBox());
   expect(await right(page.getByRole('button', { name: 'Copy as curl' }))).toBeLessThan(await right(refused));
   expect(complaints).toEqual([]);
-});
+}, 60_000);
 
 it('changes the username format, deactivates and deletes an application', async () => {
   const { page, signIn, org, complaints } = await open();
@@ -99,7 +99,7 @@ it('changes the username format, deactivates and deletes an application', async 
   await page.getByRole('dialog').getByRole('button', { name: 'Delete Application' }).click();
   await page.getByText('No applications yet').waitFor();
   expect(complaints).toEqual([]);
-});
+}, 60_000);
 
 it('connects an on-premises connector', async () => {
   const { page, signIn, base, authorization, org, complaints } = await open({ auth: 'basic' });
@@ -144,7 +144,7 @@ it('connects an on-premises connector', async () => {
   await expect.poll(() => page.getByLabel('Incremental import').isDisabled()).toBe(true);
   await page.getByText('The connector does not accept user updates').waitFor();
   expect(complaints).toEqual([]);
-});
+}, 60_000);
 
 it('shows all applications of a person, also those that are hidden', async () => {
   const { page, signIn, org, complaints } = await open();
@@ -162,4 +162,4 @@ it('shows all applications of a person, also those that are hidden', async () =>
   await page.getByText('Hidden from users').waitFor();
   expect(await findings(page)).toEqual([]);
   expect(complaints).toEqual([]);
-});
+}, 60_000);

@@ -57,4 +57,4 @@ it('leads from the sign-up by the mailbox to the Admin Console', async () => {
   await page.getByRole('button', { name: 'Configure API Integration' }).waitFor();
   expect((await org.store.people.getByLogin('mandy@example.com'))?.profile).toMatchObject({ organization: 'Tours' });
   expect({ elsewhere, complaints }).toEqual({ elsewhere: [], complaints: [] });
-});
+}, 60_000);

@@ -76,4 +76,4 @@ it('shows tasks by kind, each with its reason, leads to its exchanges, and retri
     .first()
     .waitFor();
   expect(complaints).toEqual([]);
-});
+}, 60_000);

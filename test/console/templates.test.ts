@@ -120,7 +120,7 @@ describe('the wizard', () => {
     const [app] = (await org.store.applications.list({ limit: 1 })).items;
     expect(app).toMatchObject({ kind: 'wizard', scim: '2.0', provisioning: 'scim' });
     expect(complaints).toEqual([]);
-  });
+  }, 60_000);
 
   it('makes an SWA application with Basic Auth, and speaks the SCIM version that is chosen', async () => {
     const { page, signIn, base, authorization, org } = await open({ auth: 'basic' });
@@ -152,5 +152,5 @@ describe('the wizard', () => {
     await expect.poll(() => page.getByRole('button', { name: 'To App' }).count()).toBe(0);
     const app = await org.store.applications.get(body!.id);
     expect(app).toMatchObject({ scim: '1.1', integration: { credentials: { mode: 'basic', username } } });
-  });
+  }, 60_000);
 });

@@ -59,7 +59,7 @@ describe('Traffic in a browser', () => {
     await page.getByRole('button', { name: 'Resume' }).click();
     await expect.poll(() => creates.count()).toBe(2);
     expect(complaints).toEqual([]);
-  });
+  }, 60_000);
 
   it('opens a request, compares it with Okta’s documentation and sends it again', async () => {
     const { page, signIn, assign, authorization, base, complaints } = await setUp();
@@ -108,7 +108,7 @@ describe('Traffic in a browser', () => {
     await page.getByRole('dialog').getByRole('button', { name: 'The request above' }).click();
     await page.getByRole('dialog', { name: 'Create user' }).waitFor();
     expect(complaints).toEqual([]);
-  });
+  }, 60_000);
 
   it('downloads what is ticked, or all, as HAR', async () => {
     const { page, signIn, assign } = await setUp();
@@ -124,7 +124,7 @@ describe('Traffic in a browser', () => {
     };
     expect((await entries(/The selection \(1\)/)).map(({ request }) => request.method)).toEqual(['POST']);
     expect((await entries(/^All/)).length).toBeGreaterThan(2);
-  });
+  }, 60_000);
 
   it('ticks no more requests than one archive takes', async () => {
     const { page, signIn, assign, complaints } = await setUp();
@@ -204,5 +204,5 @@ describe('Traffic in a browser', () => {
     await page.goto(`${org.url}/admin/traffic?operation=delete-group`);
     await row(many - 1_000).waitFor();
     await settled(page);
-  });
+  }, 60_000);
 });

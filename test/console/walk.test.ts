@@ -47,5 +47,5 @@ describe('the console in a browser', () => {
     expect(json.totalResults).toBe(1);
 
     expect({ elsewhere, complaints }).toEqual({ elsewhere: [], complaints: [] });
-  });
+  }, 60_000);
 });

@@ -259,4 +259,4 @@ it('goes through the console as docs/walkthrough.md tells it, word by word, and 
 
   expect(left).toEqual([]);
   expect({ elsewhere, complaints }).toEqual({ elsewhere: [], complaints: [] });
-});
+}, 120_000);

@@ -67,7 +67,7 @@ describe('What if in a browser', () => {
     await idle();
     expect((await org.store.applications.get(app.id))!.switches.paused).toBe(false);
     expect(complaints).toEqual([]);
-  });
+  }, 60_000);
 
   it('counts all jobs and requests of a plan that is longer than what is shown of it', async () => {
     // A plan that asks the service something waits for as long as somebody looks at it.
@@ -100,6 +100,7 @@ describe('What if in a browser', () => {
     await page.getByText('The first 2000 jobs are shown.').waitFor();
     // One that is cancelled, which would have had a job more, leaves what there was.
     await assign('jdoe@example.com');
+    held = Promise.withResolvers();
     await page.getByRole('button', { name: 'Plan again' }).click();
     const cancelled = page.waitForResponse((response) => response.request().method() === 'DELETE');
     await page.getByRole('button', { name: 'Cancel' }).click();
@@ -108,7 +109,7 @@ describe('What if in a browser', () => {
     await bar.waitFor({ state: 'detached' });
     await page.getByText('2 requests that write, in 2006 jobs').waitFor();
     expect(complaints).toEqual([]);
-  });
+  }, 60_000);
 
   it('shows the drift of all and the three-way difference of one, and provisions one with each step', async () => {
     const { page, app, signIn, assign, atService, harness, authorization, idle, complaints } = await setUp();
@@ -139,7 +140,7 @@ describe('What if in a browser', () => {
     await page.getByText('No attribute differs').waitFor();
     expect(await findings(page)).toEqual([]);
     expect(complaints).toEqual([]);
-  });
+  }, 60_000);
 
   it('sets how an application sends, faults on purpose, and releases a quarantine', async () => {
     const { page, org, app, signIn, assign, idle, complaints } = await setUp();
@@ -189,7 +190,7 @@ describe('What if in a browser', () => {
     await page.getByRole('button', { name: 'Save' }).click();
     await expect.poll(async () => (await switches()).faults).toBeUndefined();
     expect(complaints).toEqual([]);
-  });
+  }, 60_000);
 
   it('has made-up people come and go, shows how far it is, and stops', async () => {
     const { page, app, signIn, atService, idle, complaints } = await setUp();
@@ -213,5 +214,5 @@ describe('What if in a browser', () => {
     await page.getByRole('button', { name: 'Stop' }).click();
     await page.getByText('Stopped').waitFor();
     expect(complaints).toEqual([]);
-  });
+  }, 60_000);
 });
