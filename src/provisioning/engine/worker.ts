@@ -77,7 +77,8 @@ export const createWorker = (
       }
     };
     const timer = setInterval(() => {
-      renewing = renew();
+      // Not while the last is under way: what that renews, the next would take for lost.
+      renewing ??= renew().finally(() => (renewing = undefined));
     }, lease / 3);
     timer.unref();
     const held: Lease = {

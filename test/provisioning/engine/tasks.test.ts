@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Fetch } from '../../../src/client/exchange.ts';
 import { createOrg } from './org.ts';
 
@@ -153,6 +153,42 @@ describe('a task', () => {
     expect(await org.change((tables) => org.engine.retry(tables, task!.id))).toBe(false);
     expect(await org.tasks()).toEqual([]);
   });
+});
+
+it('a lease whose renewal takes longer than until the next is due is not taken for lost', async () => {
+  const [asked, answered, renewed] = [1, 2, 3].map(() => Promise.withResolvers<void>());
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+  onTestFinished(() => {
+    vi.useRealTimers();
+    answered!.resolve();
+  });
+  const org = await createOrg({
+    lease: 60_000,
+    through: (fetch) => async (url, init) => {
+      if (init.method !== 'POST') return fetch(url, init);
+      asked!.resolve();
+      await answered!.promise;
+      return fetch(url, init);
+    },
+  });
+  const [app, person] = [await org.application(), await org.person(bjensen)];
+  const assigned = org.assign(app, person);
+  await asked!.promise;
+  const { jobs } = org.store;
+  const { update } = jobs;
+  const renewals = vi.spyOn(jobs, 'update').mockImplementationOnce(async (...given) => {
+    await renewed!.promise;
+    return update(...given);
+  });
+  // The store is asked to renew it, and has not yet when the next is due.
+  vi.advanceTimersByTime(2 * 20_000);
+  await Promise.all(renewals.mock.results.slice(1).map(({ value }) => value));
+  renewed!.resolve();
+  expect(await renewals.mock.results[0]!.value).toBe(true);
+  answered!.resolve();
+  await assigned;
+  expect(await org.tasks()).toEqual([]);
+  expect((await org.users()).size).toBe(1);
 });
 
 describe('an integration', () => {
