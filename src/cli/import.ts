@@ -184,7 +184,8 @@ export const importCommand = defineCommand({
         failed++;
         printError(`line ${line}: ${detail}`);
       };
-      const namesOf = createNames(types);
+      // One batch after the other has none beside it.
+      const namesOf = atOnce === 1 ? () => [] : createNames(types);
       const create = (entry: Entry | Failure): Promise<Entry | Failure> =>
         'detail' in entry
           ? Promise.resolve(entry)
