@@ -13,6 +13,7 @@ export const createChanges = (engine: Engine, rules: GroupRules): DirectoryChang
     await engine.personChanged(tables, after.id);
   },
   personRemoved: (tables, person) => engine.personRemoved(tables, person),
+  personLinked: (tables, application, { id }) => engine.personLinked(tables, application, id),
   passwordSet: (tables, { id }, password) => engine.passwordGiven(tables, id, password, { changed: true }),
   groupAdded: (tables, group) => engine.groupAdded(tables, group),
   groupChanged: (tables, before, after) => engine.groupChanged(tables, before, after),

@@ -1,3 +1,4 @@
+import type { Application } from './application.ts';
 import type { Group } from './group.ts';
 import type { Person } from './person.ts';
 import type { OrgTables } from './store.ts';
@@ -11,6 +12,8 @@ export interface DirectoryChanges {
   /** Of the profile or the status. */
   personChanged(tables: OrgTables, before: Person, after: Person): Promise<void>;
   personRemoved(tables: OrgTables, person: Person): Promise<void>;
+  /** To a user of the application's service, by an import. */
+  personLinked(tables: OrgTables, application: Application, person: Person): Promise<void>;
   /** The password as it was typed: what Sync Password sends. */
   passwordSet(tables: OrgTables, person: Person, password: string): Promise<void>;
   groupAdded(tables: OrgTables, group: Group): Promise<void>;

@@ -23,6 +23,7 @@ const nothing = async () => undefined;
 export const noChanges: DirectoryChanges = {
   personAdded: nothing,
   personChanged: nothing,
+  personLinked: nothing,
   personRemoved: nothing,
   passwordSet: nothing,
   groupAdded: nothing,

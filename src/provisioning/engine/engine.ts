@@ -158,6 +158,7 @@ export const createEngine = (options: EngineOptions) => {
     /** What changed, told in the transaction that changes it. */
     personChanged: bound(changes.personChanged),
     personRemoved: bound(changes.personRemoved),
+    personLinked: bound(push.personLinked),
     passwordGiven: bound(changes.passwordGiven),
     membershipChanged: bound(changes.membershipChanged),
     groupAdded: bound(changes.groupAdded),

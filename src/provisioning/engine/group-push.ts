@@ -7,6 +7,7 @@ import { textMember } from '../text-member.ts';
 import { nowIn, type EngineContext } from './context.ts';
 import { isUnsure, queue, settleTasks, tasksOf } from './jobs.ts';
 import { appParty, groupParty, log, type EventType } from './log.ts';
+import { pushesGroups } from './provisionable.ts';
 import { retry } from './tasks.ts';
 
 /** Push Groups > Find groups by name: what to do with the group that was picked. */
@@ -166,6 +167,20 @@ export const updatePush = async (
   if (pushed.status === 'INACTIVE') return;
   await tables.pushedGroups.update({ ...pushed, pushing: true });
   await queue(context, tables, pushed.app, 'update-group', { subject: pushed.id, input: { ...input } });
+};
+
+/** A person has a user at the service now: the groups that they belong to, and that are pushed, are sent with them. */
+export const personLinked = async (
+  context: EngineContext,
+  tables: OrgTables,
+  application: Application,
+  person: string,
+  input: { readonly twice?: boolean } = {},
+): Promise<void> => {
+  if (!pushesGroups(application)) return;
+  for (const pushed of await tables.pushedGroups.ofPerson(application.id, person)) {
+    await updatePush(context, tables, pushed, input);
+  }
 };
 
 const compare: Readonly<Record<PushRule['operator'], (text: string, value: string) => boolean>> = {

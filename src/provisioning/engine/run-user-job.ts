@@ -20,11 +20,10 @@ import { updateProfile } from '../users/update-profile.ts';
 import { isOutOfSync } from './assignment-rows.ts';
 import { randomPassword } from './changes.ts';
 import { nowIn, type EngineContext } from './context.ts';
-import { updatePush } from './group-push.ts';
+import { personLinked } from './group-push.ts';
 import { queue } from './jobs.ts';
 import { appParty, appUserParty, log, type EventType } from './log.ts';
 import { prepared, skip, type Prepared, type Skipped } from './prepared.ts';
-import { pushesGroups } from './provisionable.ts';
 
 /** Roles and entitlements over what the mappings made. */
 const withGrants = (body: JsonObject, grants: Grants | undefined): JsonObject => {
@@ -129,10 +128,7 @@ export const prepareUserJob = async (
         if (synced.syncState === 'OUT_OF_SYNC' && update) {
           await queue(context, t, application.id, 'update-profile', { subject: person });
         }
-        if (!pushesGroups(application)) return;
-        for (const group of await t.pushedGroups.ofPerson(application.id, person)) {
-          await updatePush(context, t, group, { twice: client.doubled });
-        }
+        await personLinked(context, t, application, person, { twice: client.doubled });
       };
       /** The assignment has ended meanwhile: the deactivation that waits has to know whom. */
       const remember = async (t: OrgTables, externalId: string): Promise<void> => {

@@ -162,6 +162,7 @@ export const confirmUser = async (
   await linkPerson(decisions, tables, application, person, row);
   // The directory learns of somebody new with the assignment in place, so that nothing is pushed to where they come from.
   if (created) await decisions.changes.personAdded(tables, person);
+  else await decisions.changes.personLinked(tables, application, person);
   const sourced = created ? person : await sourcePerson(decisions, tables, application, person, profile);
   await tables.imports.removeUsers(app, [externalId]);
   await logImport(decisions, tables, application, created ? 'create' : 'match', sourced);

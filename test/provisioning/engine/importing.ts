@@ -16,6 +16,7 @@ export const importerBeside = (engine: () => Engine): Importer => {
     groupAdded: nothing,
     groupChanged: nothing,
     groupRemoved: nothing,
+    personLinked: (tables, application, { id }) => engine().personLinked(tables, application, id),
     personAdded: (tables, { id }) => engine().personChanged(tables, id),
     personChanged: (tables, _, { id }) => engine().personChanged(tables, id),
     membersChanged: (tables, { id }, { added, removed }) =>

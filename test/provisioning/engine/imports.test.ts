@@ -39,6 +39,25 @@ describe('the job of an import', () => {
     expect((await org.users()).get('bjensen@example.com').name.givenName).toBe('Babs');
   });
 
+  it.each([['template', '2.0'] as const, ['on-premises', '1.1'] as const])(
+    'has whom it links put into the groups that are pushed: %s, SCIM %s',
+    async (kind, scim) => {
+      const org = await createImporting();
+      const app = await org.application({
+        kind,
+        scim,
+        change: (one) => ({ ...one, toOkta: { ...one.toOkta, match: { ...one.toOkta.match, confirmExact: true } } }),
+      });
+      const person = await org.person('bjensen@example.com');
+      const group = await org.group('Tour Guides', [person]);
+      await org.change((tables) => org.engine.startPush(tables, app, group));
+      expect(await org.groups()).toEqual({ 'Tour Guides': [] });
+      await org.arrive([babs]);
+      await org.startImport(app.id);
+      expect(await org.groups()).toEqual({ 'Tour Guides': ['bjensen@example.com'] });
+    },
+  );
+
   it('is a task with Okta’s message when it failed', async () => {
     const through = (): Fetch => async () => new Response('<html>', { status: 500 });
     const org = await createImporting({ through });
