@@ -34,5 +34,11 @@ export const load = (create: (userName: string, client: number) => Promise<{ rea
   };
 };
 
+/**
+ * What may come of a create while the service stops: it is done and answered, refused, or never read, since its connection
+ * is refused, reset or closed before a request has come by it.
+ */
+export const whileStopping: readonly (number | string)[] = [201, 503, 'ECONNREFUSED', 'ECONNRESET', 'UND_ERR_SOCKET'];
+
 /** For `vi.waitFor`, which would give up after a second. */
 export const within = { timeout: 60_000, interval: 20 };
