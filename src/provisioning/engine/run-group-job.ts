@@ -36,6 +36,14 @@ const leaving = async (tables: OrgTables, app: string, externalIds: readonly str
 const isPushed = async (tables: OrgTables, app: string, externalId: string): Promise<boolean> =>
   (await tables.links.list(app, { kind: 'group', externalId, limit: 1 })).items.length > 0;
 
+/** Whether an Okta group is (again) pushed by a name, or about to be: whatever has that name is looked for, and taken over. */
+const takesOver = async (tables: OrgTables, app: string, group: string, name: string): Promise<boolean> => {
+  const again = await tables.pushedGroups.find(app, group);
+  if (!again) return false;
+  const waiting = await tables.jobs.unfinished(app, again.id);
+  return [again.externalName, ...waiting.map(({ input }) => input['name'])].includes(name);
+};
+
 /** Prepares a job about one pushed group. */
 export const prepareGroupJob = async (
   context: EngineContext,
@@ -60,6 +68,8 @@ export const prepareGroupJob = async (
     const unsure = job.input['unsure'] === true;
     if (externalId === '' && !unsure) return skip('The group never came to be at the service.');
     if (externalId !== '' && (await isPushed(tables, application.id, externalId)))
+      return skip('The group is pushed again.');
+    if (externalId === '' && !client.importGroups && (await takesOver(tables, application.id, group, name)))
       return skip('The group is pushed again.');
     return prepared(
       externalId === '' ? deleteByName(client, name) : deleteGroup(client, externalId, name),

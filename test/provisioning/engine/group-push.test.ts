@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Fetch } from '../../../src/client/exchange.ts';
 import type { PushRule } from '../../../src/provisioning/pushed-group.ts';
 import { createOrg, type Org } from './org.ts';
 
@@ -200,6 +201,33 @@ describe('what a group push sends', () => {
     ]);
     const { org, app, guides } = await setUp({ importGroups: true });
     expect((await org.during(() => org.push(app, guides)))[0]).toBe('POST /Groups');
+  });
+
+  it('takes over what an unlinked push may have made, and deletes it only where it is not pushed again', async () => {
+    const lost = { all: true };
+    const through =
+      (fetch: Fetch): Fetch =>
+      async (url, init) => {
+        const answer = await fetch(url, init);
+        if (lost.all && init.method === 'POST') throw new Error('lost on the way back');
+        return answer;
+      };
+    for (const again of [true, false]) {
+      const org = await createOrg({ through });
+      const app = await org.application();
+      const guides = await org.group('Tour Guides');
+      lost.all = true;
+      const pushed = await org.push(app, guides);
+      expect(pushed.externalId).toBeUndefined();
+      expect(await org.groups()).toEqual({ 'Tour Guides': [] });
+      lost.all = false;
+      await org.change(async (tables) => {
+        await org.engine.unlink(tables, app, pushed, 'delete');
+        if (again) await org.engine.startPush(tables, app, guides);
+      });
+      expect(await org.groups()).toEqual(again ? { 'Tour Guides': [] } : {});
+      expect(await org.tasks()).toEqual([]);
+    }
   });
 
   it('writes the wizard’s groups twice after an assignment', async () => {
