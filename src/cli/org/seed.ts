@@ -4,13 +4,14 @@ import { makeApplication } from '../../org/apps/make.ts';
 import { logSuccess } from '../../org/events.ts';
 import type { OrgContext } from '../../org/context.ts';
 import { changeMembers } from '../../org/groups/members.ts';
+import { addGroup } from '../../org/groups/write.ts';
 import { addAdministrator, issueToken } from '../../org/tokens.ts';
 import { makeLink } from '../../org/users/links.ts';
 import { createPerson } from '../../org/users/write.ts';
 import { templates } from '../../provisioning/catalogue.ts';
 import type { JsonObject } from '../../protocol/json.ts';
 import { wrongBy } from '../../protocol/schema-issue.ts';
-import type { Application, Group, Person } from '../../provisioning/store.ts';
+import type { Application, Person } from '../../provisioning/store.ts';
 import { readJsonFile } from '../settings/load.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -95,25 +96,14 @@ const addPerson = async (org: OrgContext, { profile, password }: Seed['people'][
     activate: true,
   });
 
-const addGroup = async (
+const seedGroup = async (
   org: OrgContext,
-  { name, description }: Seed['groups'][number],
+  wanted: Seed['groups'][number],
   members: readonly Person[],
 ): Promise<void> => {
-  if (await org.store.groups.getByName(name)) return;
-  const time = new Date(org.clock()).toISOString();
-  const group: Group = {
-    id: org.newId('group'),
-    type: 'OKTA_GROUP',
-    created: time,
-    lastUpdated: time,
-    lastMembershipUpdated: time,
-    profile: { name, ...(description !== undefined && { description }) },
-  };
+  if (await org.store.groups.getByName(wanted.name)) return;
   await org.store.transaction(async (tables) => {
-    await tables.groups.add(group);
-    await org.changes.groupAdded(tables, group);
-    await changeMembers(org, tables, undefined, group, { add: members });
+    await changeMembers(org, tables, undefined, await addGroup(org, tables, wanted), { add: members });
   });
 };
 
@@ -184,7 +174,7 @@ export const firstStart = async (
       if (!person) throw new UsageError(`The seed has nobody with the login ${login}, of the group ${group.name}.`);
       return person;
     });
-    await addGroup(org, group, members);
+    await seedGroup(org, group, members);
   }
   const applications: Application[] = [];
   for (const one of seed.applications) applications.push(await addApplication(org, one));

@@ -13,6 +13,7 @@ import { invalidateRules } from './exclusions.ts';
 import { changeMembers } from './members.ts';
 import { groupInput, groupSchema } from './schema.ts';
 import { groupView } from './view.ts';
+import { addGroup } from './write.ts';
 
 const tag = 'Groups';
 
@@ -59,24 +60,14 @@ const createGroup = defineRoute({
   body: groupInput,
   answers: { 200: groupSchema },
   async handle({ body, org, origin, principal }) {
-    const time = now(org);
-    const { name, description } = body.profile;
-    const group: Group = {
-      id: org.newId('group'),
-      type: 'OKTA_GROUP',
-      created: time,
-      lastUpdated: time,
-      lastMembershipUpdated: time,
-      profile: { name, ...(description !== undefined && { description }) },
-    };
-    await org.store.transaction(async (tables) => {
-      await tables.groups.add(group);
-      await org.changes.groupAdded(tables, group);
+    const group = await org.store.transaction(async (tables) => {
+      const made = await addGroup(org, tables, body.profile);
       await logSuccess(org, tables, principal, {
         eventType: 'group.lifecycle.create',
         message: 'Create Okta group',
-        targets: [groupTarget(group)],
+        targets: [groupTarget(made)],
       });
+      return made;
     });
     return { status: 200, body: groupView(group, origin) };
   },
